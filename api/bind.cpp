@@ -1,0 +1,234 @@
+#include "api/bind.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace sellsign::api {
+namespace {
+
+/// Parameters that belong to the URL form and the token, not to a call.
+bool is_reserved(const Argument& argument) {
+  return argument.origin != Origin::json && (argument.name == "action" || argument.name == "j_token");
+}
+
+constexpr std::size_t k_no_row = k_most_fields;
+
+std::size_t row_named(std::span<const FieldInfo> rows, std::string_view name) {
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (rows[i].need != Need::answer && rows[i].name == name) return i;
+  return k_no_row;
+}
+
+/// A row by one of its other names, with the departure that using it is.
+std::size_t row_known_as(std::span<const FieldInfo> rows, std::string_view name, Findings& findings) {
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].need == Need::answer) continue;
+    if (!rows[i].alias.empty() && rows[i].alias == name) {
+      if (rows[i].alias_source->kind == SourceKind::assumed) findings.note(DepartureId::undocumented_alias, name);
+      return i;
+    }
+    if (rows[i].key == name) {
+      findings.note(DepartureId::camel_case_key, name);
+      return i;
+    }
+  }
+  return k_no_row;
+}
+
+void note_encoding(const Argument& argument, Findings& findings) {
+  if (argument.notes.bad_escape) findings.note(DepartureId::bad_percent_escape, argument.name);
+  if (argument.notes.unencoded) findings.note(DepartureId::unencoded_character, argument.name);
+  if (!is_utf8(argument.text) || !is_utf8(argument.name))
+    findings.refuse("Parameter \"" + printable(argument.name) + "\" is not valid UTF-8.");
+}
+
+std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+/// `"title" or "civility"` for a parameter that has two documented or observed names.
+std::string names_of(const FieldInfo& row) {
+  const bool two = row.alias_source != nullptr && row.alias_source->kind != SourceKind::assumed;
+  return quoted(row.name) + (two ? " (or " + quoted(row.alias) + ")" : "");
+}
+
+void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std::string_view method,
+                Findings& findings) {
+  if (argument == nullptr) {
+    if (row.need == Need::mandatory)
+      findings.refuse("Parameter " + names_of(row) + " is mandatory for " + std::string(method) +
+                      " and is missing.");
+    else if (is_get && row.need == Need::present)
+      findings.note(DepartureId::optional_missing_in_get, row.name);
+  } else if (row.need == Need::mandatory && argument->text.empty() && argument->type == WireType::text) {
+    const bool is_key = row.name == "number" && row.format == Format::text && !row.key.empty();
+    findings.note(is_key ? DepartureId::empty_number : DepartureId::empty_mandatory, row.name);
+  }
+}
+
+/// Checks presence in the order of the vendor's parameter list, so that the first problem is the first of the page.
+void check_needs(std::span<const FieldInfo> rows, const Matched& matched, bool is_get, std::string_view method,
+                 Findings& findings) {
+  for (std::size_t position = 1; position <= rows.size(); ++position)
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (rows[i].position == position) check_need(rows[i], matched[i], is_get, method, findings);
+}
+
+/// An optional number or boolean may be present but empty, which says nothing about its value.
+bool counts_as_left_out(const FieldInfo& row, const Argument& argument) {
+  return row.need != Need::mandatory && argument.text.empty() && argument.type == WireType::text &&
+         (row.format == Format::integer || row.format == Format::boolean);
+}
+
+bool is_letter_or_digit(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
+}
+
+/// Letters of any script count: everything beyond ASCII, except the signs of Latin-1 and General Punctuation that are no
+/// letters. The typographic apostrophe (U+2019) counts as an apostrophe.
+bool is_person_name(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == 0xC2) return false;
+    if (c == 0xC3 && i + 1 < text.size()) {
+      const auto next = static_cast<unsigned char>(text[i + 1]);
+      if (next == 0x97 || next == 0xB7) return false;  // the signs for multiplication and division
+    }
+    if (c == 0xE2 && text.substr(i, 3) != "\u2019") return false;
+    if (!is_letter_or_digit(c) && c != '\'' && c != '-' && c != ' ') return false;
+  }
+  return true;
+}
+
+bool all_digits(std::string_view text) {
+  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool is_phone(std::string_view text) { return all_digits(text.starts_with('+') ? text.substr(1) : text); }
+
+bool is_country(std::string_view text) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return (text.size() == 2 && std::ranges::all_of(text, is_upper)) || (text.size() == 3 && all_digits(text));
+}
+
+bool is_localisation(std::string_view text) {
+  return text == "en_US" || text == "fr_FR" || text == "es_ES" || text == "de_DE";
+}
+
+void check_format(const FieldInfo& row, std::string_view text, Findings& findings) {
+  if (text.empty()) return;
+  switch (row.format) {
+    case Format::person_name:
+      if (!is_person_name(text)) findings.note(DepartureId::forbidden_character_in_name, row.name);
+      break;
+    case Format::phone:
+      if (!is_phone(text)) findings.note(DepartureId::forbidden_character_in_phone, row.name);
+      break;
+    case Format::country:
+      if (!is_country(text)) findings.note(DepartureId::unknown_country, row.name);
+      break;
+    case Format::localisation:
+      if (!is_localisation(text)) findings.note(DepartureId::unknown_localisation, row.name);
+      break;
+    default:
+      break;
+  }
+}
+
+std::optional<std::int64_t> parse_integer(std::string_view text) {
+  std::int64_t value = 0;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
+  return value;
+}
+
+/// `YYYY-MM-DD`, midnight UTC.
+std::optional<Timestamp> parse_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  if (!all_digits(text.substr(0, 4)) || !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8)))
+    return std::nullopt;
+  const auto year = static_cast<int>(*parse_integer(text.substr(0, 4)));
+  const auto month = static_cast<unsigned>(*parse_integer(text.substr(5, 2)));
+  const auto day = static_cast<unsigned>(*parse_integer(text.substr(8)));
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days(date);
+}
+
+void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& argument, Findings& findings) {
+  const std::string got = argument.type == WireType::container ? "a JSON object or array"
+                                                               : quoted(printable(argument.text, 40));
+  findings.refuse("Parameter " + quoted(row.name) + " must be " + std::string(wanted) + ", not " + got + ".");
+}
+
+}  // namespace
+
+Matched match_arguments(std::span<const FieldInfo> rows, const Arguments& arguments, bool is_get,
+                        std::string_view method, Findings& findings) {
+  Matched matched{};
+  if (arguments.body_form() == BodyForm::form) findings.note(DepartureId::form_body, "a form-urlencoded body");
+  for (const Argument& argument : arguments.all()) {
+    if (is_reserved(argument)) continue;
+    note_encoding(argument, findings);
+    std::size_t i = row_named(rows, argument.name);
+    if (i == k_no_row) i = row_known_as(rows, argument.name, findings);
+    if (i == k_no_row) {
+      findings.note(DepartureId::unknown_parameter, argument.name);
+    } else if (argument.type == WireType::null) {
+      findings.note(DepartureId::null_value, argument.name);
+    } else if (matched[i] != nullptr) {
+      findings.note(DepartureId::duplicate_parameter, argument.name);
+    } else {
+      matched[i] = &argument;
+    }
+  }
+  check_needs(rows, matched, is_get, method, findings);
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    if (matched[i] != nullptr && counts_as_left_out(rows[i], *matched[i])) matched[i] = nullptr;
+  return matched;
+}
+
+std::string to_text(const FieldInfo& row, const Argument& argument, Findings& findings) {
+  if (argument.type == WireType::container) refuse_type(row, "text", argument, findings);
+  if (argument.type != WireType::text) findings.note(DepartureId::number_for_text, row.name);
+  check_format(row, argument.text, findings);
+  return std::string(argument.text);
+}
+
+std::int64_t to_integer(const FieldInfo& row, const Argument& argument, Findings& findings) {
+  const auto value = argument.type == WireType::text || argument.type == WireType::integer
+                         ? parse_integer(argument.text)
+                         : std::nullopt;
+  if (!value) {
+    refuse_type(row, "an integer", argument, findings);
+    return 0;
+  }
+  if (argument.type == WireType::text && argument.origin == Origin::json)
+    findings.note(DepartureId::text_for_number, row.name);
+  return *value;
+}
+
+bool to_boolean(const FieldInfo& row, const Argument& argument, Findings& findings) {
+  if (argument.text == "true" || argument.text == "false") {
+    if (argument.type == WireType::text && argument.origin == Origin::json)
+      findings.note(DepartureId::text_for_boolean, row.name);
+    return argument.text == "true";
+  }
+  if (argument.text == "1" || argument.text == "0") {
+    findings.note(DepartureId::text_for_boolean, row.name);
+    return argument.text == "1";
+  }
+  refuse_type(row, "true or false", argument, findings);
+  return false;
+}
+
+Timestamp to_timestamp(const FieldInfo& row, const Argument& argument, Findings& findings) {
+  constexpr Timestamp k_unset{std::chrono::milliseconds{-1}};
+  if (argument.type == WireType::container) refuse_type(row, "a date", argument, findings);
+  if (argument.text.empty()) return k_unset;
+  if (const auto number = parse_integer(argument.text)) return Timestamp{std::chrono::milliseconds{*number}};
+  if (const auto date = parse_date(argument.text)) return *date;
+  findings.note(DepartureId::unreadable_birthdate, row.name);
+  return k_unset;
+}
+
+}  // namespace sellsign::api

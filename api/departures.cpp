@@ -1,0 +1,95 @@
+#include "api/departures.h"
+
+#include <iterator>
+
+namespace sellsign::api {
+namespace {
+
+using enum DepartureId;
+
+constexpr DepartureRow k_rows[] = {
+    {unknown_parameter, "unknown-parameter", "doc.wire.parameters"_src,
+     "is not a parameter of this call and was ignored"},
+    {camel_case_key, "camel-case-key", "doc.wire.snake-case"_src,
+     "is the key of an answer; requests are documented in snake_case"},
+    {undocumented_alias, "undocumented-alias", "doc.wire.parameters"_src,
+     "is not the documented name of this parameter"},
+    {undocumented_action_type, "undocumented-action-type", "doc.wire.action-type"_src,
+     "is not the action type that the page shows for this method"},
+    {undocumented_verb, "undocumented-verb", "doc.wire.read-verb"_src,
+     "is not the verb that the page shows for a method that reads"},
+    {optional_missing_in_get, "optional-missing-in-get", "doc.customer.optional-present"_src,
+     "is optional, but a GET has to carry it, even if empty"},
+    {duplicate_parameter, "duplicate-parameter", "asm.wire.query-first"_src,
+     "was given more than once; the first value counts, the query before the body"},
+    {empty_mandatory, "empty-mandatory", "asm.wire.empty-mandatory"_src, "is mandatory, but empty"},
+    {empty_number, "empty-number", "doc.customer.key"_src,
+     "is empty; a number was generated, which the page says that the service does not offer"},
+    {forbidden_character_in_name, "forbidden-character-in-name", "doc.contractor.name-characters"_src,
+     "may hold only letters, digits, apostrophe, hyphen and space"},
+    {forbidden_character_in_phone, "forbidden-character-in-phone", "doc.contractor.phone-characters"_src,
+     "may hold only digits with an optional leading +"},
+    {unknown_country, "unknown-country", "doc.customer.country"_src,
+     "is neither an ISO 3166 alpha-2 nor a UN M.49 numeric-3 code"},
+    {unknown_localisation, "unknown-localisation", "doc.contractor.localisation"_src,
+     "is not one of en_US, fr_FR, es_ES and de_DE"},
+    {unreadable_birthdate, "unreadable-birthdate", "asm.customer.birthdate"_src,
+     "is neither integer milliseconds nor a date YYYY-MM-DD and became -1"},
+    {number_for_text, "number-for-text", "doc.wire.text-parameters"_src,
+     "is documented as text, but was sent as a JSON number or boolean"},
+    {text_for_number, "text-for-number", "asm.wire.text-as-number"_src,
+     "is documented as a number, but was sent as JSON text"},
+    {text_for_boolean, "text-for-boolean", "doc.contractor.is-default"_src, "is documented as true or false"},
+    {null_value, "null-value", "asm.wire.null"_src, "is null and counts as left out"},
+    {form_body, "form-body", "asm.wire.form"_src, "is not a documented body; it was read like a query"},
+    {bad_percent_escape, "bad-percent-escape", "doc.wire.url-encoded"_src,
+     "has a % without two hex digits; it was kept as it stands"},
+    {unencoded_character, "unencoded-character", "doc.wire.url-encoded"_src,
+     "has a character that must be URL-encoded"},
+    {conflicting_tokens, "conflicting-tokens", "asm.token.header-wins"_src, "were given and differ"},
+};
+
+constexpr bool rows_stand_in_order() {
+  for (std::size_t i = 0; i < std::size(k_rows); ++i)
+    if (static_cast<std::size_t>(k_rows[i].id) != i) return false;
+  return true;
+}
+static_assert(rows_stand_in_order());
+
+}  // namespace
+
+std::span<const DepartureRow> departures() { return k_rows; }
+
+const DepartureRow& row_of(DepartureId id) { return k_rows[static_cast<std::size_t>(id)]; }
+
+std::string describe(const Departure& departure) {
+  const DepartureRow& row = row_of(departure.id);
+  std::string text(row.name);
+  text += ": ";
+  text += printable(departure.subject);
+  text += ' ';
+  text += row.words;
+  text += " [";
+  text += row.source->id;
+  text += ']';
+  return text;
+}
+
+std::string printable(std::string_view text, std::size_t longest) {
+  constexpr std::string_view k_digits = "0123456789abcdef";
+  std::string out;
+  for (const char raw : text.substr(0, longest)) {
+    const auto c = static_cast<unsigned char>(raw);
+    if (c >= 0x20 && c < 0x7F && c != '\\') {
+      out += raw;
+    } else {
+      out += "\\x";
+      out += k_digits[c >> 4U];
+      out += k_digits[c & 15U];
+    }
+  }
+  if (text.size() > longest) out += "...";
+  return out;
+}
+
+}  // namespace sellsign::api

@@ -1,0 +1,37 @@
+#include "cli/command.h"
+
+namespace sellsign::cli {
+namespace {
+
+constexpr Command k_commands[] = {
+    {"mock", "Start the mock server",
+     "  sellsign mock                                   on http://127.0.0.1:8180, any token\n"
+     "  sellsign mock --port 0 --port-file port.txt     on a free port, for scripts\n"
+     "  sellsign mock --mode strict --token abc         refuse what leaves the documents\n"
+     "  sellsign mock --port 0 -- npm test              run a command with SELLSIGN_URL set",
+     true, add_mock},
+    {"run", "Replay scenario files as contract tests",
+     "  sellsign run scenarios/contract                 against a mock inside the process\n"
+     "  sellsign run scenarios/contract --report junit=junit.xml --report md=-\n"
+     "  sellsign run my.json --target http://127.0.0.1:8180 --var number=AM1\n"
+     "  sellsign run my.json --target https://sandbox.example --allow-host sandbox.example --dry-run\n"
+     "  sellsign run scenarios/contract --coverage      which statements the checks rest on",
+     false, add_run},
+    {"lint", "Check scenario files without sending anything", "  sellsign lint scenarios", false, add_lint},
+    {"call", "Make one call",
+     "  sellsign call customer.getCustomer number=AM2016 --target http://127.0.0.1:8180\n"
+     "  sellsign call customerproperty.getOrCreateCustomerProperty customer_number=AM2016 key=vat value=FR1 id=-1 --curl\n"
+     "The token comes from SELLSIGN_TOKEN or --secret-file.",
+     false, add_call},
+    {"export", "Print the tables: openapi, markdown or schema",
+     "  sellsign export openapi > sellsign.openapi.json\n"
+     "  sellsign export schema > scenarios/schema.json",
+     false, add_export},
+    {"version", "Print the version and those of the libraries inside", "  sellsign version", false, add_version},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return k_commands; }
+
+}  // namespace sellsign::cli

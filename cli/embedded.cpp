@@ -1,0 +1,35 @@
+#include "cli/embedded.h"
+
+namespace sellsign::cli {
+
+api::Result<mock::MockOptions> options_for(const harness::Requires& needs_mock) {
+  mock::MockOptions options;
+  options.self_check = true;
+  options.tokens.only = {EmbeddedMocks::k_token};
+  if (needs_mock.mode == "strict") options.mode = mock::Mode::strict;
+  for (const auto& [name, value] : needs_mock.settings)
+    if (auto status = apply(options.settings, name, value); !status) return status.error();
+  return options;
+}
+
+harness::LeaseAnswer EmbeddedMocks::lease(const harness::Requires& needs_mock) {
+  std::string key = needs_mock.mode == "strict" ? "strict" : "lenient";
+  for (const auto& [name, value] : needs_mock.settings) key += "\n" + name + "=" + value;
+  std::shared_ptr<Running>& running = running_[key];
+  if (running == nullptr) {
+    auto options = options_for(needs_mock);
+    if (!options) return options.error();
+    auto started = std::make_shared<Running>(*std::move(options));
+    mock::FrontOptions front_options;
+    front_options.port = 0;
+    front_options.threads = 8;
+    auto front = mock::ThreadsFront::start(
+        [mock = &started->mock](const mock::Request& request) { return mock->handle(request); }, front_options);
+    if (!front) return front.error();
+    started->front = *std::move(front);
+    running = std::move(started);
+  }
+  return harness::Lease{running->front->url(), k_token, running};
+}
+
+}  // namespace sellsign::cli

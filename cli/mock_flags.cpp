@@ -1,0 +1,89 @@
+#include "cli/mock_flags.h"
+
+#include <sstream>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/output.h"
+
+namespace sellsign::cli {
+namespace {
+
+/// One token a line; empty lines and lines that start with # are passed over.
+api::Result<std::vector<std::string>> read_tokens(const std::string& path) {
+  const auto text = read_file(path);
+  if (!text) return text.error();
+  std::vector<std::string> tokens;
+  std::istringstream lines(*text);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (!line.empty() && line.front() != '#') tokens.push_back(line);
+  }
+  if (tokens.empty()) return api::Error{api::ErrorKind::usage, path + " holds no token (one a line)", 0, ""};
+  return tokens;
+}
+
+}  // namespace
+
+std::string settings_help() {
+  std::string text = "Settings of --set, for what the vendor's pages leave open (default first, or in brackets):\n";
+  const mock::Settings defaults;
+  for (const mock::SettingRow& row : mock::setting_rows()) {
+    const std::string name(row.name);
+    const std::string value = row.choices.empty() ? "[" + text_of(row, defaults) + "]" : std::string(row.choices);
+    text += "  " + name + std::string(name.size() < 23 ? 23 - name.size() : 1, ' ') + value + "\n      " +
+            std::string(row.about) + " (" + std::string(row.source->id) + ")\n";
+  }
+  return text;
+}
+
+void add_mock_flags(CLI::App& app, MockFlags& flags) {
+  app.add_option("--host", flags.front.host, "Address to listen on")->capture_default_str()->group("Network");
+  app.add_option("--port", flags.front.port, "Port, 0 for any free one")
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str()
+      ->group("Network");
+  app.add_option("--threads", flags.front.threads, "Connections served at once")
+      ->check(CLI::Range(1, 4096))
+      ->capture_default_str()
+      ->group("Network");
+  app.add_option("--mode", flags.mode, "lenient warns of departures from the documents, strict refuses them")
+      ->check(CLI::IsMember({"lenient", "strict"}))
+      ->capture_default_str()
+      ->group("Behaviour");
+  app.add_option("--set", flags.settings, "A setting, see --list-settings; may be repeated")
+      ->type_name("NAME=VALUE")
+      ->group("Behaviour");
+  app.add_flag("--list-settings", flags.list_settings, "Print the settings of --set and stop")->group("Behaviour");
+  app.add_option("--seed-data", flags.seed_data, "Customers to start with, a JSON file")->type_name("FILE")->group(
+      "Behaviour");
+  app.add_option("--token", flags.tokens, "A token to let in (only made-up ones: arguments are visible); may be repeated")
+      ->type_name("TOKEN")
+      ->group("Tokens");
+  app.add_option("--token-file", flags.token_file, "File of tokens to let in, one a line")
+      ->type_name("FILE")
+      ->group("Tokens");
+  app.add_flag("--no-auth", flags.no_auth, "Do not ask for a token")->group("Tokens");
+}
+
+api::Result<mock::MockOptions> mock_options(const MockFlags& flags) {
+  mock::MockOptions options;
+  options.mode = flags.mode == "strict" ? mock::Mode::strict : mock::Mode::lenient;
+  options.tokens.off = flags.no_auth;
+  options.tokens.only = flags.tokens;
+  if (!flags.token_file.empty()) {
+    const auto tokens = read_tokens(flags.token_file);
+    if (!tokens) return tokens.error();
+    options.tokens.only.insert(options.tokens.only.end(), tokens->begin(), tokens->end());
+  }
+  for (const std::string& setting : flags.settings) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos)
+      return api::Error{api::ErrorKind::usage, "--set takes name=value, not \"" + setting + "\"", 0, ""};
+    if (auto status = apply(options.settings, setting.substr(0, equals), setting.substr(equals + 1)); !status)
+      return status.error();
+  }
+  return options;
+}
+
+}  // namespace sellsign::cli

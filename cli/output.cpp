@@ -1,0 +1,66 @@
+#include "cli/output.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fstream>
+#include <sstream>
+
+namespace sellsign::cli {
+namespace {
+
+bool write_all(int file_descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(file_descriptor, text.data(), text.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written <= 0) return false;
+    text.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return true;
+}
+
+api::Error file_error(std::string_view verb, const std::string& path) {
+  return {api::ErrorKind::internal, "cannot " + std::string(verb) + " " + path + ": " + std::strerror(errno), 0, ""};
+}
+
+bool is_set(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody changes the environment
+  return value != nullptr && *value != '\0';
+}
+
+}  // namespace
+
+bool Output::result(std::string_view text) const { return write_all(STDOUT_FILENO, redactor_.clean(text)); }
+
+void Output::note(std::string_view text) const { write_all(STDERR_FILENO, redactor_.clean(text)); }
+
+void Output::error(std::string_view text) const { note("sellsign: error: " + std::string(text) + "\n"); }
+
+bool wants_colour(int file_descriptor) {
+  if (is_set("NO_COLOR")) return false;
+  return is_set("FORCE_COLOR") || isatty(file_descriptor) == 1;
+}
+
+api::Status write_file(const std::string& path, std::string_view text) {
+  errno = 0;
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (!file) return file_error("write", path);
+  return std::monostate{};
+}
+
+api::Result<std::string> read_file(const std::string& path) {
+  errno = 0;
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    if (file && file.peek() == std::ifstream::traits_type::eof() && errno == 0) return std::string{};
+    return file_error("read", path);
+  }
+  return std::move(text).str();
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,241 @@
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/command.h"
+#include "cli/embedded.h"
+#include "cli/output.h"
+#include "cli/secrets.h"
+#include "cli/signals.h"
+#include "cli/target_flags.h"
+#include "client/httplib_transport.h"
+#include "client/raw_transport.h"
+#include "harness/coverage.h"
+#include "harness/loader.h"
+#include "harness/report.h"
+#include "harness/runner.h"
+
+namespace sellsign::cli {
+namespace {
+
+struct Flags {
+  std::vector<std::string> paths;
+  TargetFlags target;
+  std::vector<std::string> vars;
+  std::string vars_file;
+  std::vector<std::string> reports;  ///< format=file
+  std::vector<std::string> tags;
+  std::vector<std::string> not_tags;
+  std::string fail_on;
+  bool bail = false;
+  bool dry_run = false;
+  bool coverage = false;
+  bool quiet = false;
+};
+
+/// A report that was asked for.
+struct WantedReport {
+  const harness::ReportFormat* format;
+  std::string path;  ///< `-`: stdout
+};
+
+api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts) {
+  std::vector<WantedReport> wanted;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    const auto* format = harness::find_report_format(text.substr(0, equals));
+    if (format == nullptr || equals == std::string::npos || equals + 1 == text.size())
+      return api::Error{api::ErrorKind::usage,
+                        "--report takes junit=FILE, json=FILE, tap=FILE or md=FILE (FILE may be - for stdout), not \"" +
+                            text + "\"",
+                        0, ""};
+    wanted.push_back({format, text.substr(equals + 1)});
+  }
+  return wanted;
+}
+
+std::vector<std::string> environment() {
+  std::vector<std::string> entries;
+  for (char** entry = environ; *entry != nullptr; ++entry) entries.emplace_back(*entry);
+  return entries;
+}
+
+bool is_embedded(const Flags& flags) { return flags.target.target.empty() || flags.target.target == "embedded"; }
+
+harness::Transports transports_for(const Flags& flags) {
+  client::TransportOptions options = transport_options(flags.target);
+  options.resend_when_stale = false;  // a contract test meets the server exactly once a request
+  return {[options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+            return std::make_unique<client::HttplibTransport>(target, options);
+          },
+          [options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+            return std::make_unique<client::RawTransport>(target, options);
+          }};
+}
+
+api::Result<harness::RunOptions> run_options(const Flags& flags) {
+  harness::RunOptions options;
+  auto given = harness::collect_variables(flags.vars, environment(), flags.vars_file);
+  if (!given) return given.error();
+  options.given = *std::move(given);
+  options.guard = guard_options(flags.target);
+  options.tags = flags.tags;
+  options.not_tags = flags.not_tags;
+  options.bail = flags.bail;
+  for (const auto kind : {api::SourceKind::documented, api::SourceKind::observed, api::SourceKind::assumed})
+    if (flags.fail_on == name_of(kind)) options.fail_on = kind;
+  options.signal = remembered_interrupt;
+  return options;
+}
+
+/// Writes every report; whether all of them could be written.
+bool write_reports(const std::vector<WantedReport>& wanted, const harness::RunResult& result, const Output& output) {
+  bool all = true;
+  for (const WantedReport& report : wanted) {
+    const std::string text = output.redactor().clean(report.format->render(result));
+    if (report.path == "-") {
+      all = output.result(text) && all;
+    } else if (const auto written = write_file(report.path, text); !written) {
+      output.error(written.error().message);
+      all = false;
+    }
+  }
+  return all;
+}
+
+bool on_github() {
+  const char* value = std::getenv("GITHUB_ACTIONS");  // NOLINT(concurrency-mt-unsafe)
+  return value != nullptr && std::string_view(value) == "true";
+}
+
+/// The console report goes to stdout, unless a report of another format does.
+bool console_on_stdout(const std::vector<WantedReport>& wanted) {
+  return std::ranges::none_of(wanted, [](const WantedReport& report) { return report.path == "-"; });
+}
+
+ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios, harness::RunOptions options,
+                const std::vector<WantedReport>& wanted, const std::string& token, const Output& output) {
+  const bool to_stdout = console_on_stdout(wanted);
+  const harness::ConsoleStyle style{wants_colour(to_stdout ? STDOUT_FILENO : STDERR_FILENO)};
+  bool written = true;
+  const auto print = [&](const std::string& text) {
+    if (flags.quiet) return;
+    if (to_stdout) {
+      written = output.result(text) && written;
+    } else {
+      output.note(text);
+    }
+  };
+  options.progress = [&](const harness::ScenarioResult& scenario) { print(harness::console_line(scenario, style)); };
+  EmbeddedMocks embedded;
+  harness::FixedTarget fixed(flags.target.target, token);
+  harness::TargetFactory& targets = is_embedded(flags) ? static_cast<harness::TargetFactory&>(embedded) : fixed;
+  const auto result = harness::run(scenarios, options, targets, transports_for(flags), output.redactor());
+  print(harness::render_console_end(result, style));
+  if (on_github()) output.note(harness::render_github(result));
+  written = write_reports(wanted, result, output) && written;
+  return written ? result.exit_code : harness::pick(std::array{result.exit_code, ExitCode::unreachable});
+}
+
+/// Settings that no mock has are found here, because only the mock knows them.
+void check_requirements(harness::Loaded& loaded) {
+  for (const harness::Scenario& scenario : loaded.scenarios)
+    if (const auto options = options_for(scenario.needs_mock); !options)
+      loaded.problems.push_back({scenario.needs_mock.at.text(), options.error().message});
+}
+
+ExitCode print_problems(const api::Problems& problems, const Output& output) {
+  for (const api::Problem& problem : problems) output.error(problem.where + ": " + problem.what);
+  output.error(std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems") +
+               "; nothing was sent");
+  return ExitCode::usage;
+}
+
+ExitCode fail(const api::Error& error, const Output& output) {
+  output.error(error.message);
+  return error.kind == api::ErrorKind::refused ? ExitCode::refused : ExitCode::usage;
+}
+
+ExitCode run_scenarios(const Flags& flags) {
+  if (flags.paths.empty()) return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, Output());
+  const auto token = client_token(flags.target.secret_file);
+  if (!token) return fail(token.error(), Output());
+  client::Redactor redactor;
+  redactor.add("SELLSIGN_TOKEN", *token);
+  const Output output(redactor);
+  const auto options = run_options(flags);
+  if (!options) return fail(options.error(), output);
+  const auto wanted = wanted_reports(flags.reports);
+  if (!wanted) return fail(wanted.error(), output);
+  harness::Loaded loaded = harness::load_scenarios(flags.paths, options->given.names());
+  check_requirements(loaded);
+  if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
+  if (flags.coverage)
+    return output.result(harness::render_coverage(loaded.scenarios)) ? ExitCode::held : ExitCode::unreachable;
+  if (flags.dry_run) {
+    const auto plan = harness::render_plan(loaded.scenarios, *options, is_embedded(flags) ? "" : flags.target.target);
+    if (!plan) return fail(plan.error(), output);
+    return output.result(*plan) ? ExitCode::held : ExitCode::unreachable;
+  }
+  remember_interrupts();
+  return replay(flags, loaded.scenarios, *options, *wanted, *token, output);
+}
+
+ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector<std::string>& vars,
+                        const std::string& vars_file) {
+  const Output output;
+  if (paths.empty()) return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, output);
+  const auto given = harness::collect_variables(vars, environment(), vars_file);
+  if (!given) return fail(given.error(), output);
+  harness::Loaded loaded = harness::load_scenarios(paths, given->names());
+  check_requirements(loaded);
+  if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
+  if (loaded.scenarios.empty()) return fail({api::ErrorKind::usage, "no scenario was found", 0, ""}, output);
+  output.result(std::to_string(loaded.scenarios.size()) + " scenarios, no problems\n");
+  return ExitCode::held;
+}
+
+void add_variable_flags(CLI::App& app, std::vector<std::string>& vars, std::string& vars_file) {
+  app.add_option("--var", vars, "A variable (not for secrets); may be repeated")->type_name("NAME=VALUE")->group("Variables");
+  app.add_option("--vars-file", vars_file, "A JSON object of variables")->type_name("FILE")->group("Variables");
+}
+
+}  // namespace
+
+Action add_run(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
+  add_target_flags(app, flags->target, "embedded (default: a mock inside the process) or a base URL");
+  add_variable_flags(app, flags->vars, flags->vars_file);
+  app.add_option("--report", flags->reports, "junit=FILE, json=FILE, tap=FILE, md=FILE; - is stdout; may be repeated")
+      ->type_name("FORMAT=FILE")
+      ->group("Output");
+  app.add_flag("--coverage", flags->coverage, "Print how often each statement of the vendor is checked, send nothing")
+      ->group("Output");
+  app.add_flag("--dry-run", flags->dry_run, "Print what would be sent where, send nothing")->group("Output");
+  app.add_flag("--quiet", flags->quiet, "No console report")->group("Output");
+  app.add_option("--tag", flags->tags, "Only scenarios with one of these tags")->type_name("TAG")->group("Choice");
+  app.add_option("--not-tag", flags->not_tags, "No scenario with one of these tags")->type_name("TAG")->group("Choice");
+  app.add_flag("--bail", flags->bail, "Stop at the first scenario that fails")->group("Choice");
+  app.add_option("--fail-on", flags->fail_on,
+                 "Weakest class of statement whose broken check fails the run (default: assumed on this machine, observed "
+                 "elsewhere); weaker ones warn")
+      ->check(CLI::IsMember({"documented", "observed", "assumed"}))
+      ->group("Choice");
+  return [flags](const Invocation&) { return run_scenarios(*flags); };
+}
+
+Action add_lint(CLI::App& app) {
+  struct LintFlags {
+    std::vector<std::string> paths, vars;
+    std::string vars_file;
+  };
+  auto flags = std::make_shared<LintFlags>();
+  app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
+  add_variable_flags(app, flags->vars, flags->vars_file);
+  return [flags](const Invocation&) { return lint_scenarios(flags->paths, flags->vars, flags->vars_file); };
+}
+
+}  // namespace sellsign::cli

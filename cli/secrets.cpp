@@ -1,0 +1,29 @@
+#include "cli/secrets.h"
+
+#include <cstdlib>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/output.h"
+
+namespace sellsign::cli {
+
+void add_secret_flags(CLI::App& app, std::string& secret_file) {
+  app.add_option("--secret-file", secret_file, "File whose first line is the token, if SELLSIGN_TOKEN does not hold it")
+      ->type_name("FILE")
+      ->group("Target");
+}
+
+api::Result<std::string> client_token(const std::string& secret_file) {
+  if (const char* token = std::getenv("SELLSIGN_TOKEN"); token != nullptr && *token != '\0')  // NOLINT
+    return std::string(token);
+  if (secret_file.empty()) return std::string{};
+  const auto text = read_file(secret_file);
+  if (!text) return api::Error{api::ErrorKind::usage, text.error().message, 0, ""};
+  std::string token = text->substr(0, text->find('\n'));
+  if (!token.empty() && token.back() == '\r') token.pop_back();
+  if (token.empty()) return api::Error{api::ErrorKind::usage, secret_file + " has no token in its first line", 0, ""};
+  return token;
+}
+
+}  // namespace sellsign::cli

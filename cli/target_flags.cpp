@@ -1,0 +1,47 @@
+#include "cli/target_flags.h"
+
+#include <CLI/CLI.hpp>
+
+#include "cli/secrets.h"
+
+namespace sellsign::cli {
+
+void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
+  app.add_option("--target", flags.target, target_help)->type_name("URL")->group("Target");
+  app.add_option("--allow-host", flags.allowed_hosts, "A host outside this machine that may be called; may be repeated")
+      ->type_name("NAME")
+      ->group("Target");
+  app.add_option("--allow-effects", flags.allowed_effects,
+                 "Effects allowed there beside read: write, notify, bill; may be repeated")
+      ->delimiter(',')
+      ->check(CLI::IsMember({"read", "write", "notify", "bill"}))
+      ->group("Target");
+  app.add_option("--ca-file", flags.ca_file, "PEM file of the authorities to trust for https")
+      ->type_name("FILE")
+      ->group("Target");
+  app.add_option("--timeout", flags.timeout_seconds, "Seconds that one request may take in all")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str()
+      ->group("Target");
+  add_secret_flags(app, flags.secret_file);
+}
+
+client::GuardOptions guard_options(const TargetFlags& flags) {
+  client::GuardOptions options;
+  options.allowed_hosts = flags.allowed_hosts;
+  for (const api::Effect effect : {api::Effect::read, api::Effect::write, api::Effect::notify, api::Effect::bill})
+    for (const std::string& name : flags.allowed_effects)
+      if (name == name_of(effect)) options.allowed_effects.push_back(effect);
+  return options;
+}
+
+client::TransportOptions transport_options(const TargetFlags& flags) {
+  client::TransportOptions options;
+  options.deadlines.total = std::chrono::seconds(flags.timeout_seconds);
+  options.deadlines.read = std::min(options.deadlines.read, options.deadlines.total);
+  options.deadlines.connect = std::min(options.deadlines.connect, options.deadlines.total);
+  options.ca_file = flags.ca_file;
+  return options;
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "client/guard.h"
+#include "client/transport_options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sellsign::cli {
+
+/// The flags that say how a server is reached, as they were typed.
+struct TargetFlags {
+  std::string target;
+  std::vector<std::string> allowed_hosts;
+  std::vector<std::string> allowed_effects;
+  std::string ca_file;
+  std::string secret_file;
+  int timeout_seconds = 30;
+};
+
+/// Declares them.
+void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
+
+client::GuardOptions guard_options(const TargetFlags& flags);
+client::TransportOptions transport_options(const TargetFlags& flags);
+
+}  // namespace sellsign::cli

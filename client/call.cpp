@@ -1,0 +1,113 @@
+#include "client/call.h"
+
+#include <type_traits>
+
+#include "api/json_writer.h"
+#include "api/percent.h"
+
+namespace sellsign::client {
+namespace {
+
+constexpr std::string_view k_token_name = "j_token";
+
+std::string text_of(const ParameterValue& value) {
+  return std::visit(
+      [](const auto& held) -> std::string {
+        using Held = std::remove_cvref_t<decltype(held)>;
+        if constexpr (std::is_same_v<Held, std::string>) {
+          return held;
+        } else if constexpr (std::is_same_v<Held, bool>) {
+          return held ? "true" : "false";
+        } else if constexpr (std::is_same_v<Held, JsonText>) {
+          return held.text;
+        } else {
+          return std::to_string(held);
+        }
+      },
+      value);
+}
+
+void append_pair(std::string& query, std::string_view name, std::string_view value) {
+  if (!query.empty()) query += '&';
+  query.append(name).append("=").append(api::encode_component(value));
+}
+
+void append_pairs(std::string& query, const Parameters& parameters) {
+  for (const Parameter& parameter : parameters) append_pair(query, parameter.name, text_of(parameter.value));
+}
+
+std::string json_of(const Parameters& parameters) {
+  std::string body = "{";
+  for (const Parameter& parameter : parameters) {
+    if (body.size() > 1) body += ',';
+    api::append_json(body, parameter.name, api::HtmlEscape::off);
+    body += ':';
+    if (const auto* text = std::get_if<std::string>(&parameter.value))
+      api::append_json(body, *text, api::HtmlEscape::off);
+    else
+      body += text_of(parameter.value);
+  }
+  return body += '}';
+}
+
+}  // namespace
+
+std::string_view name_of(WireStyle style) {
+  switch (style) {
+    case WireStyle::query_get:
+      return "query-get";
+    case WireStyle::query_post:
+      return "query-post";
+    case WireStyle::json_post:
+      return "json-post";
+    case WireStyle::form_post:
+      return "form-post";
+  }
+  return "";
+}
+
+std::string_view name_of(TokenPlace place) {
+  switch (place) {
+    case TokenPlace::query:
+      return "query";
+    case TokenPlace::header:
+      return "header";
+    case TokenPlace::cookie:
+      return "cookie";
+    case TokenPlace::none:
+      return "none";
+  }
+  return "";
+}
+
+HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
+                        TokenPlace place, std::string_view token) {
+  HttpRequest request;
+  request.verb = style == WireStyle::query_get ? "GET" : "POST";
+  std::string query = api::selector_of(endpoint);
+  switch (style) {
+    case WireStyle::query_get:
+    case WireStyle::query_post:
+      append_pairs(query, parameters);
+      break;
+    case WireStyle::json_post:
+      request.headers.emplace_back("Content-Type", "application/json");
+      request.body = json_of(parameters);
+      break;
+    case WireStyle::form_post:
+      request.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+      append_pairs(request.body, parameters);
+      break;
+  }
+  if (!token.empty()) {
+    if (place == TokenPlace::query) append_pair(query, k_token_name, token);
+    if (place == TokenPlace::header) request.headers.emplace_back(k_token_name, token);
+    if (place == TokenPlace::cookie)
+      request.headers.emplace_back("Cookie", std::string(k_token_name) + "=" + std::string(token));
+  }
+  request.target = api::path_of(endpoint);
+  if (!query.empty()) request.target += "?" + query;
+  return request;
+}
+
+}  // namespace sellsign::client

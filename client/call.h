@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "api/endpoints.h"
+#include "client/transport.h"
+
+namespace sellsign::client {
+
+/// How the parameters of a call travel.
+enum class WireStyle : std::uint8_t { query_get, query_post, json_post, form_post };
+
+/// Where the token travels.
+enum class TokenPlace : std::uint8_t { query, header, cookie, none };
+
+std::string_view name_of(WireStyle style);   ///< `query-get`, `query-post`, `json-post`, `form-post`
+std::string_view name_of(TokenPlace place);  ///< `query`, `header`, `cookie`, `none`
+
+/// A parameter value with its JSON type; query and form styles write all of them as text. The last
+/// alternative is JSON text that is sent verbatim in a JSON body (an array, an object, null), for requests
+/// that are wrong on purpose.
+struct JsonText {
+  std::string text;
+};
+using ParameterValue = std::variant<std::string, std::int64_t, bool, JsonText>;
+
+struct Parameter {
+  std::string name;
+  ParameterValue value;
+};
+using Parameters = std::vector<Parameter>;
+
+/// The HTTP request for a call, parameters in the given order: the action first, then the parameters, then
+/// the token. Values are percent-encoded so that only unreserved characters stay (space as %20). Names are
+/// sent as given: deciding whether they exist is the caller's business. An empty token adds nothing.
+HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
+                        TokenPlace place, std::string_view token);
+
+/// The request as a curl command line for a POSIX shell, one line, correctly quoted whatever the bytes are;
+/// `base_url` is put in front of the target. With `token_from_environment` the line ends with `-H "j_token:
+/// $SELLSIGN_TOKEN"`, for a request that was encoded with `TokenPlace::none`: a token itself is never in a
+/// curl line.
+std::string curl_line(std::string_view base_url, const HttpRequest& request, bool token_from_environment);
+
+}  // namespace sellsign::client

@@ -1,0 +1,84 @@
+#include <algorithm>
+#include <string>
+#include <string_view>
+
+#include "client/call.h"
+#include "client/text.h"
+
+namespace sellsign::client {
+namespace {
+
+/// Beyond this size curl asks for leave (Expect: 100-continue) before it sends a body.
+constexpr std::size_t k_expect_threshold = 1024 * 1024;
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+bool is_plain(char c) {
+  return is_alnum(c) || std::string_view("-._/:=,%+@~").find(c) != std::string_view::npos;
+}
+
+/// The text as one shell word without a line break or another control character in it.
+std::string single_quoted(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'')
+      result += "'\\''";
+    else
+      result += c;
+  }
+  return result += '\'';
+}
+
+/// A printf command that writes the bytes, whatever they are.
+std::string printf_command(std::string_view bytes) {
+  std::string escaped;
+  for (const char c : bytes) {
+    if (c == '\\') {
+      escaped += "\\\\";
+    } else if (is_control(c)) {
+      const auto byte = static_cast<unsigned char>(c);
+      escaped += "\\0";
+      for (const int shift : {6, 3, 0}) escaped += static_cast<char>('0' + ((byte >> shift) & 7));
+    } else {
+      escaped += c;
+    }
+  }
+  return "printf %b " + single_quoted(escaped);
+}
+
+std::string word(std::string_view text) {
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
+  if (std::none_of(text.begin(), text.end(), is_control)) return single_quoted(text);
+  return "\"$(" + printf_command(text) + ")\"";
+}
+
+/// A header as -H takes it: one without a value ends with a semicolon.
+std::string header_option(const std::string& name, const std::string& value) {
+  return " -H " + word(value.empty() ? name + ";" : name + ": " + value);
+}
+
+std::string verb_option(const HttpRequest& request) {
+  if (request.verb == "HEAD" && request.body.empty()) return " --head";
+  if (request.verb == "GET" && request.body.empty()) return "";
+  return " -X " + word(request.verb);
+}
+
+}  // namespace
+
+std::string curl_line(std::string_view base_url, const HttpRequest& request, bool token_from_environment) {
+  std::string line;
+  const bool piped = std::any_of(request.body.begin(), request.body.end(), is_control);
+  if (piped) line = printf_command(request.body) + " | ";
+  line +=
+      "curl -sS -g --path-as-is" + verb_option(request) + " " + word(std::string(base_url) + request.target);
+  for (const auto& [name, value] : request.headers) line += header_option(name, value);
+  if (!request.body.empty()) {
+    if (find_header(request.headers, "Content-Type") == nullptr) line += " -H Content-Type:";
+    if (request.body.size() > k_expect_threshold) line += " -H Expect:";
+    line += piped ? " --data-binary @-" : " --data-raw " + word(request.body);
+  }
+  if (token_from_environment) line += " -H \"j_token: $SELLSIGN_TOKEN\"";
+  return line;
+}
+
+}  // namespace sellsign::client

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "api/result.h"
+#include "client/transport.h"
+
+namespace sellsign::client {
+
+/// Decoding of answers by the rows of `E`, which is api::Customer, api::Contractor or api::Property.
+///
+/// A status outside 200 to 299 is an error of kind `http_status` with the server's words. A body that is not
+/// JSON, that lacks a key or has a value of another type is an error of kind `undecodable` that names the
+/// JSON path. Unknown keys are let pass: the vendor may add some. `what` stands at the front of the message.
+
+/// One object.
+template <class E>
+api::Result<E> decode_one(const HttpReply& reply, std::string_view what);
+
+/// One object, or JSON null for none.
+template <class E>
+api::Result<std::optional<E>> decode_nullable(const HttpReply& reply, std::string_view what);
+
+/// A list in either of the vendor's shapes: `{"elements":[...]}` or `[...]`.
+template <class E>
+api::Result<std::vector<E>> decode_list(const HttpReply& reply, std::string_view what);
+
+}  // namespace sellsign::client

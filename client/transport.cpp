@@ -1,0 +1,16 @@
+#include "client/transport.h"
+
+#include <algorithm>
+
+#include "client/text.h"
+
+namespace sellsign::client {
+
+const std::string* find_header(const Headers& headers, std::string_view name) {
+  const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& header) {
+    return equal_ignoring_case(header.first, name);
+  });
+  return found == headers.end() ? nullptr : &found->second;
+}
+
+}  // namespace sellsign::client

@@ -1,0 +1,23 @@
+#include "client/transport_options.h"
+
+namespace sellsign::client {
+
+std::string host_field(const Url& url) {
+  Url bare = url;
+  bare.prefix.clear();
+  const std::string text = bare.text();
+  return text.substr(text.find("://") + 3);
+}
+
+std::string place_of(const Target& target) {
+  const std::string host = host_field(target.url);
+  return target.address == target.url.host ? host : host + " (" + target.address + ")";
+}
+
+api::Error unreachable(const Target& target, std::string_view why, std::string_view advice) {
+  std::string message = "no connection to " + place_of(target) + ": ";
+  message.append(why).append("; ").append(advice);
+  return {api::ErrorKind::unreachable, std::move(message)};
+}
+
+}  // namespace sellsign::client

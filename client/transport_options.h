@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "client/guard.h"
+#include "client/transport.h"
+
+namespace sellsign::client {
+
+/// How a transport talks to its server.
+struct TransportOptions {
+  Deadlines deadlines{};
+  bool verify_tls = true;  ///< check the server's certificate and name; off only for a server of your own
+  std::string ca_file{};   ///< PEM file of the authorities to trust; empty: the system's
+  std::size_t largest_body = 64 * 1024 * 1024;  ///< bytes; a longer answer is an error of kind `transport`
+
+  /// Send a request once more, on a fresh connection, when a kept connection turns out to be closed before
+  /// anything was answered. Off when each request has to meet the server exactly once, for example where
+  /// faults are tested: a server that closes instead of answering looks the same.
+  bool resend_when_stale = true;
+};
+
+/// The Host field for a URL: `host`, or `host:port` when the port is not the scheme's own.
+std::string host_field(const Url& url);
+
+/// `host:port (address)`, for messages.
+std::string place_of(const Target& target);
+
+/// An error of kind `unreachable`: what failed, and what the user can do about it.
+api::Error unreachable(const Target& target, std::string_view why, std::string_view advice);
+
+inline constexpr std::string_view k_connect_advice = "is the server running, and are host and port right?";
+inline constexpr std::string_view k_tls_advice =
+    "does the server speak TLS on this port? If its certificate is from an authority of your own, name that "
+    "CA file";
+inline constexpr std::string_view k_ca_advice = "the CA file has to hold certificates in PEM form";
+
+}  // namespace sellsign::client

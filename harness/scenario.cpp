@@ -1,0 +1,33 @@
+#include "harness/scenario.h"
+
+#include <algorithm>
+
+namespace sellsign::harness {
+
+std::string_view name_of(Subject subject) {
+  constexpr std::string_view k_names[] = {"status", "header", "json", "body"};
+  return k_names[static_cast<std::size_t>(subject)];
+}
+
+std::vector<api::Effect> effects_of(const Scenario& scenario) {
+  std::vector<api::Effect> out;
+  for (const auto* steps : {&scenario.steps, &scenario.finally})
+    for (const Step& step : *steps)
+      if (std::find(out.begin(), out.end(), step.effect) == out.end()) out.push_back(step.effect);
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+std::size_t requests_of(const Step& step) { return std::max<std::size_t>(1, step.cases.size()); }
+
+bool selected(const Scenario& scenario, const std::vector<std::string>& tags,
+              const std::vector<std::string>& not_tags) {
+  const auto has_one_of = [&](const std::vector<std::string>& wanted) {
+    return std::any_of(wanted.begin(), wanted.end(), [&](const std::string& tag) {
+      return std::find(scenario.tags.begin(), scenario.tags.end(), tag) != scenario.tags.end();
+    });
+  };
+  return (tags.empty() || has_one_of(tags)) && !has_one_of(not_tags);
+}
+
+}  // namespace sellsign::harness

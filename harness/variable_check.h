@@ -1,0 +1,42 @@
+#pragma once
+
+#include <initializer_list>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/result.h"
+#include "harness/positioned_json.h"
+
+namespace sellsign::harness {
+
+/// Goes through files in the order in which they are run and knows which variables have a value where.
+class VariableCheck {
+ public:
+  /// `given`: names that are set from outside.
+  VariableCheck(std::span<const std::string> given, api::Problems& problems);
+
+  /// Notes what a file sets anywhere, to tell "too early" from "never". First of all, for every file.
+  void note_names(const PositionedJson& file);
+
+  /// First the `vars` of every file, fragments first; then the `steps` in the same order; then each
+  /// `finally`.
+  void check_vars(const PositionedJson& file);
+  void check_steps(const PositionedJson& file, std::string_view key);
+
+ private:
+  void check_step(const PositionedJson& file, const Json& step, const std::string& pointer);
+  void check_parts(const PositionedJson& file, const Json& step, const std::string& pointer,
+                   std::initializer_list<std::string_view> keys, const std::vector<std::string>& known);
+  void check_value(const PositionedJson& file, const Json& value, const std::string& pointer,
+                   const std::vector<std::string>& known);
+  void check_text(const Position& at, const std::string& text, const std::vector<std::string>& known);
+
+  std::vector<std::string> known_;
+  std::vector<std::string> later_;  ///< set or captured somewhere in the files
+  std::string place_;               ///< ` in the case "..."`, for messages
+  api::Problems& problems_;
+};
+
+}  // namespace sellsign::harness

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/result.h"
+#include "harness/json.h"
+
+namespace sellsign::harness {
+
+/// One `${...}` or the literal text between two of them.
+struct TextPart {
+  bool variable = false;
+  std::string text;  ///< the name, or the literal text with `$${` already turned into `${`
+};
+
+/// Takes a text apart. Error kind `usage`: a `${` that is not closed, or a name that none can be (letters,
+/// digits, `.`, `_`,
+/// `-`; starts with a letter or `_`).
+api::Result<std::vector<TextPart>> parts_of(std::string_view text);
+
+/// Whether a `${}` could hold that name.
+bool is_variable_name(std::string_view name);
+
+/// `run.id`, `scenario.id`, `token`, `case.name`, `case.parameter`.
+std::span<const std::string_view> builtin_variables();
+bool is_builtin(std::string_view name);
+
+/// The names that a value refers to, anywhere in it, each once. Texts that cannot be taken apart are passed
+/// over.
+std::vector<std::string> names_in(const Json& value);
+
+/// Values of variables. Copying is cheap enough for one copy a case. Not thread-safe.
+class Variables {
+ public:
+  void set(std::string name, JsonPtr value) { values_[std::move(name)] = std::move(value); }
+  void set_text(std::string name, std::string_view value);
+  bool has(std::string_view name) const { return values_.find(name) != values_.end(); }
+
+  /// The value with each `${name}` in its texts replaced (keys stay as they are). A text that is exactly one
+  /// `${name}` becomes the variable's value with its type. Error kind `usage` names a variable that has no
+  /// value.
+  api::Result<Json> fill(const Json& value) const;
+
+  /// The text with each `${name}` replaced by its value as text: texts as they are, all else as compact JSON.
+  api::Result<std::string> fill_text(std::string_view text) const;
+
+ private:
+  std::map<std::string, JsonPtr, std::less<>> values_;
+};
+
+}  // namespace sellsign::harness

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "api/arguments.h"
+#include "api/bind.h"
+#include "api/endpoints.h"
+#include "mock_server/clock.h"
+#include "mock_server/http_message.h"
+#include "mock_server/settings.h"
+#include "mock_server/store.h"
+
+namespace sellsign::mock {
+
+/// What a behaviour may touch. All of it is thread-safe or constant.
+struct World {
+  Store& store;
+  const Settings& settings;
+  const Clock& clock;
+};
+
+enum class Mode : bool {
+  lenient,  ///< departures are answered as the vendor appears to, with a warning each
+  strict    ///< departures are refused
+};
+
+/// Binds the arguments to the call's typed request, checks them, and lets the call's function answer. A refusal, also one that
+/// strict mode makes of a departure, changes nothing in the store. `is_get`: the request is a GET or HEAD.
+Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
+              api::Findings& findings);
+
+/// The refusal that the findings ask for, if any: the reason found, or in strict mode the first departure.
+std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings);
+
+}  // namespace sellsign::mock

@@ -1,0 +1,25 @@
+#include "mock_server/http_message.h"
+
+#include <algorithm>
+
+namespace sellsign::mock {
+namespace {
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+const HeaderView* find_header(const Request& request, std::string_view name) {
+  for (const HeaderView& header : request.headers)
+    if (std::ranges::equal(header.name, name, {}, lower, lower)) return &header;
+  return nullptr;
+}
+
+Reply refusal(int status, std::string sentence) {
+  Reply reply;
+  reply.status = status;
+  reply.body = std::move(sentence);
+  return reply;
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,57 @@
+#include "mock_server/mock.h"
+
+#include "mock_server/router.h"
+#include "mock_server/self_check.h"
+
+namespace sellsign::mock {
+namespace {
+
+constexpr std::size_t k_most_warnings = 10;
+
+void add_warnings(const api::Findings& findings, Reply& reply) {
+  const std::size_t total = findings.departures.size();
+  const std::size_t shown = std::min(total, k_most_warnings);
+  for (std::size_t i = 0; i < shown; ++i)
+    reply.headers.emplace_back("X-Mock-Warning", describe(findings.departures[i]));
+  if (total > shown)
+    reply.headers.emplace_back("X-Mock-Warning", "and " + std::to_string(total - shown) + " more departures");
+}
+
+}  // namespace
+
+Mock::Mock(MockOptions options)
+    : options_(std::move(options)),
+      clock_(options_.clock == nullptr ? &system_clock_ : options_.clock),
+      store_(options_.settings.first_id) {}
+
+Reply Mock::handle(const Request& request) {
+  api::Findings findings;
+  Reply reply = answer(request, findings);
+  add_warnings(findings, reply);
+  return reply;
+}
+
+Reply Mock::answer(const Request& request, api::Findings& findings) {
+  const Settings& settings = options_.settings;
+  api::Arguments arguments;
+  const auto unreadable = arguments.read(request.query, request.body);
+  Route route = find_route(request, arguments, settings, findings);
+  if (route.refused) return *std::move(route.refused);
+  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings)) return *std::move(refused);
+  if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
+  const bool is_get = request.verb == "GET" || request.verb == "HEAD";
+  Reply reply = perform(*route.row, arguments, is_get, options_.mode, world(), findings);
+  if (options_.self_check)
+    if (const auto bug = find_mock_bug(*route.row, reply, settings))
+      return refusal(500, "mock bug in " + std::string(route.row->id) + ": " + *bug + ".");
+  return reply;
+}
+
+Reply Mock::perform_directly(api::Call call, std::string_view json_body) {
+  api::Arguments arguments;
+  api::Findings findings;
+  if (const auto unreadable = arguments.read("", json_body)) return refusal(500, *unreadable);
+  return perform(api::endpoint(call), arguments, false, Mode::strict, world(), findings);
+}
+
+}  // namespace sellsign::mock

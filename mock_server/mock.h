@@ -1,0 +1,51 @@
+#pragma once
+
+#include <functional>
+
+#include "mock_server/behaviour.h"
+#include "mock_server/clock.h"
+#include "mock_server/http_message.h"
+#include "mock_server/settings.h"
+#include "mock_server/store.h"
+#include "mock_server/tokens.h"
+
+namespace sellsign::mock {
+
+/// How a mock behaves. The defaults are those of `sellsign mock`.
+struct MockOptions {
+  Mode mode = Mode::lenient;
+  TokenRule tokens;
+  Settings settings;
+  bool self_check = false;       ///< compare every answer with its row; costs a parse, meant for tests
+  const Clock* clock = nullptr;  ///< null: the machine's clock; otherwise must outlive the mock
+};
+
+/// The mock of SELL&SIGN, without a socket. Thread-safe.
+class Mock {
+ public:
+  explicit Mock(MockOptions options);
+
+  /// Answers one request. A plain function of the request, the store and the clock; never throws for bad input.
+  /// Every answer carries an X-Mock-Warning header per departure, ten at most, then one with a count.
+  Reply handle(const Request& request);
+
+  /// Performs a call on behalf of the mock's owner: no token, every departure refused. For seed data.
+  Reply perform_directly(api::Call call, std::string_view json_body);
+
+  const MockOptions& options() const { return options_; }
+  Store& store() { return store_; }
+
+ private:
+  Reply answer(const Request& request, api::Findings& findings);
+  World world() { return {store_, options_.settings, *clock_}; }
+
+  MockOptions options_;
+  SystemClock system_clock_;
+  const Clock* clock_;
+  Store store_;
+};
+
+/// What a front calls for each request; must be thread-safe.
+using Handler = std::function<Reply(const Request&)>;
+
+}  // namespace sellsign::mock

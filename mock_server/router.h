@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+
+#include "api/arguments.h"
+#include "api/bind.h"
+#include "api/endpoints.h"
+#include "mock_server/http_message.h"
+#include "mock_server/settings.h"
+
+namespace sellsign::mock {
+
+/// Where a request leads: a row, or a refusal that says what to fix.
+struct Route {
+  const api::Endpoint* row = nullptr;
+  std::optional<Reply> refused;
+};
+
+/// Finds the row by path, method parameter and verb. Notes an undocumented action type or verb. Refuses an unknown path or
+/// method (with the nearest call), a verb that no page shows, and a call that is not built.
+Route find_route(const Request& request, const api::Arguments& arguments, const Settings& settings,
+                 api::Findings& findings);
+
+}  // namespace sellsign::mock

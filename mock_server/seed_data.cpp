@@ -1,0 +1,94 @@
+#include "mock_server/seed_data.h"
+
+#include <array>
+
+#include <nlohmann/json.hpp>
+
+#include "api/nearest.h"
+#include "api/positioned_json.h"
+
+namespace sellsign::mock {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// Walks the file and performs a call for each object; remembers what is wrong with its place.
+class Seeder {
+ public:
+  Seeder(Mock& mock, const api::PositionedJson& file) : mock_(mock), file_(file) {}
+
+  void read_root() {
+    const Json& root = file_.value();
+    if (!root.is_object()) return complain("", "must be an object with a list of customers");
+    for (const auto& [key, value] : root.items()) {
+      const std::string pointer = api::child("", key);
+      if (key == "customers")
+        each_object(value, pointer, [this](const Json& customer, const std::string& at) { read_customer(customer, at); });
+      else if (key != "$schema" && key != "about")
+        complain_of_key(pointer, key);
+    }
+  }
+
+  api::Problems problems;
+
+ private:
+  template <class Read>
+  void each_object(const Json& list, const std::string& pointer, Read read) {
+    if (!list.is_array()) return complain(pointer, "must be a list of objects");
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      const std::string at = api::child(pointer, i);
+      if (list[i].is_object())
+        read(list[i], at);
+      else
+        complain(at, "must be an object");
+    }
+  }
+
+  void read_customer(const Json& given, const std::string& pointer) {
+    Json customer = given;
+    customer.erase("contractors");
+    customer.erase("properties");
+    if (!perform(api::Call::select_or_create_customer, customer, pointer)) return;
+    const Json number = customer.value("number", Json());
+    for (const auto& [key, call] : {std::pair{"contractors", api::Call::get_or_create_contractor},
+                                    std::pair{"properties", api::Call::get_or_create_customer_property}})
+      if (given.contains(key))
+        each_object(given[key], api::child(pointer, key), [&, call = call](const Json& child, const std::string& at) {
+          Json request = child;
+          request["customer_number"] = number;
+          if (!request.contains("id")) request["id"] = -1;
+          perform(call, request, at);
+        });
+  }
+
+  bool perform(api::Call call, const Json& request, const std::string& pointer) {
+    const Reply reply = mock_.perform_directly(call, request.dump());
+    if (reply.status == 200) return true;
+    complain(pointer, reply.body);
+    return false;
+  }
+
+  void complain(const std::string& pointer, std::string what) {
+    problems.push_back({file_.value_at(pointer).text(), (pointer.empty() ? "the file" : pointer) + ": " + std::move(what)});
+  }
+
+  void complain_of_key(const std::string& pointer, const std::string& key) {
+    constexpr std::array<std::string_view, 2> k_known = {"customers", "about"};
+    problems.push_back({file_.key_at(pointer).text(), "unknown key \"" + key + "\"" + api::did_you_mean(key, k_known)});
+  }
+
+  Mock& mock_;
+  const api::PositionedJson& file_;
+};
+
+}  // namespace
+
+api::Problems seed(Mock& mock, const std::string& file, std::string_view text) {
+  api::PositionedJson json;
+  if (auto problems = api::read_json(file, text, api::JsonDialect::commented, json); !problems.empty()) return problems;
+  Seeder seeder(mock, json);
+  seeder.read_root();
+  return std::move(seeder.problems);
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,139 @@
+#include "mock_server/threads_front.h"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <cstring>
+#include <thread>
+
+#include <httplib.h>
+
+namespace sellsign::mock {
+namespace {
+
+void write_reply(Reply reply, httplib::Response& response) {
+  response.status = reply.status;
+  for (auto& [name, value] : reply.headers) response.headers.emplace(name, value);
+  response.set_content(std::move(reply.body), std::string(reply.content_type).c_str());
+}
+
+/// Only SO_REUSEADDR: the library's default lets two servers share a port, which hides that it is in use.
+void set_listener_options(socket_t socket) {
+  const int yes = 1;
+  setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+}
+
+/// What the library refused before a handler saw it.
+std::string framing_sentence(int status) {
+  switch (status) {
+    case 413:
+      return "The request body is too long.";
+    case 414:
+      return "The request target is too long; send the parameters in the body of a POST.";
+    default:
+      return "The request is not valid HTTP/1.1.";
+  }
+}
+
+}  // namespace
+
+struct ThreadsFront::Inside {
+  httplib::Server server;
+  Handler handler;
+  std::string host;
+  int port = 0;
+  std::thread listener;
+
+  void answer(const httplib::Request& request, std::string_view body, httplib::Response& response) const {
+    std::vector<HeaderView> headers;
+    headers.reserve(request.headers.size());
+    for (const auto& [name, value] : request.headers) headers.push_back({name, value});
+    const std::string_view target = request.target;
+    const std::size_t mark = target.find('?');
+    Request seen;
+    seen.verb = request.method;
+    seen.path = target.substr(0, mark);
+    if (mark != std::string_view::npos) seen.query = target.substr(mark + 1);
+    seen.query = seen.query.substr(0, seen.query.find('#'));
+    seen.headers = headers;
+    seen.body = body;
+    write_reply(handler(seen), response);
+  }
+
+  void add_routes() {
+    const auto plain = [this](const httplib::Request& request, httplib::Response& response) {
+      answer(request, request.body, response);
+    };
+    const auto with_body = [this](const httplib::Request& request, httplib::Response& response,
+                                  const httplib::ContentReader& read) {
+      std::string body;
+      const bool whole = read([&](const char* data, std::size_t length) {
+        body.append(data, length);
+        return true;
+      });
+      if (whole) answer(request, body, response);
+    };
+    server.Get(".*", plain).Options(".*", plain);
+    server.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
+  }
+
+  void configure(const FrontOptions& options) {
+    const auto threads = static_cast<std::size_t>(options.threads);
+    server.new_task_queue = [threads] { return new httplib::ThreadPool(threads); };  // the library deletes it
+    server.set_socket_options(set_listener_options);
+    server.set_tcp_nodelay(true);
+    server.set_keep_alive_max_count(1'000'000);
+    server.set_keep_alive_timeout(options.keep_alive.count());
+    server.set_payload_max_length(options.longest_body);
+    server.set_error_handler([](const httplib::Request& /*request*/, httplib::Response& response) {
+      if (response.body.empty()) response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
+    });
+    server.set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
+      write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);
+    });
+    add_routes();
+  }
+};
+
+ThreadsFront::ThreadsFront() : inside_(std::make_unique<Inside>()) {}
+
+ThreadsFront::~ThreadsFront() { stop(); }
+
+api::Result<std::unique_ptr<ThreadsFront>> ThreadsFront::start(Handler handler, const FrontOptions& options) {
+  std::unique_ptr<ThreadsFront> front(new ThreadsFront);
+  Inside& inside = *front->inside_;
+  inside.handler = std::move(handler);
+  inside.host = options.host;
+  inside.configure(options);
+  errno = 0;
+  inside.port = options.port;
+  const bool bound = options.port == 0 ? (inside.port = inside.server.bind_to_any_port(options.host)) > 0
+                                       : inside.server.bind_to_port(options.host, options.port);
+  if (!bound)
+    return api::Error{api::ErrorKind::unreachable,
+                      "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
+                          (errno == 0 ? "the host is not an address of this machine" : std::strerror(errno)) +
+                          (errno == EADDRINUSE ? " (choose another with --port, or --port 0 for any free one)" : ""),
+                      0, ""};
+  inside.listener = std::thread([&inside] { inside.server.listen_after_bind(); });
+  while (!inside.server.is_running()) std::this_thread::yield();
+  return front;
+}
+
+int ThreadsFront::port() const { return inside_->port; }
+
+std::string ThreadsFront::url() const {
+  std::string host = inside_->host;
+  if (host == "0.0.0.0") host = "127.0.0.1";
+  if (host == "::") host = "::1";
+  if (host.find(':') != std::string::npos) host = "[" + host + "]";
+  return "http://" + host + ":" + std::to_string(inside_->port);
+}
+
+void ThreadsFront::stop() {
+  if (!inside_->listener.joinable()) return;
+  inside_->server.stop();
+  inside_->listener.join();
+}
+
+}  // namespace sellsign::mock

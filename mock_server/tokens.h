@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "api/arguments.h"
+#include "api/bind.h"
+#include "mock_server/http_message.h"
+#include "mock_server/settings.h"
+
+namespace sellsign::mock {
+
+/// Which tokens are let in.
+struct TokenRule {
+  bool off = false;                 ///< no check at all
+  std::vector<std::string> only{};  ///< empty: any non-empty token
+};
+
+/// Looks for the token in the header `j_token`, the query (or form) parameter and the cookie, in this order
+/// (asm.token.header-wins). Returns a refusal when there is none, or when one of several is not valid.
+std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments, const TokenRule& rule,
+                                 const Settings& settings, api::Findings& findings);
+
+}  // namespace sellsign::mock

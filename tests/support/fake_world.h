@@ -1,0 +1,82 @@
+#pragma once
+
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/loader.h"
+#include "harness/runner.h"
+#include "tests/catch.h"
+
+namespace sellsign::tests {
+
+/// A server, a clock and files for the runner, all in memory but for one temporary scenario file.
+class FakeWorld {
+ public:
+  using Answer = std::function<api::Result<client::HttpReply>(const client::HttpRequest&)>;
+
+  FakeWorld() {
+    options.run_id = "run7";
+    options.clock.now = [this] { return std::chrono::steady_clock::time_point(time); };
+    options.clock.wall = [this] { return std::chrono::system_clock::time_point(time); };
+    options.clock.sleep = [this](std::chrono::nanoseconds duration) { time += duration; };
+  }
+
+  /// Loads scenarios from texts; there must be nothing wrong with them.
+  static std::vector<harness::Scenario> load(const std::vector<std::string>& texts) {
+    std::string folder = (std::filesystem::temp_directory_path() / "sellsign-XXXXXX").string();
+    REQUIRE(mkdtemp(folder.data()) != nullptr);
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      std::ofstream(folder + "/" + std::to_string(i) + ".json", std::ios::binary) << texts[i];
+    const std::vector<std::string> paths = {folder};
+    harness::Loaded loaded = harness::load_scenarios(paths);
+    std::filesystem::remove_all(folder);
+    for (const api::Problem& problem : loaded.problems) FAIL(problem.where << " " << problem.what);
+    return loaded.scenarios;
+  }
+
+  harness::RunResult run(const std::vector<std::string>& texts) {
+    harness::FixedTarget target(base_url, token);
+    return run(texts, target);
+  }
+
+  harness::RunResult run(const std::vector<std::string>& texts, harness::TargetFactory& target) {
+    const auto make = [this](const std::string& name) {
+      return [this, name](const client::Target&) { return std::make_unique<Fake>(*this, name); };
+    };
+    return harness::run(load(texts), options, target, {make("call"), make("raw")}, redactor);
+  }
+
+  static client::HttpReply reply(int status, std::string body) {
+    return {status, {{"Content-Type", "application/json"}}, std::move(body), std::chrono::milliseconds(3)};
+  }
+
+  std::string base_url = "http://127.0.0.1:8180", token = "s3cret-t0ken";
+  harness::RunOptions options;
+  client::Redactor redactor;
+  std::chrono::nanoseconds time{};
+  std::vector<client::HttpRequest> sent;
+  std::vector<std::string> through;  ///< `call` or `raw`, one per request
+  Answer answer = [](const client::HttpRequest&) { return reply(200, "{}"); };
+
+ private:
+  class Fake final : public client::Transport {
+   public:
+    Fake(FakeWorld& world, std::string name) : world_(world), name_(std::move(name)) {}
+    api::Result<client::HttpReply> exchange(const client::HttpRequest& request) override {
+      world_.sent.push_back(request);
+      world_.through.push_back(name_);
+      world_.time += std::chrono::milliseconds(3);
+      return world_.answer(request);
+    }
+
+   private:
+    FakeWorld& world_;
+    std::string name_;
+  };
+};
+
+}  // namespace sellsign::tests
