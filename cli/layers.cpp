@@ -9,7 +9,7 @@
 
 #include "api/nearest.h"
 #include "cli/output.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 
 namespace sellsign::cli {
 namespace {

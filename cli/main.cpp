@@ -41,7 +41,7 @@ std::string suggestion(const CLI::App& app, const std::vector<std::string>& unex
     if (word.starts_with("--")) {
       for (const CLI::App* sub : app.get_subcommands())
         for (const CLI::Option* option : sub->get_options())
-          for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+          for (const std::string& option_name : option->get_lnames()) names.push_back("--" + option_name);
     } else {
       for (const Command& command : commands()) names.emplace_back(command.name);
     }
@@ -86,6 +86,8 @@ ExitCode main_program(int count, char** arguments) {
     sub->add_option("--config", config, "File with flags: {\"" + std::string(command.name) + "\": {\"flag\": value}}")
         ->type_name("FILE");
     actions[std::string(command.name)] = command.add(*sub);
+    for (CLI::Option* option : sub->get_options())
+      if (!option->get_lnames().empty()) option->allow_extra_args(false);  // one value a flag, however often
   }
   auto [own, invocation] = split_arguments(count, arguments);
   std::ranges::reverse(own);
@@ -95,7 +97,6 @@ ExitCode main_program(int count, char** arguments) {
     std::cout << app.help();
     return ExitCode::held;
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return app.exit(error) == 0 ? ExitCode::held : ExitCode::usage;
     const auto parsed = app.get_subcommands();
     return usage_error(error.what() + suggestion(app, app.remaining(true)),
                        parsed.empty() ? "sellsign" : "sellsign " + parsed.front()->get_name());

@@ -83,10 +83,12 @@ ExitCode serve(const Flags& flags, const Invocation& invocation, const Output& o
   if (!flags.port_file.empty())
     if (const auto written = write_file(flags.port_file, std::to_string((*front)->port()) + "\n"); !written)
       return output.error(written.error().message), ExitCode::usage;
-  if (!output.result("listening on " + url + "\n"))
-    return output.error("cannot write to standard output"), ExitCode::unreachable;
+  const std::string ready = "listening on " + url + "\n";
   pid_t child = 0;
-  if (!invocation.after_dashes.empty()) {
+  if (invocation.after_dashes.empty()) {
+    if (!output.result(ready)) return output.error("cannot write to standard output"), ExitCode::unreachable;
+  } else {
+    output.note(ready);  // stdout belongs to the command
     const auto started = start_program(invocation.after_dashes, "SELLSIGN_URL=" + url);
     if (!started) return output.error(started.error().message), ExitCode::usage;
     child = *started;

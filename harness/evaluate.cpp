@@ -6,7 +6,7 @@
 #include "harness/errors.h"
 #include "harness/json_path.h"
 #include "harness/matchers.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 
 namespace sellsign::harness {
 namespace {

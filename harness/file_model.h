@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "api/result.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 #include "harness/scenario.h"
 
 namespace sellsign::harness {

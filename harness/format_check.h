@@ -4,7 +4,7 @@
 
 #include "api/result.h"
 #include "harness/format.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 
 namespace sellsign::harness {
 

@@ -8,7 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/errors.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 #include "harness/variables.h"
 
 namespace sellsign::harness {

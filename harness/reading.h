@@ -7,7 +7,7 @@
 
 #include "api/result.h"
 #include "harness/format.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 #include "harness/scenario.h"
 
 // How the readers of the parts of a file look into a document. A value of the wrong type reads as absent: the

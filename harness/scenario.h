@@ -12,7 +12,6 @@
 #include "api/sources.h"
 #include "client/call.h"
 #include "harness/json.h"
-#include "harness/position.h"
 
 // The model of a scenario file, as the loader (harness/loader.h) makes it: checked, fragments and derived
 // cases in place, variables not yet put in. Plain values; copying shares the JSON.

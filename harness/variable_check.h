@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "api/result.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 
 namespace sellsign::harness {
 

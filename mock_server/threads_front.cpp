@@ -60,10 +60,20 @@ struct ThreadsFront::Inside {
     write_reply(handler(seen), response);
   }
 
+  /// A body is announced by one of two fields; without them the library would wait for the end of the connection.
+  static bool announces_body(const httplib::Request& request) {
+    return request.has_header("Transfer-Encoding") ||
+           (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
+  }
+
   void add_routes() {
-    const auto plain = [this](const httplib::Request& request, httplib::Response& response) {
-      answer(request, request.body, response);
-    };
+    server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+      const std::string& verb = request.method;
+      const bool reads_body = verb == "POST" || verb == "PUT" || verb == "PATCH" || verb == "DELETE";
+      if (reads_body && announces_body(request)) return httplib::Server::HandlerResponse::Unhandled;
+      answer(request, "", response);
+      return httplib::Server::HandlerResponse::Handled;
+    });
     const auto with_body = [this](const httplib::Request& request, httplib::Response& response,
                                   const httplib::ContentReader& read) {
       std::string body;
@@ -73,7 +83,6 @@ struct ThreadsFront::Inside {
       });
       if (whole) answer(request, body, response);
     };
-    server.Get(".*", plain).Options(".*", plain);
     server.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
   }
 
@@ -86,7 +95,7 @@ struct ThreadsFront::Inside {
     server.set_keep_alive_timeout(options.keep_alive.count());
     server.set_payload_max_length(options.longest_body);
     server.set_error_handler([](const httplib::Request& /*request*/, httplib::Response& response) {
-      if (response.body.empty()) response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
+      if (!response.has_header("Content-Type")) response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
     });
     server.set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
       write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);

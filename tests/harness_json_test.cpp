@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/json_path.h"
-#include "harness/positioned_json.h"
+#include "harness/json.h"
 #include "harness/variables.h"
 #include "tests/catch.h"
 
