@@ -177,7 +177,9 @@ ExitCode run_scenarios(const Flags& flags) {
   if (flags.dry_run) {
     const auto plan = harness::render_plan(loaded.scenarios, *options, is_embedded(flags) ? "" : flags.target.target);
     if (!plan) return fail(plan.error(), output);
-    return output.result(*plan) ? ExitCode::held : ExitCode::unreachable;
+    if (!output.result(plan->text)) return ExitCode::unreachable;
+    if (plan->to_run > 0) return ExitCode::held;
+    return plan->refused ? ExitCode::refused : ExitCode::usage;  // never a success when nothing would run
   }
   remember_interrupts();
   return replay(flags, loaded.scenarios, *options, *wanted, *token, output);

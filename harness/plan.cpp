@@ -47,6 +47,12 @@ api::Result<client::Target> target_of(std::string_view base_url, const client::G
   return target;
 }
 
+bool may_be_sent(const Scenario& scenario, const client::Target& target, const RunOptions& options) {
+  const auto effects = effects_of(scenario);
+  return std::all_of(effects.begin(), effects.end(),
+                     [&](api::Effect effect) { return client::may_send(target, options.guard, effect); });
+}
+
 /// Why a scenario would be skipped, or nothing.
 std::string skipped(const Scenario& scenario, const client::Target& target, const RunOptions& options,
                     bool embedded) {
@@ -85,29 +91,32 @@ void write_scenario(std::ostream& out, const Scenario& scenario, const std::stri
 
 }  // namespace
 
-api::Result<std::string> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
-                                     std::string_view base_url) {
+api::Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
+                              std::string_view base_url) {
   const auto target = target_of(base_url, options.guard);
   if (!target) return target.error();
   Effects total;
   std::ostringstream body;
-  std::size_t would_run = 0, would_skip = 0;
+  Plan plan;
+  std::size_t would_skip = 0;
   for (const Scenario& scenario : scenarios) {
     if (!selected(scenario, options.tags, options.not_tags)) continue;
     const std::string why = skipped(scenario, *target, options, base_url.empty());
     if (why.empty())
       for (const auto& [effect, count] : requests_by_effect(scenario)) total[effect] += count;
-    ++(why.empty() ? would_run : would_skip);
+    ++(why.empty() ? plan.to_run : would_skip);
+    plan.refused = plan.refused || !may_be_sent(scenario, *target, options);
     write_scenario(body, scenario, why);
   }
   std::ostringstream out;
   out << "dry run: nothing was sent\n"
       << "host: " << (base_url.empty() ? "embedded mock (127.0.0.1)" : target->url.text())
       << (target->loopback ? ", loopback" : ", outside this machine") << "\n"
-      << "scenarios: " << would_run << " to run, " << would_skip << " to skip\n"
+      << "scenarios: " << plan.to_run << " to run, " << would_skip << " to skip\n"
       << "requests without retries: " << show(total) << "\n"
       << body.str();
-  return out.str();
+  plan.text = out.str();
+  return plan;
 }
 
 }  // namespace sellsign::harness

@@ -3,6 +3,34 @@
 namespace sellsign::harness {
 namespace {
 
+/// A redacted curl line as a shell has to read it: a variable that redaction put between single quotes is taken out of
+/// them, so that it is expanded.
+std::string expandable(std::string_view line) {
+  constexpr std::string_view k_variable = "$SELLSIGN_TOKEN";
+  std::string out;
+  char quote = 0;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const char c = line[i];
+    if (quote != '"' && line.substr(i).starts_with(k_variable)) {
+      const std::string_view inside = quote == '\'' ? "'" : "";
+      out.append(inside).append("\"").append(k_variable).append("\"").append(inside);
+      i += k_variable.size() - 1;
+      continue;
+    }
+    if (c == '\\' && quote != '\'' && i + 1 < line.size()) {
+      out.append(line.substr(i++, 2));
+      continue;
+    }
+    if (quote == 0 && (c == '\'' || c == '"')) {
+      quote = c;
+    } else if (c == quote) {
+      quote = 0;
+    }
+    out += c;
+  }
+  return out;
+}
+
 class Cleaner {
  public:
   explicit Cleaner(const client::Redactor& redactor) : redactor_(redactor) {}
@@ -17,7 +45,8 @@ class Cleaner {
   }
 
   void clean_exchange(ExchangeRecord& exchange) const {
-    clean(exchange.request.verb, exchange.request.target, exchange.request.body, exchange.curl);
+    clean(exchange.request.verb, exchange.request.target, exchange.request.body);
+    exchange.curl = expandable(redactor_.clean(exchange.curl));
     clean_headers(exchange.request.headers);
     if (!exchange.reply) return;
     clean(exchange.reply->body);

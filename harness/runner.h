@@ -98,10 +98,17 @@ struct RunOptions {
 RunResult run(std::span<const Scenario> scenarios, const RunOptions& options, TargetFactory& targets,
               const Transports& transports, const client::Redactor& redactor);
 
+/// What a dry run found.
+struct Plan {
+  std::string text;
+  std::size_t to_run = 0;       ///< scenarios that would be sent
+  bool refused = false;         ///< the safety guard would skip at least one
+};
+
 /// The dry run: what `run` would send, as text: host, calls of each effect, scenarios and their steps, and
 /// what would be skipped. `base_url` is empty for the embedded mock. Sends nothing, asks no DNS for names
 /// outside this machine. Error kinds: usage (bad URL), refused.
-api::Result<std::string> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
-                                     std::string_view base_url);
+api::Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
+                              std::string_view base_url);
 
 }  // namespace sellsign::harness

@@ -73,7 +73,8 @@ TEST_CASE("exit codes of run") {
   };
   for (const Row& row :
        {Row{{"run", good}, 0}, Row{{"run", bad}, 1}, Row{{"run", broken}, 2}, Row{{"run"}, 2}, Row{{"run", folder.path("absent.json")}, 2},
-        Row{{"run", good, "--tag", "none"}, 2}, Row{{"run", good, "--nonsense"}, 2}, Row{{"nonsense"}, 2}, Row{{}, 2},
+        Row{{"run", good, "--tag", "none"}, 2}, Row{{"run", good, "--tag", "none", "--dry-run"}, 2}, Row{{"run", good, "--dry-run"}, 0},
+        Row{{"run", good, "--dry-run", "--target", "http://example.com"}, 6}, Row{{"run", good, "--nonsense"}, 2}, Row{{"nonsense"}, 2}, Row{{}, 2},
         Row{{"run", good, "--target", "http://127.0.0.1:1"}, 3}, Row{{"run", good, "--target", "http://example.com"}, 6},
         Row{{"run", good, "--target", "ftp://127.0.0.1"}, 2}, Row{{"run", good, "--report", "pdf=x"}, 2},
         Row{{"run", good, "--report", "json=/nonexistent/x"}, 3}, Row{{"run", good, "--var", "novalue"}, 2},
@@ -216,6 +217,23 @@ TEST_CASE("the secret never leaves, in no form, in no output") {
     INFO(form);
     CHECK(everything.find(form) == std::string::npos);
   }
+}
+
+TEST_CASE("the curl line of a failed raw request runs as it stands, the token coming from the environment") {
+  const TemporaryFolder folder;
+  MockProcess mock({"--token", k_secret, "--log", "none"});
+  const std::string file = folder.write("raw.json", R"({"scenario":"raw","about":"a raw request that fails its check","steps":[{"id":"b",
+    "http":{"verb":"POST","target":"/calinda/hub/selling/model/customer/read?action=getCustomer&number=it's","headers":[["j_token","${token}"]]},
+    "effect":"read","expect":[{"status":299,"source":"asm.customer.unknown"}]}]})");
+  const std::vector<std::string> token = {std::string("SELLSIGN_TOKEN=") + k_secret};
+  const Ended ended = run_sellsign({"run", file, "--target", mock.url(), "--report", "json=" + folder.path("r.json")}, token);
+  CHECK(ended.status == 1);
+  const std::string report = read_text(folder.path("r.json"));
+  std::smatch found;
+  REQUIRE(std::regex_search(report, found, std::regex(R"re("curl": "((?:[^"\\]|\\.)*)")re")));
+  const std::string line = std::regex_replace(found[1].str(), std::regex(R"(\\(.))"), "$1");
+  INFO(line);
+  CHECK(run_program({"sh", "-c", line}, token).out == "null");
 }
 
 TEST_CASE("on the embedded mock an assumed statement counts; --fail-on turns it into a warning") {

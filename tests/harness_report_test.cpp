@@ -177,13 +177,13 @@ TEST_CASE("the plan counts effects and sends nothing", "[harness]") {
   RunOptions options;
   auto plan = render_plan(scenarios, options, "");
   REQUIRE(plan.ok());
-  CHECK(has(*plan,
+  CHECK(has(plan->text,
             "host: embedded mock (127.0.0.1), loopback\nscenarios: 2 to run, 0 to skip\nrequests without "
             "retries: 3 read, 1 bill\n"));
   options.guard.allowed_hosts = {"Sandbox.Example."};
   plan = render_plan(scenarios, options, "https://sandbox.example/base");
   REQUIRE(plan.ok());
-  CHECK(has(*plan,
+  CHECK(has(plan->text,
             "host: https://sandbox.example/base, outside this machine\nscenarios: 1 to run, 1 to "
             "skip\nrequests without retries: 1 read\n"));
   CHECK(render_plan(scenarios, options, "https://other.example").error().kind == api::ErrorKind::refused);

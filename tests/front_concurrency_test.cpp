@@ -1,0 +1,134 @@
+#include <array>
+#include <atomic>
+#include <future>
+#include <thread>
+
+#include "client/client.h"
+#include "client/raw_transport.h"
+#include "mock_server/threads_front.h"
+#include "tests/catch.h"
+
+namespace {
+
+using namespace sellsign;
+
+client::Target target_of(const mock::ThreadsFront& front) {
+  const auto url = client::parse_url(front.url());
+  return *client::admit(*url, {});
+}
+
+std::unique_ptr<mock::ThreadsFront> start(mock::Handler handler, mock::FrontOptions options = {}) {
+  options.port = 0;
+  auto front = mock::ThreadsFront::start(std::move(handler), options);
+  REQUIRE(front.ok());
+  return std::move(*front);
+}
+
+api::Customer customer(const std::string& number, const std::string& word) {
+  api::Customer made;
+  made.number = number;
+  made.civility = made.firstname = made.lastname = made.email = made.cell_phone = word;
+  made.address_1 = made.postal_code = made.city = made.customer_code = word;
+  made.country = "FR";
+  return made;
+}
+
+}  // namespace
+
+TEST_CASE("one client serves many threads, and what each writes it reads back") {
+  mock::Mock mock{mock::MockOptions{}};
+  const auto front = start([&](const mock::Request& request) { return mock.handle(request); });
+  client::ClientOptions options;
+  options.base_url = front->url();
+  options.token = "L|a+b/c==";
+  const auto client = client::Client::make(options);
+  REQUIRE(client.ok());
+  std::array<int, 4> wrong{};
+  std::vector<std::thread> threads;
+  for (std::size_t t = 0; t < wrong.size(); ++t)
+    threads.emplace_back([&, t] {
+      const std::string number = "T" + std::to_string(t);
+      for (int i = 0; i < 50; ++i) {
+        const std::string word = number + "=" + std::to_string(i);
+        const auto written = client->select_or_create_customer(customer(number, word));
+        const auto read = client->get_customer(number);
+        if (!written || !read || !*read || (*read)->city != word || !(*written == **read)) ++wrong[t];
+      }
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(wrong == std::array<int, 4>{});
+  CHECK(mock.store().size() == 4);
+}
+
+TEST_CASE("stopping finishes the request in flight") {
+  std::promise<void> entered;
+  std::promise<void> leave;
+  const auto left = leave.get_future().share();
+  const auto front = start([&](const mock::Request&) {
+    entered.set_value();
+    left.wait();
+    return mock::refusal(200, "finished");
+  });
+  client::RawTransport transport(target_of(*front));
+  auto reply = std::async(std::launch::async, [&] { return transport.exchange({}); });
+  entered.get_future().wait();
+  auto stopped = std::async(std::launch::async, [&] { front->stop(); });
+  leave.set_value();
+  const auto answer = reply.get();
+  REQUIRE(answer.ok());
+  CHECK(answer->body == "finished");
+  stopped.get();
+  CHECK_FALSE(transport.exchange({}).ok());
+}
+
+TEST_CASE("what the front itself answers") {
+  mock::FrontOptions options;
+  options.longest_body = 1000;
+  std::atomic<int> seen{0};
+  const auto front = start(
+      [&](const mock::Request& request) {
+        ++seen;
+        return mock::refusal(200, std::string(request.verb) + " " + std::string(request.path) + " [" +
+                                      std::string(request.query) + "] " + std::to_string(request.body.size()));
+      },
+      options);
+  client::RawTransport transport(target_of(*front));
+  struct Row {
+    client::HttpRequest request;
+    int status;
+    std::string body;
+  };
+  const std::string chunks = "5\r\na=1&b\r\n2\r\n=2\r\n0\r\n\r\n";
+  const std::string multipart = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--\r\n";
+  for (const Row& row :
+       {Row{{"GET", "/a/b?x=%31&y=a+b", {}, ""}, 200, "GET /a/b [x=%31&y=a+b] 0"},
+        Row{{"POST", "/a?x", {}, "a=1"}, 200, "POST /a [x] 3"}, Row{{"POST", "/a", {}, ""}, 200, "POST /a [] 0"},
+        Row{{"PUT", "/a", {{"Content-Type", "application/x-www-form-urlencoded"}}, "a=1"}, 200, "PUT /a [] 3"},
+        Row{{"POST", "/a", {{"Content-Type", "multipart/form-data; boundary=x"}}, multipart}, 200,
+            "POST /a [] 11"},
+        Row{{"POST", "/a", {{"Transfer-Encoding", "chunked"}}, chunks}, 200, "POST /a [] 7"},
+        Row{{"TRACE", "/a", {}, ""}, 200, "TRACE /a [] 0"}, Row{{"HEAD", "/a", {}, ""}, 200, ""},
+        Row{{"POST", "/a", {}, std::string(1001, 'x')}, 413, "The request body is too long."},
+        Row{{"GET", "/" + std::string(9000, 'a'), {}, ""}, 414,
+            "The request target is too long; send the parameters in the body of a POST."},
+        Row{{"NONSENSE", "/a", {}, ""}, 400, "The request is not valid HTTP/1.1."}}) {
+    INFO(row.request.verb << " " << row.request.target.substr(0, 40));
+    const auto reply = transport.exchange(row.request);
+    REQUIRE(reply.ok());
+    CHECK(reply->status == row.status);
+    CHECK(reply->body == row.body);
+  }
+  CHECK(seen == 8);
+}
+
+TEST_CASE("a port that is in use, and a host that is not here, are said so") {
+  const auto front = start([](const mock::Request&) { return mock::Reply{}; });
+  mock::FrontOptions options;
+  options.port = front->port();
+  const auto second = mock::ThreadsFront::start([](const mock::Request&) { return mock::Reply{}; }, options);
+  REQUIRE_FALSE(second.ok());
+  CHECK(second.error().kind == api::ErrorKind::unreachable);
+  CHECK_THAT(second.error().message, Catch::Contains("in use"));
+  options.host = "192.0.2.1";
+  CHECK_FALSE(mock::ThreadsFront::start([](const mock::Request&) { return mock::Reply{}; }, options).ok());
+}
