@@ -36,7 +36,9 @@ class ObjectReader : public nlohmann::json::json_sax_t {
     if (value > static_cast<number_unsigned_t>(INT64_MAX)) return add(WireType::real, std::to_string(value));
     return add_number(static_cast<std::int64_t>(value));
   }
-  bool number_float(number_float_t /*value*/, const string_t& text) override { return add(WireType::real, text); }
+  bool number_float(number_float_t /*value*/, const string_t& text) override {
+    return add(WireType::real, text);
+  }
   bool string(string_t& value) override { return add(WireType::text, value); }
   bool binary(binary_t& /*value*/) override { return false; }
   bool start_object(std::size_t /*elements*/) override {
@@ -59,7 +61,8 @@ class ObjectReader : public nlohmann::json::json_sax_t {
     if (depth_ == 1) name_ = keep(value);
     return true;
   }
-  bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& error) override {
+  bool parse_error(std::size_t position, const std::string& token,
+                   const nlohmann::json::exception& error) override {
     error_ = "The JSON body is not valid at byte " + std::to_string(position) +
              (token.empty() ? "" : ", behind " + printable_end(token)) +
              (error.id == 101 ? "" : "; a number is out of range") + ".";
@@ -105,7 +108,8 @@ std::optional<std::string> Arguments::read(std::string_view query, std::string_v
   arguments_.clear();
   arguments_.reserve(32);
   decoded_.clear();
-  // Decoding never makes text longer, except that JSON numbers and literals are copied beside the keys they follow.
+  // Decoding never makes text longer, except that JSON numbers and literals are copied beside the keys they
+  // follow.
   decoded_.reserve(query.size() + body.size() + 32);
   read_pairs(query, Origin::query);
   body = without_bom(body);

@@ -27,16 +27,17 @@ struct Argument {
 /// What a request's body turned out to be, whatever its Content-Type says (obs.wire.content-type).
 enum class BodyForm : std::uint8_t { none, json, form };
 
-/// The parameters of one request in the order of arrival, query first. Owns the decoded text; not movable, because the
-/// arguments point into it. Use one a request.
+/// The parameters of one request in the order of arrival, query first. Owns the decoded text; not movable,
+/// because the arguments point into it. Use one a request.
 class Arguments {
  public:
   Arguments() = default;
   Arguments(const Arguments&) = delete;
   Arguments& operator=(const Arguments&) = delete;
 
-  /// Reads `a=1&b=2` and the body, which is JSON if it starts like JSON and a form otherwise. Returns what is wrong with the
-  /// body as one sentence, or nothing. The views stay valid while this object, `query` and `body` live.
+  /// Reads `a=1&b=2` and the body, which is JSON if it starts like JSON and a form otherwise. Returns what is
+  /// wrong with the body as one sentence, or nothing. The views stay valid while this object, `query` and
+  /// `body` live.
   std::optional<std::string> read(std::string_view query, std::string_view body);
 
   const std::vector<Argument>& all() const { return arguments_; }

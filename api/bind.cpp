@@ -24,10 +24,11 @@ std::size_t row_known_as(std::span<const FieldInfo> rows, std::string_view name,
   for (std::size_t i = 0; i < rows.size(); ++i) {
     if (rows[i].need == Need::answer) continue;
     if (!rows[i].alias.empty() && rows[i].alias == name) {
-      if (rows[i].alias_source->kind == SourceKind::assumed) findings.note(DepartureId::undocumented_alias, name);
+      if (rows[i].alias_source->kind == SourceKind::assumed)
+        findings.note(DepartureId::undocumented_alias, name);
       return i;
     }
-    if (rows[i].key == name) {
+    if (!rows[i].key.empty() && rows[i].key == name) {
       findings.note(DepartureId::camel_case_key, name);
       return i;
     }
@@ -64,9 +65,10 @@ void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std
   }
 }
 
-/// Checks presence in the order of the vendor's parameter list, so that the first problem is the first of the page.
-void check_needs(std::span<const FieldInfo> rows, const Matched& matched, bool is_get, std::string_view method,
-                 Findings& findings) {
+/// Checks presence in the order of the vendor's parameter list, so that the first problem is the first of the
+/// page.
+void check_needs(std::span<const FieldInfo> rows, const Matched& matched, bool is_get,
+                 std::string_view method, Findings& findings) {
   for (std::size_t position = 1; position <= rows.size(); ++position)
     for (std::size_t i = 0; i < rows.size(); ++i)
       if (rows[i].position == position) check_need(rows[i], matched[i], is_get, method, findings);
@@ -82,8 +84,8 @@ bool is_letter_or_digit(unsigned char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
-/// Letters of any script count: everything beyond ASCII, except the signs of Latin-1 and General Punctuation that are no
-/// letters. The typographic apostrophe (U+2019) counts as an apostrophe.
+/// Letters of any script count: everything beyond ASCII, except the signs of Latin-1 and General Punctuation
+/// that are no letters. The typographic apostrophe (U+2019) counts as an apostrophe.
 bool is_person_name(std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
@@ -135,7 +137,7 @@ void check_format(const FieldInfo& row, std::string_view text, Findings& finding
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
   std::int64_t value = 0;
-  if (text.starts_with('+')) text.remove_prefix(1);
+  if (text.starts_with('+')) text.remove_prefix(text.starts_with("+-") ? 0 : 1);
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
   return value;
@@ -149,14 +151,16 @@ std::optional<Timestamp> parse_date(std::string_view text) {
   const auto year = static_cast<int>(*parse_integer(text.substr(0, 4)));
   const auto month = static_cast<unsigned>(*parse_integer(text.substr(5, 2)));
   const auto day = static_cast<unsigned>(*parse_integer(text.substr(8)));
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
+  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
+                                         std::chrono::day{day}};
   if (!date.ok()) return std::nullopt;
   return std::chrono::sys_days(date);
 }
 
-void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& argument, Findings& findings) {
-  const std::string got = argument.type == WireType::container ? "a JSON object or array"
-                                                               : quoted(printable(argument.text, 40));
+void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& argument,
+                 Findings& findings) {
+  const std::string got =
+      argument.type == WireType::container ? "a JSON object or array" : quoted(printable(argument.text, 40));
   findings.refuse("Parameter " + quoted(row.name) + " must be " + std::string(wanted) + ", not " + got + ".");
 }
 
@@ -165,20 +169,25 @@ void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& 
 Matched match_arguments(std::span<const FieldInfo> rows, const Arguments& arguments, bool is_get,
                         std::string_view method, Findings& findings) {
   Matched matched{};
-  if (arguments.body_form() == BodyForm::form) findings.note(DepartureId::form_body, "a form-urlencoded body");
+  if (arguments.body_form() == BodyForm::form)
+    findings.note(DepartureId::form_body, "a form-urlencoded body");
+  std::bitset<k_most_fields> by_other_name;
   for (const Argument& argument : arguments.all()) {
     if (is_reserved(argument)) continue;
     note_encoding(argument, findings);
     std::size_t i = row_named(rows, argument.name);
-    if (i == k_no_row) i = row_known_as(rows, argument.name, findings);
+    const bool other_name = i == k_no_row;
+    if (other_name) i = row_known_as(rows, argument.name, findings);
     if (i == k_no_row) {
       findings.note(DepartureId::unknown_parameter, argument.name);
     } else if (argument.type == WireType::null) {
       findings.note(DepartureId::null_value, argument.name);
-    } else if (matched[i] != nullptr) {
-      findings.note(DepartureId::duplicate_parameter, argument.name);
-    } else {
+    } else if (matched[i] == nullptr || (by_other_name[i] && !other_name)) {
+      if (matched[i] != nullptr) findings.note(DepartureId::duplicate_parameter, matched[i]->name);
       matched[i] = &argument;
+      by_other_name[i] = other_name;
+    } else {
+      findings.note(DepartureId::duplicate_parameter, argument.name);
     }
   }
   check_needs(rows, matched, is_get, method, findings);

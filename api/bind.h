@@ -13,7 +13,8 @@
 
 namespace sellsign::api {
 
-/// What the check of a request found: any number of departures, and at most one reason to refuse it in every mode.
+/// What the check of a request found: any number of departures, and at most one reason to refuse it in every
+/// mode.
 struct Findings {
   std::vector<Departure> departures;
   std::optional<std::string> refusal;  ///< one sentence that names the parameter
@@ -29,13 +30,13 @@ inline constexpr std::size_t k_most_fields = 32;
 /// For each row the argument that gives its value, or null.
 using Matched = std::array<const Argument*, k_most_fields>;
 
-/// Finds the argument of each row and checks presence: unknown, doubled, camelCase, alias, missing and empty parameters.
-/// `is_get` asks for optional parameters too. `method` is for the message.
+/// Finds the argument of each row and checks presence: unknown, doubled, camelCase, alias, missing and empty
+/// parameters. `is_get` asks for optional parameters too. `method` is for the message.
 Matched match_arguments(std::span<const FieldInfo> rows, const Arguments& arguments, bool is_get,
                         std::string_view method, Findings& findings);
 
-/// Conversions of one argument by its row's format. They note departures and refuse what cannot be read; a null `argument`
-/// gives the type's default.
+/// Conversions of one argument by its row's format. They note departures and refuse what cannot be read; a
+/// null `argument` gives the type's default.
 std::string to_text(const FieldInfo& row, const Argument& argument, Findings& findings);
 std::int64_t to_integer(const FieldInfo& row, const Argument& argument, Findings& findings);
 bool to_boolean(const FieldInfo& row, const Argument& argument, Findings& findings);
@@ -50,8 +51,8 @@ struct Bound {
 
 /// Turns arguments into the typed struct by its rows. Members that were not carried keep the value of `E{}`.
 template <class E, std::size_t N>
-Bound<E> bind(const std::array<Field<E>, N>& rows, std::span<const FieldInfo> infos, const Arguments& arguments,
-              bool is_get, std::string_view method, Findings& findings) {
+Bound<E> bind(const std::array<Field<E>, N>& rows, std::span<const FieldInfo> infos,
+              const Arguments& arguments, bool is_get, std::string_view method, Findings& findings) {
   static_assert(N <= k_most_fields);
   const Matched matched = match_arguments(infos, arguments, is_get, method, findings);
   Bound<E> bound;

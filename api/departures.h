@@ -10,7 +10,8 @@
 
 namespace sellsign::api {
 
-/// The ways in which a request may leave the vendor's documents and still be understood; the order is that of the rows.
+/// The ways in which a request may leave the vendor's documents and still be understood; the order is that of
+/// the rows.
 enum class DepartureId : std::uint8_t {
   unknown_parameter,
   camel_case_key,
@@ -39,9 +40,9 @@ enum class DepartureId : std::uint8_t {
 /// One row: what the departure is called, the statement it leaves, and what lenient mode does about it.
 struct DepartureRow {
   DepartureId id;
-  std::string_view name;    ///< stable, kebab-case
-  const Source* source;     ///< the statement that the request leaves
-  std::string_view words;   ///< what is wrong, to be read after the subject
+  std::string_view name;   ///< stable, kebab-case
+  const Source* source;    ///< the statement that the request leaves
+  std::string_view words;  ///< what is wrong, to be read after the subject
 };
 
 /// Every row, in the order of DepartureId.
@@ -58,7 +59,8 @@ struct Departure {
 /// `name: subject words [statement id]`, in printable ASCII whatever the subject holds: safe in a header.
 std::string describe(const Departure& departure);
 
-/// The text with everything but printable ASCII written as \xNN, cut after `longest` bytes: safe in a header or a message.
+/// The text with everything but printable ASCII written as \xNN, cut after `longest` bytes: safe in a header
+/// or a message.
 std::string printable(std::string_view text, std::size_t longest = 80);
 
 }  // namespace sellsign::api

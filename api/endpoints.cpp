@@ -15,10 +15,11 @@ constexpr auto k_customer_key = infos_of(k_customer_key_fields);
 constexpr auto k_contractor_page = infos_of(k_contractor_page_fields);
 
 /// A call of the vendor's that this mock knows by name only.
-constexpr Endpoint not_built(std::string_view id, UrlForm form, std::string_view model_class, std::string_view method,
-                             std::string_view action_type, Effect effect, const Source* source) {
-  return {Call::not_built, id, form, model_class, method, action_type, "", true, {}, ReturnForm::other, {}, effect,
-          source, Confidence::low, ""};
+constexpr Endpoint not_built(std::string_view id, UrlForm form, std::string_view model_class,
+                             std::string_view method, std::string_view action_type, Effect effect,
+                             const Source* source) {
+  return {Call::not_built,   id, form,   model_class, method,          action_type, "", true, {},
+          ReturnForm::other, {}, effect, source,      Confidence::low, ""};
 }
 
 constexpr auto k_model = UrlForm::model;
@@ -29,8 +30,9 @@ constexpr auto k_write = Effect::write;
 
 constexpr Endpoint k_endpoints[] = {
     {Call::select_or_create_customer, "customer.selectOrCreateCustomer", k_model, "customer",
-     "selectOrCreateCustomer", "update", "create insert", true, k_customer, ReturnForm::object, k_customer, k_write,
-     "doc.customer.create"_src, Confidence::high, "Creates a customer, or updates the one of that number"},
+     "selectOrCreateCustomer", "update", "create insert", true, k_customer, ReturnForm::object, k_customer,
+     k_write, "doc.customer.create"_src, Confidence::high,
+     "Creates a customer, or updates the one of that number"},
     {Call::get_customer, "customer.getCustomer", k_model, "customer", "getCustomer", "read", "list", false,
      k_customer_key, ReturnForm::nullable, k_customer, k_read, "doc.customer.read"_src, Confidence::high,
      "Answers the customer of a number"},
@@ -38,12 +40,13 @@ constexpr Endpoint k_endpoints[] = {
      "getOrCreateContractor", "create", "update insert", true, k_contractor, ReturnForm::object, k_contractor,
      k_write, "doc.contractor.create"_src, Confidence::high,
      "Creates a signatory of a customer, finds the one that exists, or updates the one of that id"},
-    {Call::get_contractors_for, "contractor.getContractorsFor", k_model, "contractor", "getContractorsFor", "read",
-     "list", false, k_contractor_page, ReturnForm::elements, k_contractor, k_read, "doc.contractor.list"_src,
-     Confidence::medium, "Answers one page of the signatories of a customer"},
+    {Call::get_contractors_for, "contractor.getContractorsFor", k_model, "contractor", "getContractorsFor",
+     "read", "list", false, k_contractor_page, ReturnForm::elements, k_contractor, k_read,
+     "doc.contractor.list"_src, Confidence::medium, "Answers one page of the signatories of a customer"},
     {Call::get_customer_property_list_for, "customerproperty.getCustomerPropertyListFor", k_model,
-     "customerproperty", "getCustomerPropertyListFor", "list", "read", false, k_customer_key, ReturnForm::array,
-     k_property, k_read, "doc.property.list"_src, Confidence::medium, "Answers the free fields of a customer"},
+     "customerproperty", "getCustomerPropertyListFor", "list", "read", false, k_customer_key,
+     ReturnForm::array, k_property, k_read, "doc.property.list"_src, Confidence::medium,
+     "Answers the free fields of a customer"},
     {Call::get_or_create_customer_property, "customerproperty.getOrCreateCustomerProperty", k_model,
      "customerproperty", "getOrCreateCustomerProperty", "update", "create insert", true, k_property,
      ReturnForm::object, k_property, k_write, "doc.property.write"_src, Confidence::medium,
@@ -51,47 +54,57 @@ constexpr Endpoint k_endpoints[] = {
 
     not_built("contract.createContract", k_model, "contract", "createContract", "create", k_write,
               "doc.later.contract"_src),
-    not_built("contract.getContract", k_model, "contract", "getContract", "read", k_read, "doc.later.contract"_src),
-    not_built("contract.updateContractAutoCloseMode", k_model, "contract", "updateContractAutoCloseMode", "update",
-              k_write, "obs.later.clients"_src),
+    not_built("contract.getContract", k_model, "contract", "getContract", "read", k_read,
+              "doc.later.contract"_src),
+    not_built("contract.updateContractAutoCloseMode", k_model, "contract", "updateContractAutoCloseMode",
+              "update", k_write, "obs.later.clients"_src),
     not_built("contractorsforcontract.addContractorTo", k_model, "contractorsforcontract", "addContractorTo",
               "insert", k_write, "doc.later.contract"_src),
     not_built("contractorsforcontract.getContractorsAbout", k_model, "contractorsforcontract",
               "getContractorsAbout", "list", k_read, "doc.later.signatory-follow-up"_src),
-    not_built("contractproperty.addContractProperty", k_model, "contractproperty", "addContractProperty", "insert",
-              k_write, "obs.later.clients"_src),
+    not_built("contractproperty.addContractProperty", k_model, "contractproperty", "addContractProperty",
+              "insert", k_write, "obs.later.clients"_src),
     not_built("contractproperty.getOrCreateContractProperty", k_model, "contractproperty",
               "getOrCreateContractProperty", "update", k_write, "doc.later.collect"_src),
     not_built("contractdefinition.getContractDefinitionList", k_model, "contractdefinition",
               "getContractDefinitionList", "list", k_read, "doc.later.definitions"_src),
-    not_built("signaturemode.getSignatureModesFor", k_model, "signaturemode", "getSignatureModesFor", "list", k_read,
-              "doc.later.definitions"_src),
+    not_built("signaturemode.getSignatureModesFor", k_model, "signaturemode", "getSignatureModesFor", "list",
+              k_read, "doc.later.definitions"_src),
     not_built("picture.getPicturesForContract", k_model, "picture", "getPicturesForContract", "list", k_read,
               "obs.later.clients"_src),
     not_built("bundle.createBundle", k_model, "bundle", "createBundle", "insert", k_write,
               "doc.later.bundles"_src),
-    not_built("bundle.addContract", k_model, "bundle", "addContract", "update", k_write, "doc.later.bundles"_src),
-    not_built("contractstatus.getContractsForBundle", k_model, "contractstatus", "getContractsForBundle", "list",
-              k_read, "doc.later.bundles"_src),
-    not_built("perimeter.getOrCreatePerimeter", k_model, "perimeter", "getOrCreatePerimeter", "update", k_write,
-              "doc.later.perimeters"_src),
+    not_built("bundle.addContract", k_model, "bundle", "addContract", "update", k_write,
+              "doc.later.bundles"_src),
+    not_built("contractstatus.getContractsForBundle", k_model, "contractstatus", "getContractsForBundle",
+              "list", k_read, "doc.later.bundles"_src),
+    not_built("perimeter.getOrCreatePerimeter", k_model, "perimeter", "getOrCreatePerimeter", "update",
+              k_write, "doc.later.perimeters"_src),
     not_built("perimeter.getPerimeterByKey", k_model, "perimeter", "getPerimeterByKey", "read", k_read,
               "doc.later.perimeters"_src),
 
     not_built("do.sendCommandPacket", k_command, "", "sendCommandPacket", "", Effect::bill,
               "doc.later.quickstart"_src),
-    not_built("do.animateContractorsForContract", k_command, "", "animateContractorsForContract", "", Effect::notify,
-              "doc.later.signatory-follow-up"_src),
+    not_built("do.animateContractorsForContract", k_command, "", "animateContractorsForContract", "",
+              Effect::notify, "doc.later.signatory-follow-up"_src),
     not_built("do.uploadContract", k_command, "", "uploadContract", "", k_write, "doc.later.contract"_src),
     not_built("do.contractReady", k_command, "", "contractReady", "", Effect::bill, "obs.later.clients"_src),
     not_built("do.getSignedContract", k_command, "", "getSignedContract", "", k_read, "doc.later.result"_src),
     not_built("do.getCurrentDocumentForContract", k_command, "", "getCurrentDocumentForContract", "", k_read,
               "doc.later.result"_src),
     not_built("do.getEvidences", k_command, "", "getEvidences", "", k_read, "doc.later.result"_src),
-    not_built("do.closeTransaction", k_command, "", "closeTransaction", "", Effect::bill, "doc.later.close"_src),
-    not_built("do.cancelContract", k_command, "", "cancelContract", "", Effect::notify, "doc.later.close"_src),
+    not_built("do.closeTransaction", k_command, "", "closeTransaction", "", Effect::bill,
+              "doc.later.close"_src),
+    not_built("do.cancelContract", k_command, "", "cancelContract", "", Effect::notify,
+              "doc.later.close"_src),
     not_built("do.getContracts", k_command, "", "getContracts", "", k_read, "doc.later.contract-list"_src),
     not_built("do.uploadPicture", k_command, "", "uploadPicture", "", k_write, "doc.later.appendices"_src),
+    not_built("do.getOptionDefinitionByName", k_command, "", "getOptionDefinitionByName", "", k_read,
+              "doc.later.appendices"_src),
+    not_built("do.getElementDefinitionByName", k_command, "", "getElementDefinitionByName", "", k_read,
+              "doc.later.appendices"_src),
+    not_built("do.GetOrCreateOption", k_command, "", "GetOrCreateOption", "", k_write,
+              "doc.later.appendices"_src),
     not_built("do.loadPicture", k_command, "", "loadPicture", "", k_read, "obs.later.clients"_src),
 
     not_built("hub.createTemporaryToken", k_hub, "", "createTemporaryToken", "", k_write,
@@ -143,8 +156,8 @@ constexpr bool is_sound(std::span<const FieldInfo> rows) {
     if (row.position > parameters) return false;
   return true;
 }
-static_assert(is_sound(k_customer) && is_sound(k_contractor) && is_sound(k_property) && is_sound(k_customer_key) &&
-              is_sound(k_contractor_page));
+static_assert(is_sound(k_customer) && is_sound(k_contractor) && is_sound(k_property) &&
+              is_sound(k_customer_key) && is_sound(k_contractor_page));
 
 }  // namespace
 
@@ -187,7 +200,9 @@ std::string selector_of(const Endpoint& endpoint) {
 const FieldInfo* find_parameter(const Endpoint& endpoint, std::string_view name) {
   for (const FieldInfo& row : endpoint.parameters) {
     if (row.need == Need::answer) continue;
-    if (row.name == name || row.key == name || (!row.alias.empty() && row.alias == name)) return &row;
+    if (row.name == name || (!row.key.empty() && row.key == name) ||
+        (!row.alias.empty() && row.alias == name))
+      return &row;
   }
   return nullptr;
 }

@@ -47,16 +47,16 @@ enum class Call : std::uint8_t {
 /// One row: all that is known of one call. Everything is static.
 struct Endpoint {
   Call call;
-  std::string_view id;           ///< `customer.selectOrCreateCustomer`, as scenario files and the command line name it
+  std::string_view id;  ///< `customer.selectOrCreateCustomer`, as scenario files and the command line name it
   UrlForm form;
-  std::string_view model_class;  ///< `customer`; empty for commands and hub actions
-  std::string_view method;       ///< `selectOrCreateCustomer`
-  std::string_view action_type;  ///< the documented one; empty for commands and hub actions
-  std::string_view tolerated;    ///< other action types that real clients use, separated by spaces
-  bool documented_post;          ///< a page shows this call as POST
+  std::string_view model_class;           ///< `customer`; empty for commands and hub actions
+  std::string_view method;                ///< `selectOrCreateCustomer`
+  std::string_view action_type;           ///< the documented one; empty for commands and hub actions
+  std::string_view tolerated;             ///< other action types that real clients use, separated by spaces
+  bool documented_post;                   ///< a page shows this call as POST
   std::span<const FieldInfo> parameters;  ///< rows with `Need::answer` are not parameters
   ReturnForm returns;
-  std::span<const FieldInfo> answer;      ///< rows without a `key` are not answered
+  std::span<const FieldInfo> answer;  ///< rows without a `key` are not answered
   Effect effect;
   const Source* source;
   Confidence confidence;
@@ -78,7 +78,8 @@ std::span<const std::string_view> endpoint_ids();
 /// The path of a call, without query: `/calinda/hub/selling/model/customer/update`.
 std::string path_of(const Endpoint& endpoint);
 
-/// The query parameter that selects the method, ready for a URL: `action=getCustomer`, `m=getContracts`, or nothing.
+/// The query parameter that selects the method, ready for a URL: `action=getCustomer`, `m=getContracts`, or
+/// nothing.
 std::string selector_of(const Endpoint& endpoint);
 
 /// The row of a parameter by its request name, alias or camelCase key, or null.

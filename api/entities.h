@@ -278,4 +278,20 @@ inline constexpr const auto& fields_of<CustomerKey> = k_customer_key_fields;
 template <>
 inline constexpr const auto& fields_of<ContractorPage> = k_contractor_page_fields;
 
+/// Whether an answer is known to hold that key: all of a customer (doc.customer.answer-keys), the documented
+/// four of a free field (doc.property.item), the id of a signatory (obs.contractor.id). The other keys are
+/// assumed, and a client must not insist.
+template <class E>
+constexpr bool is_certain_key(std::string_view /*key*/) {
+  return true;
+}
+template <>
+constexpr bool is_certain_key<Contractor>(std::string_view key) {
+  return key == "id";
+}
+template <>
+constexpr bool is_certain_key<Property>(std::string_view key) {
+  return key == "id" || key == "key" || key == "value" || key == "customerNumber";
+}
+
 }  // namespace sellsign::api

@@ -66,8 +66,8 @@ void add_call(std::string& out, const Endpoint& endpoint) {
   out += "\n## " + std::string(endpoint.id) + "\n\n" + std::string(endpoint.about) + ".\n\n";
   out += "`" + path_of(endpoint) + "?" + selector_of(endpoint) + "` by GET" +
          (endpoint.documented_post ? " or POST" : "") + "; effect: " + std::string(name_of(endpoint.effect)) +
-         "; confidence: " + std::string(name_of(endpoint.confidence)) + "; source: " +
-         std::string(endpoint.source->id) + ".\n\n";
+         "; confidence: " + std::string(name_of(endpoint.confidence)) +
+         "; source: " + std::string(endpoint.source->id) + ".\n\n";
   add_parameters(out, endpoint);
   add_answer(out, endpoint);
 }
@@ -76,7 +76,8 @@ void add_call(std::string& out, const Endpoint& endpoint) {
 
 std::string export_markdown() {
   std::string out =
-      "# The SELL&SIGN calls that this mock answers\n\nPrinted by `sellsign export markdown` from the tables. Not made by "
+      "# The SELL&SIGN calls that this mock answers\n\nPrinted by `sellsign export markdown` from the "
+      "tables. Not made by "
       "the vendor.\n";
   for (const Endpoint& row : endpoints())
     if (row.call != Call::not_built) add_call(out, row);

@@ -34,10 +34,8 @@ std::vector<const FieldInfo*> parameters_in_order(const Endpoint& endpoint) {
 
 Json query_parameters(const Endpoint& endpoint) {
   Json list = Json::array();
-  list.push_back({{"name", "action"},
-                  {"in", "query"},
-                  {"required", true},
-                  {"schema", {{"const", endpoint.method}}}});
+  list.push_back(
+      {{"name", "action"}, {"in", "query"}, {"required", true}, {"schema", {{"const", endpoint.method}}}});
   for (const FieldInfo* row : parameters_in_order(endpoint))
     list.push_back({{"name", row->name},
                     {"in", "query"},
@@ -141,8 +139,10 @@ std::string export_openapi(std::string_view version) {
        {{"title", "SELL&SIGN API v3, as sellsign mocks it"},
         {"version", version},
         {"description",
-         "Customers, signatories (contractors) and free fields (customer properties). x-source names the statement of "
-         "api/sources.json that a row rests on: doc. is documented, obs. observed, asm. assumed. Not made by the vendor."}}},
+         "Customers, signatories (contractors) and free fields (customer properties). x-source names the "
+         "statement of "
+         "api/sources.json that a row rests on: doc. is documented, obs. observed, asm. assumed. Not made by "
+         "the vendor."}}},
       {"servers", Json::array({{{"url", "http://127.0.0.1:8180"}}})},
       {"security", Json::array({{{"tokenInQuery", Json::array()}},
                                 {{"tokenInHeader", Json::array()}},

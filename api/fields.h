@@ -11,7 +11,8 @@
 
 namespace sellsign::api {
 
-/// A point in time as the vendor writes it: integer milliseconds since the epoch, UTC. -1 and 0 mean "not set".
+/// A point in time as the vendor writes it: integer milliseconds since the epoch, UTC. -1 and 0 mean "not
+/// set".
 using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Whether a request has to carry a field.
@@ -44,13 +45,14 @@ std::string_view name_of(JsonType type);
 
 /// What there is to know about a field without knowing the struct that it belongs to.
 struct FieldInfo {
-  std::string_view name;    ///< request parameter (`address_1`), empty for fields that are only answered
-  std::string_view key;     ///< key in answers (`address1`), empty for parameters that are not echoed
-  std::uint8_t position;    ///< place in the vendor's parameter list, from 1; 0 for fields that are only answered
+  std::string_view name;  ///< request parameter (`address_1`), empty for fields that are only answered
+  std::string_view key;   ///< key in answers (`address1`), empty for parameters that are not echoed
+  std::uint8_t
+      position;  ///< place in the vendor's parameter list, from 1; 0 for fields that are only answered
   Need need;
   Format format;
   const Source* source;
-  std::string_view about;   ///< one phrase for the reference
+  std::string_view about;                ///< one phrase for the reference
   std::string_view alias{};              ///< a second request name (`title`), or empty
   const Source* alias_source = nullptr;  ///< where the alias comes from
   JsonType type = JsonType::string;      ///< follows from the member's type, filled in by `infos_of`
@@ -58,8 +60,7 @@ struct FieldInfo {
 
 /// A pointer to the member that holds a field.
 template <class E>
-using Member =
-    std::variant<std::string E::*, std::int64_t E::*, bool E::*, Timestamp E::*>;
+using Member = std::variant<std::string E::*, std::int64_t E::*, bool E::*, Timestamp E::*>;
 
 /// One row: all that is known of one field of `E`.
 template <class E>

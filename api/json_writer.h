@@ -9,7 +9,10 @@
 namespace sellsign::api {
 
 /// Which characters are written as `\u00xx` beyond what JSON asks for.
-enum class HtmlEscape : bool { off, on };  ///< on: = & < > ' as the vendor's serializer does (obs.wire.html-escape)
+enum class HtmlEscape : bool {
+  off,
+  on
+};  ///< on: = & < > ' as the vendor's serializer does (obs.wire.html-escape)
 
 /// Appends a JSON string, quotes included. `text` must be UTF-8.
 void append_json(std::string& out, std::string_view text, HtmlEscape escape);

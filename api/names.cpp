@@ -9,13 +9,15 @@ std::string_view name_of(SourceKind kind) {
 }
 
 std::string_view name_of(Need need) {
-  constexpr std::string_view k_names[] = {"mandatory", "optional (present in a GET)", "optional", "answer only"};
+  constexpr std::string_view k_names[] = {"mandatory", "optional (present in a GET)", "optional",
+                                          "answer only"};
   return k_names[static_cast<std::size_t>(need)];
 }
 
 std::string_view name_of(Format format) {
-  constexpr std::string_view k_names[] = {"text",    "person name", "telephone", "country code", "localisation",
-                                          "integer", "boolean",     "date",      "timestamp"};
+  constexpr std::string_view k_names[] = {"text",         "person name",  "telephone",
+                                          "country code", "localisation", "integer",
+                                          "boolean",      "date",         "timestamp"};
   return k_names[static_cast<std::size_t>(format)];
 }
 

@@ -12,9 +12,11 @@ namespace sellsign::api {
 /// Levenshtein distance with transpositions (optimal string alignment), in bytes.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-/// The candidate closest to `wanted`, if it is close enough to be a plausible slip of the keyboard (at most a third of
-/// its length, at least 2; case does not count). Ties go to the earlier candidate. The view is the candidate's own.
-std::optional<std::string_view> nearest(std::string_view wanted, std::span<const std::string_view> candidates);
+/// The candidate closest to `wanted`, if it is close enough to be a plausible slip of the keyboard (at most a
+/// third of its length, at least 2; case does not count). Ties go to the earlier candidate. The view is the
+/// candidate's own.
+std::optional<std::string_view> nearest(std::string_view wanted,
+                                        std::span<const std::string_view> candidates);
 
 /// ` (did you mean "x"?)`, or nothing when no candidate is near. For appending to an error message.
 std::string did_you_mean(std::string_view wanted, std::span<const std::string_view> candidates);

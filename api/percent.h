@@ -8,10 +8,12 @@ namespace sellsign::api {
 /// What was noticed while a percent-encoded text was decoded.
 struct PercentNotes {
   bool bad_escape = false;  ///< a % that is not followed by two hex digits; it was kept as it stands
-  bool unencoded = false;   ///< a character that the vendor wants encoded (@ | " < > and the like, or not ASCII) stood raw
+  bool unencoded =
+      false;  ///< a character that the vendor wants encoded (@ | " < > and the like, or not ASCII) stood raw
 };
 
-/// Appends the decoded form of a query or form component to `out`; `+` becomes a space. Never longer than `text`.
+/// Appends the decoded form of a query or form component to `out`; `+` becomes a space. Never longer than
+/// `text`.
 PercentNotes decode_component(std::string_view text, std::string& out);
 
 /// Encodes everything but unreserved characters (letters, digits, - . _ ~), upper-case hex, space as %20.

@@ -226,8 +226,7 @@ class PositionedReader final : public nlohmann::json_sax<Json> {
   std::vector<std::string> pointers_;
 
  public:
-  static Problems read(std::string file, std::string_view text, JsonDialect dialect,
-                            PositionedJson& out) {
+  static Problems read(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out) {
     out.file_ = std::move(file);
     PositionedReader reader(out, text, dialect);
     Json::sax_parse(text.begin(), text.end(), &reader, nlohmann::detail::input_format_t::json, true,

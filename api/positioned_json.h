@@ -6,9 +6,9 @@
 #include <string_view>
 #include <utility>
 
-#include "api/result.h"
 #include "api/json.h"
 #include "api/position.h"
+#include "api/result.h"
 
 namespace sellsign::api {
 

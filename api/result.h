@@ -8,7 +8,8 @@
 
 namespace sellsign::api {
 
-/// Data is wrong. `where` is a JSON path or `file:line:col`; `what` says what was wrong and what to do about it.
+/// Data is wrong. `where` is a JSON path or `file:line:col`; `what` says what was wrong and what to do about
+/// it.
 struct Problem {
   std::string where;
   std::string what;
@@ -32,7 +33,7 @@ enum class ErrorKind {
 struct Error {
   ErrorKind kind = ErrorKind::internal;
   std::string message;
-  int status = 0;    ///< HTTP status for `http_status` and `undecodable`, else 0
+  int status = 0;      ///< HTTP status for `http_status` and `undecodable`, else 0
   std::string body{};  ///< the server's words for `http_status` and `undecodable`, else empty
 };
 

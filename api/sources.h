@@ -15,7 +15,7 @@ enum class SourceKind : std::uint8_t {
 
 /// One statement about the vendor's API, from `api/sources.json`. All text is static.
 struct Source {
-  std::string_view id;      ///< `doc.`, `obs.` or `asm.` and a topic, as scenario files name it
+  std::string_view id;  ///< `doc.`, `obs.` or `asm.` and a topic, as scenario files name it
   SourceKind kind;
   std::string_view topic;   ///< customer, contractor, property, wire, token, error, later
   std::string_view origin;  ///< the page or capture it comes from

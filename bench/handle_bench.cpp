@@ -1,10 +1,10 @@
-// The mock without a socket: `handle()` on stores of 1 to 1M customers with uniformly random keys. No figure may grow with the
-// store beyond what the caches explain.
-
-#include <benchmark/benchmark.h>
+// The mock without a socket: `handle()` on stores of 1 to 1M customers with uniformly random keys. No figure
+// may grow with the store beyond what the caches explain.
 
 #include <memory>
 #include <stdexcept>
+
+#include <benchmark/benchmark.h>
 
 #include "bench/requests.h"
 #include "mock_server/mock.h"
@@ -54,7 +54,8 @@ void bm_upsert_json(benchmark::State& state) {
   const mock::HeaderView token{"j_token", "T"};
   for (auto _ : state) {
     const std::string body = bench::upsert_json(keys.next());
-    benchmark::DoNotOptimize(mock.handle({"POST", k_upsert_path, "action=selectOrCreateCustomer", {&token, 1}, body}));
+    benchmark::DoNotOptimize(
+        mock.handle({"POST", k_upsert_path, "action=selectOrCreateCustomer", {&token, 1}, body}));
   }
 }
 
@@ -70,8 +71,9 @@ void bm_read(benchmark::State& state) {
 void bm_list_ten(benchmark::State& state) {
   mock::Mock& mock = filled(state.range(0));
   for (int i = 0; i < 10; ++i) {
-    const std::string query = "action=getOrCreateContractor&customer_number=AM0&id=-1&civility=M&firstname=A" + std::to_string(i) +
-                              "&lastname=B&email=e&address_1=1&postal_code=1&city=P&country=FR&cell_phone=06&j_token=T";
+    const std::string query =
+        "action=getOrCreateContractor&customer_number=AM0&id=-1&civility=M&firstname=A" + std::to_string(i) +
+        "&lastname=B&email=e&address_1=1&postal_code=1&city=P&country=FR&cell_phone=06&j_token=T";
     must_succeed(mock.handle({"GET", k_contractor_path, query, {}, ""}));
   }
   const std::string query = bench::page_query(0, 10);
@@ -81,7 +83,8 @@ void bm_list_ten(benchmark::State& state) {
 void bm_refusal(benchmark::State& state) {
   mock::Mock& mock = filled(state.range(0));
   for (auto _ : state)
-    benchmark::DoNotOptimize(mock.handle({"GET", k_upsert_path, "action=selectOrCreateCustomer&number=A&j_token=T", {}, ""}));
+    benchmark::DoNotOptimize(
+        mock.handle({"GET", k_upsert_path, "action=selectOrCreateCustomer&number=A&j_token=T", {}, ""}));
 }
 
 #define SELLSIGN_SIZES ->Arg(1)->Arg(1000)->Arg(100000)->Arg(1000000)

@@ -9,9 +9,11 @@ namespace sellsign::bench {
 /// The vendor's example with another number: 19 parameters, token included.
 inline std::string upsert_query(std::int64_t n) {
   return "action=selectOrCreateCustomer&number=AM" + std::to_string(n) +
-         "&customer_code=SIRET123&company_name=CUSTOMER&registration_number=SIRET123&address_1=A&address_2=B&postal_code=13100"
+         "&customer_code=SIRET123&company_name=CUSTOMER&registration_number=SIRET123&address_1=A&address_2=B&"
+         "postal_code=13100"
          "&city=PARIS&country=FR&civility=MONSIEUR&firstname=Bernard&lastname=Sanders&email=test%40calinda.fr"
-         "&cell_phone=01234567890&phone=01234567890&job_title=Director&birthdate=&birthplace=&j_token=made%7Cup%3D";
+         "&cell_phone=01234567890&phone=01234567890&job_title=Director&birthdate=&birthplace=&j_token=made%"
+         "7Cup%3D";
 }
 
 inline std::string upsert_json(std::int64_t n) {
@@ -21,10 +23,13 @@ inline std::string upsert_json(std::int64_t n) {
          R"("registration_number":"SIRET123","address_2":"B","phone":"01234567890","job_title":"Director","birthdate":"","birthplace":""})";
 }
 
-inline std::string read_query(std::int64_t n) { return "action=getCustomer&number=AM" + std::to_string(n) + "&j_token=T"; }
+inline std::string read_query(std::int64_t n) {
+  return "action=getCustomer&number=AM" + std::to_string(n) + "&j_token=T";
+}
 
 inline std::string page_query(std::int64_t n, int size) {
-  return "action=getContractorsFor&number=AM" + std::to_string(n) + "&offset=0&size=" + std::to_string(size) + "&j_token=T";
+  return "action=getContractorsFor&number=AM" + std::to_string(n) + "&offset=0&size=" + std::to_string(size) +
+         "&j_token=T";
 }
 
 /// Uniformly random keys below `count`, the same in every run.

@@ -48,7 +48,8 @@ void bm_encode(benchmark::State& state) {
   api::Arguments arguments;
   arguments.read(query, "");
   api::Findings findings;
-  const auto bound = api::bind(api::k_customer_fields, row().parameters, arguments, true, row().method, findings);
+  const auto bound =
+      api::bind(api::k_customer_fields, row().parameters, arguments, true, row().method, findings);
   std::string out;
   for (auto _ : state) {
     out.clear();

@@ -32,7 +32,8 @@ api::Result<const api::Endpoint*> find_call(const std::string& id) {
                "; sellsign export markdown lists them");
 }
 
-/// Text becomes a number or a boolean where the row has one and the text reads like one: that matters in a JSON body.
+/// Text becomes a number or a boolean where the row has one and the text reads like one: that matters in a
+/// JSON body.
 client::ParameterValue typed(const api::FieldInfo& row, const std::string& text) {
   if (row.type == api::JsonType::boolean && (text == "true" || text == "false")) return text == "true";
   if (row.type == api::JsonType::integer) {
@@ -43,7 +44,8 @@ client::ParameterValue typed(const api::FieldInfo& row, const std::string& text)
   return text;
 }
 
-api::Result<client::Parameters> read_parameters(const api::Endpoint& row, const std::vector<std::string>& texts) {
+api::Result<client::Parameters> read_parameters(const api::Endpoint& row,
+                                                const std::vector<std::string>& texts) {
   std::vector<std::string_view> names;
   for (const api::FieldInfo& parameter : row.parameters)
     if (parameter.need != api::Need::answer) names.push_back(parameter.name);
@@ -54,14 +56,16 @@ api::Result<client::Parameters> read_parameters(const api::Endpoint& row, const 
     if (equals == std::string::npos) return usage("parameters are name=value, not \"" + text + "\"");
     const api::FieldInfo* known = api::find_parameter(row, name);
     if (known == nullptr)
-      return usage(std::string(row.id) + " has no parameter \"" + name + "\"" + api::did_you_mean(name, names));
+      return usage(std::string(row.id) + " has no parameter \"" + name + "\"" +
+                   api::did_you_mean(name, names));
     parameters.push_back({name, typed(*known, text.substr(equals + 1))});
   }
   return parameters;
 }
 
 client::WireStyle wire_style(const std::string& name) {
-  for (const auto style : {client::WireStyle::query_post, client::WireStyle::json_post, client::WireStyle::form_post})
+  for (const auto style :
+       {client::WireStyle::query_post, client::WireStyle::json_post, client::WireStyle::form_post})
     if (name == name_of(style)) return style;
   return client::WireStyle::query_get;
 }
@@ -113,10 +117,11 @@ api::Result<Plan> read_plan(const Flags& flags) {
 }
 
 ExitCode print_curl(const Flags& flags, const Plan& plan, const Output& output) {
-  const auto request = encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
+  const auto request =
+      encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
   const bool with_token = token_place(flags.token_place) != client::TokenPlace::none;
   return output.result(curl_line(plan.url.text(), request, with_token) + "\n") ? ExitCode::held
-                                                                              : ExitCode::unreachable;
+                                                                               : ExitCode::unreachable;
 }
 
 ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {
@@ -139,7 +144,9 @@ ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {
   if (reply->status < 200 || reply->status > 299) {
     output.error("the server answered " + std::to_string(reply->status) + ": " + reply->body);
     if (plan.token.empty() && reply->status == 401)
-      output.note("The token comes from SELLSIGN_TOKEN or --secret-file; this mock takes any, unless told otherwise.\n");
+      output.note(
+          "The token comes from SELLSIGN_TOKEN or --secret-file; this mock takes any, unless told "
+          "otherwise.\n");
     return ExitCode::check_failed;
   }
   return output.result(reply->body + "\n") ? ExitCode::held : ExitCode::unreachable;
@@ -148,9 +155,7 @@ ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {
 ExitCode make_call(const Flags& flags) {
   const auto plan = read_plan(flags);
   if (!plan) return fail(plan.error(), Output());
-  client::Redactor redactor;
-  redactor.add("SELLSIGN_TOKEN", plan->token);
-  const Output output(redactor);
+  const Output output(redactor_for(plan->token));
   return flags.curl ? print_curl(flags, *plan, output) : send(flags, *plan, output);
 }
 

@@ -18,6 +18,7 @@ using harness::ExitCode;
 
 /// What every subcommand gets beside its own flags.
 struct Invocation {
+  bool has_dashes = false;
   std::vector<std::string> after_dashes;  ///< what stood behind `--`
 };
 

@@ -20,14 +20,16 @@ constexpr Command k_commands[] = {
     {"lint", "Check scenario files without sending anything", "  sellsign lint scenarios", false, add_lint},
     {"call", "Make one call",
      "  sellsign call customer.getCustomer number=AM2016 --target http://127.0.0.1:8180\n"
-     "  sellsign call customerproperty.getOrCreateCustomerProperty customer_number=AM2016 key=vat value=FR1 id=-1 --curl\n"
+     "  sellsign call customerproperty.getOrCreateCustomerProperty customer_number=AM2016 key=vat value=FR1 "
+     "id=-1 --curl\n"
      "The token comes from SELLSIGN_TOKEN or --secret-file.",
      false, add_call},
     {"export", "Print the tables: openapi, markdown or schema",
      "  sellsign export openapi > sellsign.openapi.json\n"
      "  sellsign export schema > scenarios/schema.json",
      false, add_export},
-    {"version", "Print the version and those of the libraries inside", "  sellsign version", false, add_version},
+    {"version", "Print the version and those of the libraries inside", "  sellsign version", false,
+     add_version},
 };
 
 }  // namespace

@@ -24,7 +24,8 @@ harness::LeaseAnswer EmbeddedMocks::lease(const harness::Requires& needs_mock) {
     front_options.port = 0;
     front_options.threads = 8;
     auto front = mock::ThreadsFront::start(
-        [mock = &started->mock](const mock::Request& request) { return mock->handle(request); }, front_options);
+        [mock = &started->mock](const mock::Request& request) { return mock->handle(request); },
+        front_options);
     if (!front) return front.error();
     started->front = *std::move(front);
     running = std::move(started);

@@ -10,8 +10,8 @@
 
 namespace sellsign::cli {
 
-/// A mock inside the process for each combination of mode and settings that scenarios require, on ports of their own.
-/// Scenarios with the same requirement share a mock. Answers are compared with the tables.
+/// A mock inside the process for each combination of mode and settings that scenarios require, on ports of
+/// their own. Scenarios with the same requirement share a mock. Answers are compared with the tables.
 class EmbeddedMocks final : public harness::TargetFactory {
  public:
   /// The token that scenarios use: made up, with the characters that the vendor's tokens hold.

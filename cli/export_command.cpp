@@ -1,9 +1,8 @@
+#include <CLI/CLI.hpp>
 #include <httplib.h>
 #include <llhttp.h>
-#include <openssl/crypto.h>
-
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
+#include <openssl/crypto.h>
 
 #include "api/exports.h"
 #include "cli/command.h"
@@ -19,12 +18,11 @@ std::string joined(int major, int minor, int patch) {
 }
 
 std::string version_text() {
-  return std::string("sellsign ") + SELLSIGN_VERSION + "\n" +
-         "compiler        " + __VERSION__ + "\n" +
-         "cpp-httplib     " + CPPHTTPLIB_VERSION + "\n" +
-         "nlohmann_json   " +
-         joined(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) + "\n" +
-         "llhttp          " + joined(LLHTTP_VERSION_MAJOR, LLHTTP_VERSION_MINOR, LLHTTP_VERSION_PATCH) + "\n" +
+  return std::string("sellsign ") + SELLSIGN_VERSION + "\n" + "compiler        " + __VERSION__ + "\n" +
+         "cpp-httplib     " + CPPHTTPLIB_VERSION + "\n" + "nlohmann_json   " +
+         joined(NLOHMANN_JSON_VERSION_MAJOR, NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH) +
+         "\n" + "llhttp          " +
+         joined(LLHTTP_VERSION_MAJOR, LLHTTP_VERSION_MINOR, LLHTTP_VERSION_PATCH) + "\n" +
          "openssl         " + OpenSSL_version(OPENSSL_VERSION_STRING) + "\n";
 }
 
@@ -34,7 +32,9 @@ std::string export_text(const std::string& what) {
   return api::export_markdown() + "\n## Settings\n\n```text\n" + settings_help() + "```\n";
 }
 
-ExitCode print(const std::string& text) { return Output().result(text) ? ExitCode::held : ExitCode::unreachable; }
+ExitCode print(const std::string& text) {
+  return Output().result(text) ? ExitCode::held : ExitCode::unreachable;
+}
 
 }  // namespace
 

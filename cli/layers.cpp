@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/nearest.h"
+#include "cli/command.h"
 #include "cli/output.h"
 #include "harness/json.h"
 
@@ -51,7 +52,8 @@ std::string set_option(CLI::Option& option, std::vector<std::string> values) {
 
 void apply_environment(CLI::Option& option, api::Problems& problems) {
   const std::string variable = environment_name(long_name(option));
-  const char* value = variable.empty() ? nullptr : std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe)
+  const char* value =
+      variable.empty() ? nullptr : std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe)
   if (value == nullptr || *value == '\0') return;
   auto values = may_repeat(option) ? split(value, ',') : std::vector<std::string>{value};
   const std::string wrong = set_option(option, std::move(values));
@@ -75,13 +77,14 @@ void apply_member(CLI::App& subcommand, const harness::PositionedJson& file, con
   const std::string place = harness::child(pointer, key);
   if (found == nullptr) {
     const std::vector<std::string_view> views(names.begin(), names.end());
-    problems.push_back({file.key_at(place).text(), "sellsign " + subcommand.get_name() + " has no flag --" + key +
-                                                       api::did_you_mean(key, views)});
+    problems.push_back({file.key_at(place).text(), "sellsign " + subcommand.get_name() + " has no flag --" +
+                                                       key + api::did_you_mean(key, views)});
     return;
   }
   if (found->count() > 0) return;
   std::vector<std::string> values;
-  for (const auto& part : value.is_array() ? value : harness::Json::array({value})) values.push_back(scalar_text(part));
+  for (const auto& part : value.is_array() ? value : harness::Json::array({value}))
+    values.push_back(scalar_text(part));
   const std::string wrong = set_option(*found, std::move(values));
   if (!wrong.empty()) problems.push_back({file.value_at(place).text(), wrong});
 }
@@ -96,11 +99,18 @@ void apply_file(CLI::App& subcommand, const std::string& path, api::Problems& pr
   const auto wrong = harness::read_json(path, *text, harness::JsonDialect::commented, file);
   problems.insert(problems.end(), wrong.begin(), wrong.end());
   if (!wrong.empty()) return;
-  if (!file.value().is_object() || (file.value().contains(subcommand.get_name()) &&
-                                    !file.value()[subcommand.get_name()].is_object())) {
-    problems.push_back({file.value_at("").text(), "must be an object with an object of flags for each subcommand"});
+  if (!file.value().is_object() ||
+      (file.value().contains(subcommand.get_name()) && !file.value()[subcommand.get_name()].is_object())) {
+    problems.push_back(
+        {file.value_at("").text(), "must be an object with an object of flags for each subcommand"});
     return;
   }
+  std::vector<std::string_view> names;
+  for (const Command& command : commands()) names.push_back(command.name);
+  for (const auto& [key, value] : file.value().items())
+    if (std::ranges::find(names, key) == names.end())
+      problems.push_back({file.key_at(harness::child("", key)).text(),
+                          "there is no subcommand \"" + key + "\"" + api::did_you_mean(key, names)});
   if (!file.value().contains(subcommand.get_name())) return;
   const std::string pointer = harness::child("", subcommand.get_name());
   for (const auto& [key, value] : file.value()[subcommand.get_name()].items())

@@ -10,10 +10,10 @@ class App;
 
 namespace sellsign::cli {
 
-/// Fills the options of a parsed subcommand that were not given as flags: from the environment (`--port-file` is
-/// `SELLSIGN_PORT_FILE`), then from the object of the subcommand's name in the config file (JSON with comments, keys are
-/// the flags without dashes; a list for a flag that may be repeated). Names the variable or the place in the file when a value
-/// does not fit. `config_file` may be empty.
+/// Fills the options of a parsed subcommand that were not given as flags: from the environment (`--port-file`
+/// is `SELLSIGN_PORT_FILE`), then from the object of the subcommand's name in the config file (JSON with
+/// comments, keys are the flags without dashes; a list for a flag that may be repeated). Names the variable
+/// or the place in the file when a value does not fit. `config_file` may be empty.
 api::Problems apply_layers(CLI::App& subcommand, const std::string& config_file);
 
 /// `SELLSIGN_PORT_FILE` for `--port-file`; empty for options without an environment twin.

@@ -1,5 +1,7 @@
-#include <iostream>
+#include <cstdlib>
+#include <fcntl.h>
 #include <map>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -9,6 +11,7 @@
 #include "cli/output.h"
 
 namespace sellsign::cli {
+
 namespace {
 
 std::string exit_code_help() {
@@ -27,6 +30,7 @@ std::pair<std::vector<std::string>, Invocation> split_arguments(int count, char*
     const std::string argument = arguments[i];
     if (!behind && argument == "--") {
       behind = true;
+      invocation.has_dashes = true;
     } else {
       (behind ? invocation.after_dashes : own).push_back(argument);
     }
@@ -63,16 +67,28 @@ ExitCode dispatch(CLI::App& app, const std::map<std::string, Action>& actions, c
   CLI::App* chosen = app.get_subcommands().front();
   const std::string name = chosen->get_name();
   const bool takes_command = std::ranges::find(commands(), name, &Command::name)->takes_command;
-  if (!takes_command && !invocation.after_dashes.empty())
+  if (!takes_command && invocation.has_dashes)
     return usage_error("sellsign " + name + " takes nothing behind --", "sellsign " + name);
+  if (invocation.has_dashes && invocation.after_dashes.empty())
+    return usage_error("name the command to run behind --", "sellsign " + name);
   const api::Problems problems = apply_layers(*chosen, config);
   for (const api::Problem& problem : problems) Output().error(problem.where + ": " + problem.what);
   if (!problems.empty()) return ExitCode::usage;
   return actions.at(name)(invocation);
 }
 
+/// A descriptor that the parent closed would be given to the next socket, and output would go there. Standard
+/// output is opened so that writing fails, which is noticed.
+void fill_closed_descriptors() {
+  for (const auto& [descriptor, mode] :
+       {std::pair{STDIN_FILENO, O_RDONLY}, {STDOUT_FILENO, O_RDONLY}, {STDERR_FILENO, O_WRONLY}})
+    if (fcntl(descriptor, F_GETFD) == -1 && open("/dev/null", mode) != descriptor) std::abort();
+}
+
 ExitCode main_program(int count, char** arguments) {
-  CLI::App app("A mock of the SELL&SIGN e-signature API, a client for it, and contract tests that run against both.\n");
+  CLI::App app(
+      "A mock of the SELL&SIGN e-signature API, a client for it, and contract tests that run against "
+      "both.\n");
   app.name("sellsign");
   app.require_subcommand(1);
   app.footer(exit_code_help());
@@ -81,9 +97,11 @@ ExitCode main_program(int count, char** arguments) {
   if (const char* value = std::getenv("SELLSIGN_CONFIG"); value != nullptr) config = value;  // NOLINT
   for (const Command& command : commands()) {
     CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.about));
-    sub->footer("Examples:\n" + std::string(command.examples) +
-                "\n\nEvery flag has a twin in the environment (--port-file: SELLSIGN_PORT_FILE) and in --config.");
-    sub->add_option("--config", config, "File with flags: {\"" + std::string(command.name) + "\": {\"flag\": value}}")
+    sub->footer(
+        "Examples:\n" + std::string(command.examples) +
+        "\n\nEvery flag has a twin in the environment (--port-file: SELLSIGN_PORT_FILE) and in --config.");
+    sub->add_option("--config", config,
+                    "File with flags: {\"" + std::string(command.name) + "\": {\"flag\": value}}")
         ->type_name("FILE");
     actions[std::string(command.name)] = command.add(*sub);
     for (CLI::Option* option : sub->get_options())
@@ -94,8 +112,7 @@ ExitCode main_program(int count, char** arguments) {
   try {
     app.parse(own);
   } catch (const CLI::CallForHelp&) {
-    std::cout << app.help();
-    return ExitCode::held;
+    return Output().result(app.help()) ? ExitCode::held : ExitCode::unreachable;
   } catch (const CLI::ParseError& error) {
     const auto parsed = app.get_subcommands();
     return usage_error(error.what() + suggestion(app, app.remaining(true)),
@@ -109,6 +126,7 @@ ExitCode main_program(int count, char** arguments) {
 
 int main(int count, char** arguments) {
   try {
+    sellsign::cli::fill_closed_descriptors();
     return sellsign::harness::to_int(sellsign::cli::main_program(count, arguments));
   } catch (const std::exception& error) {
     sellsign::cli::Output().error(std::string("internal: ") + error.what());

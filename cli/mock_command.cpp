@@ -1,7 +1,6 @@
-#include <unistd.h>
-
 #include <chrono>
 #include <csignal>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -20,19 +19,28 @@ struct Flags {
   std::string log = "all";
 };
 
-/// `POST customer/update selectOrCreateCustomer -> 200 in 0.1 ms`, and a line for each warning and for a refusal's reason.
-/// Parameters are not logged: they hold personal data and tokens.
+/// The value of `action` or `m` as it stands in the query.
+std::string_view method_of(const mock::Request& request) {
+  for (std::string_view rest = request.query; !rest.empty();) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+    for (const std::string_view name : {"action=", "m="})
+      if (pair.starts_with(name)) return pair.substr(name.size());
+  }
+  return {};
+}
+
+/// `POST customer/update selectOrCreateCustomer -> 200 in 0.1 ms`, and a line for each warning and for a
+/// refusal's reason. Parameters are not logged: they hold personal data and tokens.
 std::string log_lines(const mock::Request& request, const mock::Reply& reply, std::chrono::nanoseconds took) {
   constexpr std::string_view k_model = "/calinda/hub/selling/model/";
   std::string_view path = request.path;
   if (path.starts_with(k_model)) path.remove_prefix(k_model.size());
-  std::string_view method;
-  if (const std::size_t at = request.query.find("action="); at != std::string_view::npos)
-    method = request.query.substr(at + 7, request.query.substr(at + 7).find('&'));
   char milliseconds[32];
   std::snprintf(milliseconds, sizeof milliseconds, "%.2f", static_cast<double>(took.count()) / 1e6);
-  std::string lines = api::printable(request.verb, 10) + " " + api::printable(path) + " " + api::printable(method) +
-                      " -> " + std::to_string(reply.status) + " in " + milliseconds + " ms\n";
+  std::string lines = api::printable(request.verb, 10) + " " + api::printable(path) + " " +
+                      api::printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
+                      milliseconds + " ms\n";
   if (reply.status >= 400) lines += "    " + api::printable(reply.body, 300) + "\n";
   for (const auto& [name, value] : reply.headers)
     if (name == "X-Mock-Warning") lines += "    warning: " + value + "\n";
@@ -66,13 +74,14 @@ int wait_for_end(const BlockedSignals& signals, pid_t child) {
 
 client::Redactor redactor_for(const mock::MockOptions& options) {
   client::Redactor redactor;
-  for (const std::string& token : options.tokens.only) redactor.add("token", token);
+  for (const std::string& token : options.tokens.only) redactor.add_token("token", token);
   return redactor;
 }
 
 ExitCode code_for(const api::Error& error) {
-  return error.kind == api::ErrorKind::usage || error.kind == api::ErrorKind::internal ? ExitCode::usage
-                                                                                      : ExitCode::unreachable;
+  return error.kind == api::ErrorKind::usage || error.kind == api::ErrorKind::internal
+             ? ExitCode::usage
+             : ExitCode::unreachable;
 }
 
 ExitCode serve(const Flags& flags, const Invocation& invocation, const Output& output, mock::Mock& mock) {
@@ -100,7 +109,8 @@ ExitCode serve(const Flags& flags, const Invocation& invocation, const Output& o
 }
 
 ExitCode run_mock(const Flags& flags, const Invocation& invocation) {
-  if (flags.mock.list_settings) return Output().result(settings_help()) ? ExitCode::held : ExitCode::unreachable;
+  if (flags.mock.list_settings)
+    return Output().result(settings_help()) ? ExitCode::held : ExitCode::unreachable;
   auto options = mock_options(flags.mock);
   if (!options) return Output().error(options.error().message), code_for(options.error());
   const Output output(redactor_for(*options));

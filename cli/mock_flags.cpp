@@ -26,11 +26,13 @@ api::Result<std::vector<std::string>> read_tokens(const std::string& path) {
 }  // namespace
 
 std::string settings_help() {
-  std::string text = "Settings of --set, for what the vendor's pages leave open (default first, or in brackets):\n";
+  std::string text =
+      "Settings of --set, for what the vendor's pages leave open (default first, or in brackets):\n";
   const mock::Settings defaults;
   for (const mock::SettingRow& row : mock::setting_rows()) {
     const std::string name(row.name);
-    const std::string value = row.choices.empty() ? "[" + text_of(row, defaults) + "]" : std::string(row.choices);
+    const std::string value =
+        row.choices.empty() ? "[" + text_of(row, defaults) + "]" : std::string(row.choices);
     text += "  " + name + std::string(name.size() < 23 ? 23 - name.size() : 1, ' ') + value + "\n      " +
             std::string(row.about) + " (" + std::string(row.source->id) + ")\n";
   }
@@ -54,10 +56,13 @@ void add_mock_flags(CLI::App& app, MockFlags& flags) {
   app.add_option("--set", flags.settings, "A setting, see --list-settings; may be repeated")
       ->type_name("NAME=VALUE")
       ->group("Behaviour");
-  app.add_flag("--list-settings", flags.list_settings, "Print the settings of --set and stop")->group("Behaviour");
-  app.add_option("--seed-data", flags.seed_data, "Customers to start with, a JSON file")->type_name("FILE")->group(
-      "Behaviour");
-  app.add_option("--token", flags.tokens, "A token to let in (only made-up ones: arguments are visible); may be repeated")
+  app.add_flag("--list-settings", flags.list_settings, "Print the settings of --set and stop")
+      ->group("Behaviour");
+  app.add_option("--seed-data", flags.seed_data, "Customers to start with, a JSON file")
+      ->type_name("FILE")
+      ->group("Behaviour");
+  app.add_option("--token", flags.tokens,
+                 "A token to let in (only made-up ones: arguments are visible); may be repeated")
       ->type_name("TOKEN")
       ->group("Tokens");
   app.add_option("--token-file", flags.token_file, "File of tokens to let in, one a line")
@@ -76,6 +81,8 @@ api::Result<mock::MockOptions> mock_options(const MockFlags& flags) {
     if (!tokens) return tokens.error();
     options.tokens.only.insert(options.tokens.only.end(), tokens->begin(), tokens->end());
   }
+  if (std::ranges::find(options.tokens.only, "") != options.tokens.only.end())
+    return api::Error{api::ErrorKind::usage, "--token must not be empty (--no-auth asks for none)", 0, ""};
   for (const std::string& setting : flags.settings) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos)

@@ -31,7 +31,8 @@ std::string settings_help();
 /// Declares them.
 void add_mock_flags(CLI::App& app, MockFlags& flags);
 
-/// Turns them into options. Error kind `usage`: an unknown setting or value; `internal`: a file that cannot be read.
+/// Turns them into options. Error kind `usage`: an unknown setting or value; `internal`: a file that cannot
+/// be read.
 api::Result<mock::MockOptions> mock_options(const MockFlags& flags);
 
 }  // namespace sellsign::cli

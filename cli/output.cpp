@@ -1,12 +1,11 @@
 #include "cli/output.h"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <unistd.h>
 
 namespace sellsign::cli {
 namespace {
@@ -22,7 +21,8 @@ bool write_all(int file_descriptor, std::string_view text) {
 }
 
 api::Error file_error(std::string_view verb, const std::string& path) {
-  return {api::ErrorKind::internal, "cannot " + std::string(verb) + " " + path + ": " + std::strerror(errno), 0, ""};
+  return {api::ErrorKind::internal, "cannot " + std::string(verb) + " " + path + ": " + std::strerror(errno),
+          0, ""};
 }
 
 bool is_set(const char* name) {

@@ -1,6 +1,5 @@
-#include <unistd.h>
-
 #include <cstdlib>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
@@ -47,11 +46,15 @@ api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::str
     const std::size_t equals = text.find('=');
     const auto* format = harness::find_report_format(text.substr(0, equals));
     if (format == nullptr || equals == std::string::npos || equals + 1 == text.size())
-      return api::Error{api::ErrorKind::usage,
-                        "--report takes junit=FILE, json=FILE, tap=FILE or md=FILE (FILE may be - for stdout), not \"" +
-                            text + "\"",
-                        0, ""};
-    wanted.push_back({format, text.substr(equals + 1)});
+      return api::Error{
+          api::ErrorKind::usage,
+          "--report takes junit=FILE, json=FILE, tap=FILE or md=FILE (FILE may be - for stdout), not \"" +
+              text + "\"",
+          0, ""};
+    const std::string path = text.substr(equals + 1);
+    if (std::ranges::find(wanted, path, &WantedReport::path) != wanted.end())
+      return api::Error{api::ErrorKind::usage, "two reports cannot both go to " + path, 0, ""};
+    wanted.push_back({format, path});
   }
   return wanted;
 }
@@ -62,7 +65,9 @@ std::vector<std::string> environment() {
   return entries;
 }
 
-bool is_embedded(const Flags& flags) { return flags.target.target.empty() || flags.target.target == "embedded"; }
+bool is_embedded(const Flags& flags) {
+  return flags.target.target.empty() || flags.target.target == "embedded";
+}
 
 harness::Transports transports_for(const Flags& flags) {
   client::TransportOptions options = transport_options(flags.target);
@@ -91,7 +96,8 @@ api::Result<harness::RunOptions> run_options(const Flags& flags) {
 }
 
 /// Writes every report; whether all of them could be written.
-bool write_reports(const std::vector<WantedReport>& wanted, const harness::RunResult& result, const Output& output) {
+bool write_reports(const std::vector<WantedReport>& wanted, const harness::RunResult& result,
+                   const Output& output) {
   bool all = true;
   for (const WantedReport& report : wanted) {
     const std::string text = output.redactor().clean(report.format->render(result));
@@ -115,8 +121,9 @@ bool console_on_stdout(const std::vector<WantedReport>& wanted) {
   return std::ranges::none_of(wanted, [](const WantedReport& report) { return report.path == "-"; });
 }
 
-ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios, harness::RunOptions options,
-                const std::vector<WantedReport>& wanted, const std::string& token, const Output& output) {
+ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios,
+                harness::RunOptions options, const std::vector<WantedReport>& wanted,
+                const std::string& token, const Output& output) {
   const bool to_stdout = console_on_stdout(wanted);
   const harness::ConsoleStyle style{wants_colour(to_stdout ? STDOUT_FILENO : STDERR_FILENO)};
   bool written = true;
@@ -128,10 +135,13 @@ ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenar
       output.note(text);
     }
   };
-  options.progress = [&](const harness::ScenarioResult& scenario) { print(harness::console_line(scenario, style)); };
+  options.progress = [&](const harness::ScenarioResult& scenario) {
+    print(harness::console_line(scenario, style));
+  };
   EmbeddedMocks embedded;
   harness::FixedTarget fixed(flags.target.target, token);
-  harness::TargetFactory& targets = is_embedded(flags) ? static_cast<harness::TargetFactory&>(embedded) : fixed;
+  harness::TargetFactory& targets =
+      is_embedded(flags) ? static_cast<harness::TargetFactory&>(embedded) : fixed;
   const auto result = harness::run(scenarios, options, targets, transports_for(flags), output.redactor());
   print(harness::render_console_end(result, style));
   if (on_github()) output.note(harness::render_github(result));
@@ -139,8 +149,13 @@ ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenar
   return written ? result.exit_code : harness::pick(std::array{result.exit_code, ExitCode::unreachable});
 }
 
-/// Settings that no mock has are found here, because only the mock knows them.
+/// Settings that no mock has are found here, because only the mock knows them; and scenarios that would hold
+/// whatever the server answers.
 void check_requirements(harness::Loaded& loaded) {
+  for (const harness::Scenario& scenario : loaded.scenarios)
+    if (harness::checks_of(scenario) == 0)
+      loaded.problems.push_back(
+          {scenario.at.text(), "scenario \"" + scenario.id + "\" checks nothing: give a step an \"expect\""});
   for (const harness::Scenario& scenario : loaded.scenarios)
     if (const auto options = options_for(scenario.needs_mock); !options)
       loaded.problems.push_back({scenario.needs_mock.at.text(), options.error().message});
@@ -159,12 +174,11 @@ ExitCode fail(const api::Error& error, const Output& output) {
 }
 
 ExitCode run_scenarios(const Flags& flags) {
-  if (flags.paths.empty()) return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, Output());
+  if (flags.paths.empty())
+    return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, Output());
   const auto token = client_token(flags.target.secret_file);
   if (!token) return fail(token.error(), Output());
-  client::Redactor redactor;
-  redactor.add("SELLSIGN_TOKEN", *token);
-  const Output output(redactor);
+  const Output output(redactor_for(*token));
   const auto options = run_options(flags);
   if (!options) return fail(options.error(), output);
   const auto wanted = wanted_reports(flags.reports);
@@ -172,15 +186,24 @@ ExitCode run_scenarios(const Flags& flags) {
   harness::Loaded loaded = harness::load_scenarios(flags.paths, options->given.names());
   check_requirements(loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
-  if (flags.coverage)
+  if (flags.coverage) {
+    std::erase_if(loaded.scenarios, [&](const harness::Scenario& scenario) {
+      return !harness::selected(scenario, flags.tags, flags.not_tags);
+    });
     return output.result(harness::render_coverage(loaded.scenarios)) ? ExitCode::held : ExitCode::unreachable;
+  }
   if (flags.dry_run) {
-    const auto plan = harness::render_plan(loaded.scenarios, *options, is_embedded(flags) ? "" : flags.target.target);
+    const auto plan =
+        harness::render_plan(loaded.scenarios, *options, is_embedded(flags) ? "" : flags.target.target);
     if (!plan) return fail(plan.error(), output);
     if (!output.result(plan->text)) return ExitCode::unreachable;
     if (plan->to_run > 0) return ExitCode::held;
     return plan->refused ? ExitCode::refused : ExitCode::usage;  // never a success when nothing would run
   }
+  for (const WantedReport& report :
+       *wanted)  // before anything is sent: a report that cannot be written is lost
+    if (report.path != "-")
+      if (const auto writable = write_file(report.path, ""); !writable) return fail(writable.error(), output);
   remember_interrupts();
   return replay(flags, loaded.scenarios, *options, *wanted, *token, output);
 }
@@ -188,20 +211,27 @@ ExitCode run_scenarios(const Flags& flags) {
 ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector<std::string>& vars,
                         const std::string& vars_file) {
   const Output output;
-  if (paths.empty()) return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, output);
+  if (paths.empty())
+    return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, output);
   const auto given = harness::collect_variables(vars, environment(), vars_file);
   if (!given) return fail(given.error(), output);
   harness::Loaded loaded = harness::load_scenarios(paths, given->names());
   check_requirements(loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
   if (loaded.scenarios.empty()) return fail({api::ErrorKind::usage, "no scenario was found", 0, ""}, output);
-  output.result(std::to_string(loaded.scenarios.size()) + " scenarios, no problems\n");
-  return ExitCode::held;
+  const std::size_t count = loaded.scenarios.size();
+  const std::string words =
+      std::to_string(count) + (count == 1 ? " scenario" : " scenarios") + ", no problems\n";
+  return output.result(words) ? ExitCode::held : ExitCode::unreachable;
 }
 
 void add_variable_flags(CLI::App& app, std::vector<std::string>& vars, std::string& vars_file) {
-  app.add_option("--var", vars, "A variable (not for secrets); may be repeated")->type_name("NAME=VALUE")->group("Variables");
-  app.add_option("--vars-file", vars_file, "A JSON object of variables")->type_name("FILE")->group("Variables");
+  app.add_option("--var", vars, "A variable (not for secrets); may be repeated")
+      ->type_name("NAME=VALUE")
+      ->group("Variables");
+  app.add_option("--vars-file", vars_file, "A JSON object of variables")
+      ->type_name("FILE")
+      ->group("Variables");
 }
 
 }  // namespace
@@ -211,18 +241,25 @@ Action add_run(CLI::App& app) {
   app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
   add_target_flags(app, flags->target, "embedded (default: a mock inside the process) or a base URL");
   add_variable_flags(app, flags->vars, flags->vars_file);
-  app.add_option("--report", flags->reports, "junit=FILE, json=FILE, tap=FILE, md=FILE; - is stdout; may be repeated")
+  app.add_option("--report", flags->reports,
+                 "junit=FILE, json=FILE, tap=FILE, md=FILE; - is stdout; may be repeated")
       ->type_name("FORMAT=FILE")
       ->group("Output");
-  app.add_flag("--coverage", flags->coverage, "Print how often each statement of the vendor is checked, send nothing")
+  app.add_flag("--coverage", flags->coverage,
+               "Print how often each statement of the vendor is checked, send nothing")
       ->group("Output");
   app.add_flag("--dry-run", flags->dry_run, "Print what would be sent where, send nothing")->group("Output");
   app.add_flag("--quiet", flags->quiet, "No console report")->group("Output");
-  app.add_option("--tag", flags->tags, "Only scenarios with one of these tags")->type_name("TAG")->group("Choice");
-  app.add_option("--not-tag", flags->not_tags, "No scenario with one of these tags")->type_name("TAG")->group("Choice");
+  app.add_option("--tag", flags->tags, "Only scenarios with one of these tags")
+      ->type_name("TAG")
+      ->group("Choice");
+  app.add_option("--not-tag", flags->not_tags, "No scenario with one of these tags")
+      ->type_name("TAG")
+      ->group("Choice");
   app.add_flag("--bail", flags->bail, "Stop at the first scenario that fails")->group("Choice");
   app.add_option("--fail-on", flags->fail_on,
-                 "Weakest class of statement whose broken check fails the run (default: assumed on this machine, observed "
+                 "Weakest class of statement whose broken check fails the run (default: assumed on this "
+                 "machine, observed "
                  "elsewhere); weaker ones warn")
       ->check(CLI::IsMember({"documented", "observed", "assumed"}))
       ->group("Choice");

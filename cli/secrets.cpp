@@ -9,7 +9,8 @@
 namespace sellsign::cli {
 
 void add_secret_flags(CLI::App& app, std::string& secret_file) {
-  app.add_option("--secret-file", secret_file, "File whose first line is the token, if SELLSIGN_TOKEN does not hold it")
+  app.add_option("--secret-file", secret_file,
+                 "File whose first line is the token, if SELLSIGN_TOKEN does not hold it")
       ->type_name("FILE")
       ->group("Target");
 }
@@ -22,8 +23,17 @@ api::Result<std::string> client_token(const std::string& secret_file) {
   if (!text) return api::Error{api::ErrorKind::usage, text.error().message, 0, ""};
   std::string token = text->substr(0, text->find('\n'));
   if (!token.empty() && token.back() == '\r') token.pop_back();
-  if (token.empty()) return api::Error{api::ErrorKind::usage, secret_file + " has no token in its first line", 0, ""};
+  if (token.empty())
+    return api::Error{api::ErrorKind::usage, secret_file + " has no token in its first line", 0, ""};
   return token;
+}
+
+client::Redactor redactor_for(const std::string& token) {
+  client::Redactor redactor;
+  if (!redactor.add_token("SELLSIGN_TOKEN", token) && !token.empty())
+    Output().note(
+        "sellsign: note: a token of fewer than 8 characters is taken for a made-up one and not redacted\n");
+  return redactor;
 }
 
 }  // namespace sellsign::cli

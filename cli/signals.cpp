@@ -1,11 +1,10 @@
 #include "cli/signals.h"
 
+#include <atomic>
+#include <cstring>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <atomic>
-#include <cstring>
 
 namespace sellsign::cli {
 namespace {
@@ -29,6 +28,7 @@ BlockedSignals::BlockedSignals(std::initializer_list<int> signals) {
   sigemptyset(&set_);
   for (const int signal : signals) sigaddset(&set_, signal);
   pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  for (const int signal : signals) set_handler(signal, SIG_DFL);  // a parent may have ignored them
   set_handler(SIGPIPE, SIG_IGN);
 }
 
@@ -76,10 +76,12 @@ api::Result<pid_t> start_program(const std::vector<std::string>& command, const 
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;
-  const int failed = posix_spawnp(&child, arguments.front(), nullptr, &attributes, arguments.data(), environment.data());
+  const int failed =
+      posix_spawnp(&child, arguments.front(), nullptr, &attributes, arguments.data(), environment.data());
   posix_spawnattr_destroy(&attributes);
   if (failed != 0)
-    return api::Error{api::ErrorKind::usage, "cannot run " + command.front() + ": " + std::strerror(failed), 0, ""};
+    return api::Error{api::ErrorKind::usage, "cannot run " + command.front() + ": " + std::strerror(failed),
+                      0, ""};
   return child;
 }
 

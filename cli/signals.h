@@ -9,8 +9,8 @@
 
 namespace sellsign::cli {
 
-/// Blocks signals for the whole process so that one thread can wait for them; make it before any other thread. SIGPIPE is
-/// ignored.
+/// Blocks signals for the whole process so that one thread can wait for them; make it before any other
+/// thread. SIGPIPE is ignored.
 class BlockedSignals {
  public:
   BlockedSignals(std::initializer_list<int> signals);
@@ -29,7 +29,8 @@ void remember_interrupts();
 /// The signal that was remembered, or 0.
 int remembered_interrupt();
 
-/// Starts a program with one more environment variable, its signals unblocked; the program is looked up in PATH. Returns its process id.
+/// Starts a program with one more environment variable, its signals unblocked; the program is looked up in
+/// PATH. Returns its process id.
 api::Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable);
 
 /// The exit status of an ended child as a shell says it: its code, or 128 + the signal; -1 while it runs.

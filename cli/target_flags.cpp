@@ -8,7 +8,8 @@ namespace sellsign::cli {
 
 void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
   app.add_option("--target", flags.target, target_help)->type_name("URL")->group("Target");
-  app.add_option("--allow-host", flags.allowed_hosts, "A host outside this machine that may be called; may be repeated")
+  app.add_option("--allow-host", flags.allowed_hosts,
+                 "A host outside this machine that may be called; may be repeated")
       ->type_name("NAME")
       ->group("Target");
   app.add_option("--allow-effects", flags.allowed_effects,
@@ -29,7 +30,8 @@ void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& targ
 client::GuardOptions guard_options(const TargetFlags& flags) {
   client::GuardOptions options;
   options.allowed_hosts = flags.allowed_hosts;
-  for (const api::Effect effect : {api::Effect::read, api::Effect::write, api::Effect::notify, api::Effect::bill})
+  for (const api::Effect effect :
+       {api::Effect::read, api::Effect::write, api::Effect::notify, api::Effect::bill})
     for (const std::string& name : flags.allowed_effects)
       if (name == name_of(effect)) options.allowed_effects.push_back(effect);
   return options;

@@ -125,7 +125,7 @@ void ContractorRange::fetch() {
     return;
   }
   const auto count = static_cast<std::int64_t>(fetched->size());
-  last_page_ = count < page_size_;
+  last_page_ = count == 0;  // a server may give fewer than asked for, and yet more behind them
   offset_ += count;
   if (count > 0) first_id_ = fetched->front().id;
   for (api::Contractor& contractor : *fetched) page_.emplace_back(std::move(contractor));

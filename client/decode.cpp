@@ -58,7 +58,10 @@ Misfit read_entity(const json& found, const std::string& path, E& into) {
     if (row.info.key.empty()) continue;
     const std::string place = path + "." + std::string(row.info.key);
     const auto value = found.find(row.info.key);
-    if (value == found.end()) return place + " is missing";
+    if (value == found.end()) {
+      if (api::is_certain_key<E>(row.info.key)) return place + " is missing";
+      continue;
+    }
     Misfit misfit = std::visit([&](auto member) { return read(*value, place, into.*member); }, row.member);
     if (!misfit.empty()) return misfit;
   }

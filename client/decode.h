@@ -12,8 +12,9 @@ namespace sellsign::client {
 /// Decoding of answers by the rows of `E`, which is api::Customer, api::Contractor or api::Property.
 ///
 /// A status outside 200 to 299 is an error of kind `http_status` with the server's words. A body that is not
-/// JSON, that lacks a key or has a value of another type is an error of kind `undecodable` that names the
-/// JSON path. Unknown keys are let pass: the vendor may add some. `what` stands at the front of the message.
+/// JSON, that lacks a certain key (api::is_certain_key) or has a value of another type is an error of kind
+/// `undecodable` that names the JSON path. Unknown keys are let pass: the vendor may add some. `what` stands
+/// at the front of the message.
 
 /// One object.
 template <class E>

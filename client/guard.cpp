@@ -111,11 +111,16 @@ api::Result<Url> parse_url(std::string_view text) {
   return url;
 }
 
+bool names_host(const GuardOptions& options, const Url& url) {
+  const std::string host = normalise_host(url.host);
+  return std::any_of(options.allowed_hosts.begin(), options.allowed_hosts.end(),
+                     [&](const std::string& name) { return normalise_host(name) == host; });
+}
+
 api::Result<Target> admit(const Url& url, const GuardOptions& options) {
   const std::string host = normalise_host(url.host);
   const bool local_name = host == "localhost" || net::is_loopback(host);
-  const bool allowed = std::any_of(options.allowed_hosts.begin(), options.allowed_hosts.end(),
-                                   [&](const std::string& name) { return normalise_host(name) == host; });
+  const bool allowed = names_host(options, url);
   if (!local_name && !allowed)
     return api::Error{api::ErrorKind::refused,
                       host +

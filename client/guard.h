@@ -36,6 +36,9 @@ struct Target {
   bool loopback = false;
 };
 
+/// Whether `--allow-host` names the URL's host.
+bool names_host(const GuardOptions& options, const Url& url);
+
 /// Checks a base URL before anything is sent. A host that is neither loopback by name or number nor in
 /// `allowed_hosts` is refused (kind `refused`) before DNS is asked; `localhost` and allowed names are
 /// resolved and the first address is pinned; a name that is not allowed but resolves outside loopback is

@@ -119,6 +119,13 @@ void Redactor::add(std::string_view name, std::string_view secret) {
   if (!secret.empty()) secrets_.push_back({std::string(name), std::string(secret)});
 }
 
+bool Redactor::add_token(std::string_view name, std::string_view token) {
+  constexpr std::size_t k_shortest_token = 8;
+  if (token.size() < k_shortest_token) return false;
+  add(name, token);
+  return true;
+}
+
 std::string Redactor::clean(std::string_view text) const {
   std::vector<Span> found;
   for (const Secret& secret : secrets_) {

@@ -19,6 +19,10 @@ class Redactor {
   /// plain and encoded but not looked for inside base64, where it would match by chance.
   void add(std::string_view name, std::string_view secret);
 
+  /// Adds a token unless it has fewer than 8 bytes: a real one is far longer, and one like `test`, made up
+  /// for a mock, would be found in half of all words. Whether it was added.
+  bool add_token(std::string_view name, std::string_view token);
+
   /// The text with each form of each secret replaced by `$name`. Longer forms win over shorter ones.
   std::string clean(std::string_view text) const;
 

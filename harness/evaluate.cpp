@@ -4,9 +4,9 @@
 
 #include "harness/diff.h"
 #include "harness/errors.h"
+#include "harness/json.h"
 #include "harness/json_path.h"
 #include "harness/matchers.h"
-#include "harness/json.h"
 
 namespace sellsign::harness {
 namespace {

@@ -24,15 +24,8 @@ std::string show(const Effects& counts) {
   return out.empty() ? "none" : out;
 }
 
-/// Whether the target is named in --allow-host. Those names are not resolved for a plan.
-bool is_allowed_name(const client::Url& url, const client::GuardOptions& guard) {
-  return std::any_of(guard.allowed_hosts.begin(), guard.allowed_hosts.end(), [&](const std::string& name) {
-    const auto allowed = client::parse_url("http://" + name);
-    return allowed && allowed->host == url.host;
-  });
-}
-
-/// The target as far as it can be known without asking anyone outside this machine.
+/// The target as far as it can be known without asking anyone outside this machine: allowed names are not
+/// resolved.
 api::Result<client::Target> target_of(std::string_view base_url, const client::GuardOptions& guard) {
   if (base_url.empty()) {
     client::Target embedded;
@@ -41,7 +34,7 @@ api::Result<client::Target> target_of(std::string_view base_url, const client::G
   }
   auto url = client::parse_url(base_url);
   if (!url) return url.error();
-  if (!is_allowed_name(*url, guard)) return client::admit(*url, guard);
+  if (!client::names_host(guard, *url)) return client::admit(*url, guard);
   client::Target target;
   target.url = *url;
   return target;

@@ -3,8 +3,8 @@
 namespace sellsign::harness {
 namespace {
 
-/// A redacted curl line as a shell has to read it: a variable that redaction put between single quotes is taken out of
-/// them, so that it is expanded.
+/// A redacted curl line as a shell has to read it: a variable that redaction put between single quotes is
+/// taken out of them, so that it is expanded.
 std::string expandable(std::string_view line) {
   constexpr std::string_view k_variable = "$SELLSIGN_TOKEN";
   std::string out;

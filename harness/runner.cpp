@@ -94,7 +94,7 @@ class Run {
     if (const auto* error = std::get_if<api::Error>(&answer)) return refuse(*error, result);
     Server server{std::get<Lease>(std::move(answer)), {}};
     if (redactor.clean(server.lease.token) == server.lease.token)
-      redactor.add("SELLSIGN_TOKEN", server.lease.token);
+      redactor.add_token("SELLSIGN_TOKEN", server.lease.token);
     result.target = server.lease.base_url;
     const auto url = client::parse_url(server.lease.base_url);
     if (!url) return refuse(url.error(), result);

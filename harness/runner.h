@@ -101,8 +101,8 @@ RunResult run(std::span<const Scenario> scenarios, const RunOptions& options, Ta
 /// What a dry run found.
 struct Plan {
   std::string text;
-  std::size_t to_run = 0;       ///< scenarios that would be sent
-  bool refused = false;         ///< the safety guard would skip at least one
+  std::size_t to_run = 0;  ///< scenarios that would be sent
+  bool refused = false;    ///< the safety guard would skip at least one
 };
 
 /// The dry run: what `run` would send, as text: host, calls of each effect, scenarios and their steps, and

@@ -30,4 +30,14 @@ bool selected(const Scenario& scenario, const std::vector<std::string>& tags,
   return (tags.empty() || has_one_of(tags)) && !has_one_of(not_tags);
 }
 
+std::size_t checks_of(const Scenario& scenario) {
+  std::size_t count = 0;
+  for (const auto* steps : {&scenario.steps, &scenario.finally})
+    for (const Step& step : *steps) {
+      if (step.cases.empty()) count += step.expect.size();
+      for (const Case& one : step.cases) count += one.expect ? one.expect->size() : step.expect.size();
+    }
+  return count;
+}
+
 }  // namespace sellsign::harness

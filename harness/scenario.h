@@ -114,6 +114,9 @@ struct Scenario {
 /// The effects of all steps, each once, in the order of `api::Effect`.
 std::vector<api::Effect> effects_of(const Scenario& scenario);
 
+/// How many checks the scenario makes when every step and case runs once, its fragments' included.
+std::size_t checks_of(const Scenario& scenario);
+
 /// How many requests a step sends when nothing is retried: one a case.
 std::size_t requests_of(const Step& step);
 

@@ -64,8 +64,11 @@ Reply refuse_unknown_customer(const World& world, std::string_view number) {
   return refuse(world, "There is no customer with the number " + quoted(number) + ".");
 }
 
-/// Now, but later than `before`, so that two writes within a millisecond can be told apart (asm.customer.sync-moves).
-Timestamp later_than(Timestamp before, const Clock& clock) { return std::max(clock.now(), before + milliseconds{1}); }
+/// Now, but later than `before`, so that two writes within a millisecond can be told apart
+/// (asm.customer.sync-moves).
+Timestamp later_than(Timestamp before, const Clock& clock) {
+  return std::max(clock.now(), before + milliseconds{1});
+}
 
 /// `<n>.<epoch ms>.<5 digits>` in base64, as the service's own numbers look (asm.customer.empty-number).
 std::string generate_number(const World& world) {
@@ -79,7 +82,8 @@ std::string generate_number(const World& world) {
 Reply select_or_create_customer(const Bound<Customer>& asked, const World& world) {
   std::string number = asked.value.number;
   if (number.empty()) {
-    if (world.settings.empty_number == "refuse") return refuse(world, "Parameter \"number\" must not be empty.");
+    if (world.settings.empty_number == "refuse")
+      return refuse(world, "Parameter \"number\" must not be empty.");
     number = generate_number(world);
   }
   return world.store.upsert(number, [&](CustomerRecord& record, bool is_new) {
@@ -131,7 +135,8 @@ void keep_one_default(CustomerRecord& record, const Contractor& chosen) {
     if (other.id != chosen.id) other.is_default = false;
 }
 
-void write_contractor(CustomerRecord& record, const Bound<Contractor>& asked, Contractor& target, const World& world) {
+void write_contractor(CustomerRecord& record, const Bound<Contractor>& asked, Contractor& target,
+                      const World& world) {
   const std::int64_t id = target.id;
   api::copy_present(api::k_contractor_fields, asked, target);
   target.id = id;
@@ -142,8 +147,9 @@ void write_contractor(CustomerRecord& record, const Bound<Contractor>& asked, Co
 Reply update_contractor(CustomerRecord& record, const Bound<Contractor>& asked, const World& world) {
   const auto found = std::ranges::lower_bound(record.contractors, asked.value.id, {}, &Contractor::id);
   if (found == record.contractors.end() || found->id != asked.value.id)
-    return refuse(world, "Customer " + quoted(asked.value.customer_number) + " has no signatory with the id " +
-                             std::to_string(asked.value.id) + "; use -1 to create one.");
+    return refuse(world, "Customer " + quoted(asked.value.customer_number) +
+                             " has no signatory with the id " + std::to_string(asked.value.id) +
+                             "; use -1 to create one.");
   if (world.settings.absent_on_update == "clear") {
     Contractor blank;
     blank.id = found->id;
@@ -173,7 +179,8 @@ template <class E>
 std::span<const E> page_of(const std::vector<E>& all, std::int64_t offset, std::int64_t size) {
   const auto total = static_cast<std::int64_t>(all.size());
   const std::int64_t from = std::min(offset, total);
-  return std::span(all).subspan(static_cast<std::size_t>(from), static_cast<std::size_t>(std::min(size, total - from)));
+  return std::span(all).subspan(static_cast<std::size_t>(from),
+                                static_cast<std::size_t>(std::min(size, total - from)));
 }
 
 constexpr std::size_t k_size_row = 2;
@@ -223,8 +230,9 @@ Reply get_or_create_customer_property(const Bound<Property>& asked, const World&
     if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
     Property* target = find_or_create(*record, asked.value, world.store);
     if (target == nullptr)
-      return refuse(world, "Customer " + quoted(asked.value.customer_number) + " has no free field with the id " +
-                               std::to_string(asked.value.id) + "; use -1 to create one.");
+      return refuse(world, "Customer " + quoted(asked.value.customer_number) +
+                               " has no free field with the id " + std::to_string(asked.value.id) +
+                               "; use -1 to create one.");
     const std::int64_t id = target->id;
     api::copy_present(api::k_property_fields, asked, *target);
     target->id = id;
@@ -246,9 +254,10 @@ struct Exchange {
 /// Bind, check, behave: the same for every call.
 template <class E, Reply (*behaviour)(const Bound<E>&, const World&)>
 Reply run(const Exchange& exchange) {
-  const auto bound = api::bind(api::fields_of<E>, exchange.row.parameters, exchange.arguments, exchange.is_get,
-                               exchange.row.method, exchange.findings);
-  if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings)) return *std::move(refused);
+  const auto bound = api::bind(api::fields_of<E>, exchange.row.parameters, exchange.arguments,
+                               exchange.is_get, exchange.row.method, exchange.findings);
+  if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
+    return *std::move(refused);
   return behaviour(bound, exchange.world);
 }
 
@@ -277,7 +286,8 @@ static_assert(every_call_has_its_behaviour());
 
 Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
               api::Findings& findings) {
-  return k_behaviours[static_cast<std::size_t>(row.call)].run({row, arguments, is_get, mode, world, findings});
+  return k_behaviours[static_cast<std::size_t>(row.call)].run(
+      {row, arguments, is_get, mode, world, findings});
 }
 
 std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {

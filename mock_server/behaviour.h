@@ -22,8 +22,9 @@ enum class Mode : bool {
   strict    ///< departures are refused
 };
 
-/// Binds the arguments to the call's typed request, checks them, and lets the call's function answer. A refusal, also one that
-/// strict mode makes of a departure, changes nothing in the store. `is_get`: the request is a GET or HEAD.
+/// Binds the arguments to the call's typed request, checks them, and lets the call's function answer. A
+/// refusal, also one that strict mode makes of a departure, changes nothing in the store. `is_get`: the
+/// request is a GET or HEAD.
 Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
               api::Findings& findings);
 

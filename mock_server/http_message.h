@@ -14,7 +14,8 @@ struct HeaderView {
   std::string_view value;
 };
 
-/// A request as a front hands it over: already framed, not yet decoded. Views that live as long as the call to `handle`.
+/// A request as a front hands it over: already framed, not yet decoded. Views that live as long as the call
+/// to `handle`.
 struct Request {
   std::string_view verb = "GET";
   std::string_view path = "/";

@@ -37,7 +37,8 @@ Reply Mock::answer(const Request& request, api::Findings& findings) {
   const auto unreadable = arguments.read(request.query, request.body);
   Route route = find_route(request, arguments, settings, findings);
   if (route.refused) return *std::move(route.refused);
-  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings)) return *std::move(refused);
+  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings))
+    return *std::move(refused);
   if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
   const bool is_get = request.verb == "GET" || request.verb == "HEAD";
   Reply reply = perform(*route.row, arguments, is_get, options_.mode, world(), findings);

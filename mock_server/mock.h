@@ -25,8 +25,8 @@ class Mock {
  public:
   explicit Mock(MockOptions options);
 
-  /// Answers one request. A plain function of the request, the store and the clock; never throws for bad input.
-  /// Every answer carries an X-Mock-Warning header per departure, ten at most, then one with a count.
+  /// Answers one request. A plain function of the request, the store and the clock; never throws for bad
+  /// input. Every answer carries an X-Mock-Warning header per departure, ten at most, then one with a count.
   Reply handle(const Request& request);
 
   /// Performs a call on behalf of the mock's owner: no token, every departure refused. For seed data.

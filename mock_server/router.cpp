@@ -44,7 +44,8 @@ std::optional<Wanted> read_path(std::string_view path, const api::Arguments& arg
 
 const Endpoint* find_row(const Wanted& wanted) {
   for (const Endpoint& row : api::endpoints())
-    if (row.form == wanted.form && row.method == wanted.method && row.model_class == wanted.model_class) return &row;
+    if (row.form == wanted.form && row.method == wanted.method && row.model_class == wanted.model_class)
+      return &row;
   return nullptr;
 }
 
@@ -76,7 +77,8 @@ std::string nearest_call(std::string_view asked) {
   return best;
 }
 
-Reply unknown_call(const Request& request, const std::optional<Wanted>& wanted, const Settings& settings) {
+Reply unknown_call(const Request& request, const api::Arguments& arguments,
+                   const std::optional<Wanted>& wanted, const Settings& settings) {
   constexpr std::size_t k_shown = 160;
   if (!request.path.starts_with("/calinda"))
     return refusal(static_cast<int>(settings.unknown_call),
@@ -84,15 +86,17 @@ Reply unknown_call(const Request& request, const std::optional<Wanted>& wanted, 
                        "\": this is a mock of SELL&SIGN, whose calls are under /calinda/hub/, for example "
                        "/calinda/hub/selling/model/customer/read?action=getCustomer&number=...&j_token=...");
   std::string selector;
-  if (wanted && wanted->form == UrlForm::model) selector = "action=" + std::string(wanted->method);
-  if (wanted && wanted->form == UrlForm::command) selector = "m=" + std::string(wanted->method);
+  for (const std::string_view name : {"action", "m"})
+    if (const std::string_view method = method_parameter(arguments, name);
+        !method.empty() && selector.empty())
+      selector = std::string(name) + "=" + std::string(method);
   const std::string asked = call_text(request.path, selector).substr(0, k_shown);
   std::string sentence = "Unknown call \"" + api::printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
     sentence += ": the query parameter \"" + std::string(wanted->form == UrlForm::model ? "action" : "m") +
                 "\" is missing";
-  return refusal(static_cast<int>(settings.unknown_call), sentence + "; the nearest known one is " +
-                                                              nearest_call(asked) + ".");
+  return refusal(static_cast<int>(settings.unknown_call),
+                 sentence + "; the nearest known one is " + nearest_call(asked) + ".");
 }
 
 bool is_known_verb(std::string_view verb) {
@@ -106,7 +110,8 @@ Reply wrong_verb(const Request& request, const Endpoint& row) {
   return reply;
 }
 
-void note_departures(const Request& request, const Wanted& wanted, const Endpoint& row, api::Findings& findings) {
+void note_departures(const Request& request, const Wanted& wanted, const Endpoint& row,
+                     api::Findings& findings) {
   if (wanted.action_type != row.action_type)
     findings.note(api::DepartureId::undocumented_action_type,
                   std::string(wanted.action_type) + " (for " + std::string(row.action_type) + ")");
@@ -120,11 +125,13 @@ Route find_route(const Request& request, const api::Arguments& arguments, const 
                  api::Findings& findings) {
   const auto wanted = read_path(request.path, arguments);
   const Endpoint* row = wanted ? find_row(*wanted) : nullptr;
-  if (row == nullptr) return {nullptr, unknown_call(request, wanted, settings)};
+  if (row == nullptr) return {nullptr, unknown_call(request, arguments, wanted, settings)};
   if (row->call == api::Call::not_built)
-    return {nullptr, refusal(501, std::string(row->id) + " is a call of the vendor that this mock does not answer yet.")};
-  const bool known_type = wanted->action_type == row->action_type || has_word(row->tolerated, wanted->action_type);
-  if (!known_type) return {nullptr, unknown_call(request, wanted, settings)};
+    return {nullptr, refusal(501, std::string(row->id) +
+                                      " is a call of the vendor that this mock does not answer yet.")};
+  const bool known_type =
+      wanted->action_type == row->action_type || has_word(row->tolerated, wanted->action_type);
+  if (!known_type) return {nullptr, unknown_call(request, arguments, wanted, settings)};
   if (!is_known_verb(request.verb)) return {nullptr, wrong_verb(request, *row)};
   note_departures(request, *wanted, *row, findings);
   return {row, std::nullopt};

@@ -16,8 +16,8 @@ struct Route {
   std::optional<Reply> refused;
 };
 
-/// Finds the row by path, method parameter and verb. Notes an undocumented action type or verb. Refuses an unknown path or
-/// method (with the nearest call), a verb that no page shows, and a call that is not built.
+/// Finds the row by path, method parameter and verb. Notes an undocumented action type or verb. Refuses an
+/// unknown path or method (with the nearest call), a verb that no page shows, and a call that is not built.
 Route find_route(const Request& request, const api::Arguments& arguments, const Settings& settings,
                  api::Findings& findings);
 

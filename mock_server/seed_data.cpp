@@ -1,6 +1,7 @@
 #include "mock_server/seed_data.h"
 
 #include <array>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +24,8 @@ class Seeder {
     for (const auto& [key, value] : root.items()) {
       const std::string pointer = api::child("", key);
       if (key == "customers")
-        each_object(value, pointer, [this](const Json& customer, const std::string& at) { read_customer(customer, at); });
+        each_object(value, pointer,
+                    [this](const Json& customer, const std::string& at) { read_customer(customer, at); });
       else if (key != "$schema" && key != "about")
         complain_of_key(pointer, key);
     }
@@ -48,17 +50,20 @@ class Seeder {
     Json customer = given;
     customer.erase("contractors");
     customer.erase("properties");
-    if (!perform(api::Call::select_or_create_customer, customer, pointer)) return;
     const Json number = customer.value("number", Json());
+    if (number.is_string() && !numbers_.insert(number.get<std::string>()).second)
+      return complain(pointer, "a customer with the number " + number.dump() + " stands above");
+    if (!perform(api::Call::select_or_create_customer, customer, pointer)) return;
     for (const auto& [key, call] : {std::pair{"contractors", api::Call::get_or_create_contractor},
                                     std::pair{"properties", api::Call::get_or_create_customer_property}})
       if (given.contains(key))
-        each_object(given[key], api::child(pointer, key), [&, call = call](const Json& child, const std::string& at) {
-          Json request = child;
-          request["customer_number"] = number;
-          if (!request.contains("id")) request["id"] = -1;
-          perform(call, request, at);
-        });
+        each_object(given[key], api::child(pointer, key),
+                    [&, call = call](const Json& child, const std::string& at) {
+                      Json request = child;
+                      request["customer_number"] = number;
+                      if (!request.contains("id")) request["id"] = -1;
+                      perform(call, request, at);
+                    });
   }
 
   bool perform(api::Call call, const Json& request, const std::string& pointer) {
@@ -69,23 +74,27 @@ class Seeder {
   }
 
   void complain(const std::string& pointer, std::string what) {
-    problems.push_back({file_.value_at(pointer).text(), (pointer.empty() ? "the file" : pointer) + ": " + std::move(what)});
+    problems.push_back(
+        {file_.value_at(pointer).text(), (pointer.empty() ? "the file" : pointer) + ": " + std::move(what)});
   }
 
   void complain_of_key(const std::string& pointer, const std::string& key) {
     constexpr std::array<std::string_view, 2> k_known = {"customers", "about"};
-    problems.push_back({file_.key_at(pointer).text(), "unknown key \"" + key + "\"" + api::did_you_mean(key, k_known)});
+    problems.push_back(
+        {file_.key_at(pointer).text(), "unknown key \"" + key + "\"" + api::did_you_mean(key, k_known)});
   }
 
   Mock& mock_;
   const api::PositionedJson& file_;
+  std::set<std::string> numbers_;
 };
 
 }  // namespace
 
 api::Problems seed(Mock& mock, const std::string& file, std::string_view text) {
   api::PositionedJson json;
-  if (auto problems = api::read_json(file, text, api::JsonDialect::commented, json); !problems.empty()) return problems;
+  if (auto problems = api::read_json(file, text, api::JsonDialect::commented, json); !problems.empty())
+    return problems;
   Seeder seeder(mock, json);
   seeder.read_root();
   return std::move(seeder.problems);

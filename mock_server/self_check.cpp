@@ -28,7 +28,8 @@ std::optional<std::string> check_object(const Json& value, std::span<const api::
     const std::string where = path + "." + std::string(row.key);
     if (member == value.end()) return where + " is missing";
     if (member.key() != row.key) return where + " is expected where " + member.key() + " stands";
-    if (!has_type(member.value(), row.type)) return where + " is not of type " + std::string(name_of(row.type));
+    if (!has_type(member.value(), row.type))
+      return where + " is not of type " + std::string(name_of(row.type));
     ++member;
   }
   if (member != value.end()) return path + "." + member.key() + " is not declared";
@@ -50,7 +51,8 @@ std::optional<std::string> check_list(const Json& value, std::span<const api::Fi
 
 }  // namespace
 
-std::optional<std::string> find_mock_bug(const api::Endpoint& row, const Reply& reply, const Settings& settings) {
+std::optional<std::string> find_mock_bug(const api::Endpoint& row, const Reply& reply,
+                                         const Settings& settings) {
   if (reply.status != 200) return std::nullopt;
   const Json value = Json::parse(reply.body, nullptr, false);
   if (value.is_discarded()) return "the answer is not JSON";

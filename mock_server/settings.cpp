@@ -48,10 +48,13 @@ std::optional<std::string_view> find_choice(std::string_view choices, std::strin
   return std::nullopt;
 }
 
+constexpr std::int64_t k_largest = 1'000'000'000'000'000'000;  // leaves room to count on
+
 std::optional<std::int64_t> parse_positive(std::string_view text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 1) return std::nullopt;
+  if (error != std::errc{} || end != text.data() + text.size() || number < 1 || number > k_largest)
+    return std::nullopt;
   return number;
 }
 
@@ -66,14 +69,16 @@ std::vector<std::string> split(std::string_view text) {
 }
 
 api::Error wrong_value(const SettingRow& row, std::string_view value) {
-  std::string wanted = "a whole number from 1";
+  std::string wanted = "a whole number from 1 to 10^18";
   if (!row.choices.empty()) {
     wanted = "one of";
-    for (const char c : " " + std::string(row.choices)) wanted += c == ' ' ? std::string(", ") : std::string(1, c);
+    for (const char c : " " + std::string(row.choices))
+      wanted += c == ' ' ? std::string(", ") : std::string(1, c);
     wanted.erase(6, 1);
   }
   return {api::ErrorKind::usage,
-          "setting " + std::string(row.name) + " must be " + wanted + ", not \"" + std::string(value) + "\"", 0, ""};
+          "setting " + std::string(row.name) + " must be " + wanted + ", not \"" + std::string(value) + "\"",
+          0, ""};
 }
 
 const SettingRow* find_row(std::string_view name) {
@@ -87,8 +92,10 @@ const SettingRow* find_row(std::string_view name) {
 std::span<const SettingRow> setting_rows() { return k_rows; }
 
 std::string text_of(const SettingRow& row, const Settings& settings) {
-  if (const auto* number = std::get_if<std::int64_t Settings::*>(&row.member)) return std::to_string(settings.**number);
-  if (const auto* word = std::get_if<std::string_view Settings::*>(&row.member)) return std::string(settings.**word);
+  if (const auto* number = std::get_if<std::int64_t Settings::*>(&row.member))
+    return std::to_string(settings.**number);
+  if (const auto* word = std::get_if<std::string_view Settings::*>(&row.member))
+    return std::string(settings.**word);
   std::string joined;
   for (const std::string& part : settings.*std::get<std::vector<std::string> Settings::*>(row.member))
     joined += (joined.empty() ? "" : ",") + part;
@@ -101,16 +108,17 @@ api::Status apply(Settings& settings, std::string_view name, std::string_view va
     std::vector<std::string_view> names;
     for (const SettingRow& known : k_rows) names.push_back(known.name);
     return api::Error{api::ErrorKind::usage,
-                      "unknown setting \"" + std::string(name) + "\"" + api::did_you_mean(name, names), 0, ""};
+                      "unknown setting \"" + std::string(name) + "\"" + api::did_you_mean(name, names), 0,
+                      ""};
   }
   if (const auto* list = std::get_if<std::vector<std::string> Settings::*>(&row->member)) {
-    settings.**list = split(value);
+    settings.** list = split(value);
     return std::monostate{};
   }
   const auto choice = find_choice(row->choices, value);
   if (!row->choices.empty() && !choice) return wrong_value(*row, value);
   if (const auto* word = std::get_if<std::string_view Settings::*>(&row->member)) {
-    settings.**word = *choice;
+    settings.** word = *choice;
     return std::monostate{};
   }
   const auto number = parse_positive(value);

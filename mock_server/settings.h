@@ -29,14 +29,15 @@ struct Settings {
   std::vector<std::string> declared_keys;
 };
 
-using SettingMember =
-    std::variant<std::int64_t Settings::*, std::string_view Settings::*, std::vector<std::string> Settings::*>;
+using SettingMember = std::variant<std::int64_t Settings::*, std::string_view Settings::*,
+                                   std::vector<std::string> Settings::*>;
 
 /// One row: a setting's name, what it may be, and the assumption that it turns.
 struct SettingRow {
   std::string_view name;
   SettingMember member;
-  std::string_view choices;  ///< separated by spaces; empty: any whole number from 1, or a comma-separated list
+  std::string_view
+      choices;  ///< separated by spaces; empty: any whole number from 1, or a comma-separated list
   const api::Source* source;
   std::string_view about;
 };
@@ -46,7 +47,8 @@ std::span<const SettingRow> setting_rows();
 /// The value as text, as `--set` takes it.
 std::string text_of(const SettingRow& row, const Settings& settings);
 
-/// Applies `name=value`. Error kind `usage`: unknown name (with the nearest), or a value that is not among the choices.
+/// Applies `name=value`. Error kind `usage`: unknown name (with the nearest), or a value that is not among
+/// the choices.
 api::Status apply(Settings& settings, std::string_view name, std::string_view value);
 
 }  // namespace sellsign::mock

@@ -14,15 +14,17 @@
 
 namespace sellsign::mock {
 
-/// A customer with what belongs to it. Signatories and free fields stand in the order of their ids, oldest first.
+/// A customer with what belongs to it. Signatories and free fields stand in the order of their ids, oldest
+/// first.
 struct CustomerRecord {
   api::Customer customer;
   std::vector<api::Contractor> contractors;
   std::vector<api::Property> properties;
 };
 
-/// All customers by number, in shards with a lock each. Thread-safe: the work that `read` and `write` are given runs under the
-/// lock of its customer's shard, so it sees and leaves whole records; it must be short and must not call the store again.
+/// All customers by number, in shards with a lock each. Thread-safe: the work that `read` and `write` are
+/// given runs under the lock of its customer's shard, so it sees and leaves whole records; it must be short
+/// and must not call the store again.
 class Store {
  public:
   explicit Store(std::int64_t first_id) : next_id_(first_id) {}

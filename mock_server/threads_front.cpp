@@ -1,9 +1,8 @@
 #include "mock_server/threads_front.h"
 
-#include <sys/socket.h>
-
 #include <cerrno>
 #include <cstring>
+#include <sys/socket.h>
 #include <thread>
 
 #include <httplib.h>
@@ -23,15 +22,17 @@ void set_listener_options(socket_t socket) {
   setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
 }
 
-bool read_all(const httplib::ContentReader& read, std::string& body) {
+/// Stops at `longest` bytes: the library's own limit does not see chunked bodies.
+bool read_all(const httplib::ContentReader& read, std::size_t longest, std::string& body) {
   return read([&](const char* data, std::size_t length) {
+    if (body.size() + length > longest) return false;
     body.append(data, length);
     return true;
   });
 }
 
-/// The library gives multipart bodies in parts only. No call that is built takes one, so all that is kept is that it was one:
-/// text that the mock refuses as neither JSON nor a form.
+/// The library gives multipart bodies in parts only. No call that is built takes one, so all that is kept is
+/// that it was one: text that the mock refuses as neither JSON nor a form.
 bool drop_parts(const httplib::ContentReader& read, std::string& body) {
   body = "--multipart";
   return read([](const httplib::MultipartFormData& /*part*/) { return true; },
@@ -57,6 +58,7 @@ struct ThreadsFront::Inside {
   Handler handler;
   std::string host;
   int port = 0;
+  std::size_t longest_body = 0;
   std::thread listener;
 
   void answer(const httplib::Request& request, std::string_view body, httplib::Response& response) const {
@@ -72,10 +74,13 @@ struct ThreadsFront::Inside {
     seen.query = seen.query.substr(0, seen.query.find('#'));
     seen.headers = headers;
     seen.body = body;
+    // The library would cut the answer to a Range; the request object is its own and not constant.
+    const_cast<httplib::Request&>(request).ranges.clear();
     write_reply(handler(seen), response);
   }
 
-  /// A body is announced by one of two fields; without them the library would wait for the end of the connection.
+  /// A body is announced by one of two fields; without them the library would wait for the end of the
+  /// connection.
   static bool announces_body(const httplib::Request& request) {
     return request.has_header("Transfer-Encoding") ||
            (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
@@ -92,8 +97,12 @@ struct ThreadsFront::Inside {
     const auto with_body = [this](const httplib::Request& request, httplib::Response& response,
                                   const httplib::ContentReader& read) {
       std::string body;
-      if (const bool whole = request.is_multipart_form_data() ? drop_parts(read, body) : read_all(read, body); whole)
+      const bool whole =
+          request.is_multipart_form_data() ? drop_parts(read, body) : read_all(read, longest_body, body);
+      if (whole)
         answer(request, body, response);
+      else if (request.has_header("Transfer-Encoding") && !request.is_multipart_form_data())
+        response.status = 413;
     };
     server.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
   }
@@ -105,13 +114,16 @@ struct ThreadsFront::Inside {
     server.set_tcp_nodelay(true);
     server.set_keep_alive_max_count(1'000'000);
     server.set_keep_alive_timeout(options.keep_alive.count());
-    server.set_payload_max_length(options.longest_body);
+    longest_body = options.longest_body;
+    server.set_payload_max_length(longest_body);
     server.set_error_handler([](const httplib::Request& /*request*/, httplib::Response& response) {
-      if (!response.has_header("Content-Type")) response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
+      if (!response.has_header("Content-Type"))
+        response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
     });
-    server.set_exception_handler([](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
-      write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);
-    });
+    server.set_exception_handler(
+        [](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
+          write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);
+        });
     add_routes();
   }
 };
@@ -131,11 +143,12 @@ api::Result<std::unique_ptr<ThreadsFront>> ThreadsFront::start(Handler handler, 
   const bool bound = options.port == 0 ? (inside.port = inside.server.bind_to_any_port(options.host)) > 0
                                        : inside.server.bind_to_port(options.host, options.port);
   if (!bound)
-    return api::Error{api::ErrorKind::unreachable,
-                      "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
-                          (errno == 0 ? "the host is not an address of this machine" : std::strerror(errno)) +
-                          (errno == EADDRINUSE ? " (choose another with --port, or --port 0 for any free one)" : ""),
-                      0, ""};
+    return api::Error{
+        api::ErrorKind::unreachable,
+        "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
+            (errno == 0 ? "the host is not an address of this machine" : std::strerror(errno)) +
+            (errno == EADDRINUSE ? " (choose another with --port, or --port 0 for any free one)" : ""),
+        0, ""};
   inside.listener = std::thread([&inside] { inside.server.listen_after_bind(); });
   while (!inside.server.is_running()) std::this_thread::yield();
   return front;

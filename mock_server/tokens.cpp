@@ -50,15 +50,15 @@ Reply refuse(const Settings& settings, std::string sentence) {
 
 }  // namespace
 
-std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments, const TokenRule& rule,
-                                 const Settings& settings, api::Findings& findings) {
+std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments,
+                                 const TokenRule& rule, const Settings& settings, api::Findings& findings) {
   if (rule.off) return std::nullopt;
   const HeaderView* header = find_header(request, k_name);
   const api::Argument* parameter = arguments.find_text(k_name);
   const std::string cookie = cookie_token(request);
-  const std::array<std::string_view, 3> places = {header == nullptr ? std::string_view{} : trim(header->value),
-                                                  parameter == nullptr ? std::string_view{} : parameter->text,
-                                                  cookie};
+  const std::array<std::string_view, 3> places = {
+      header == nullptr ? std::string_view{} : trim(header->value),
+      parameter == nullptr ? std::string_view{} : parameter->text, cookie};
   std::string_view first;
   bool conflict = false;
   for (const std::string_view token : places) {
@@ -68,8 +68,9 @@ std::optional<Reply> check_token(const Request& request, const api::Arguments& a
     if (!is_valid(token, rule)) return refuse(settings, "The authentication token is not valid.");
   }
   if (first.empty())
-    return refuse(settings,
-                  "The authentication token is missing: give j_token as a query parameter, a header or a cookie.");
+    return refuse(
+        settings,
+        "The authentication token is missing: give j_token as a query parameter, a header or a cookie.");
   if (conflict) findings.note(api::DepartureId::conflicting_tokens, "several tokens");
   return std::nullopt;
 }

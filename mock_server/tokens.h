@@ -20,7 +20,7 @@ struct TokenRule {
 
 /// Looks for the token in the header `j_token`, the query (or form) parameter and the cookie, in this order
 /// (asm.token.header-wins). Returns a refusal when there is none, or when one of several is not valid.
-std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments, const TokenRule& rule,
-                                 const Settings& settings, api::Findings& findings);
+std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments,
+                                 const TokenRule& rule, const Settings& settings, api::Findings& findings);
 
 }  // namespace sellsign::mock

@@ -41,8 +41,10 @@ class MockProcess {
 /// A scenario of one reading step with one check.
 std::string scenario(const std::string& id, const std::string& check, const std::string& more = "") {
   return "{\n  \"scenario\": \"" + id + "\",\n  \"about\": \"a test\",\n" + more +
-         "  \"steps\": [ { \"id\": \"read\", \"call\": \"customer.getCustomer\", \"with\": { \"number\": \"nobody-${run.id}\" },\n"
-         "    \"expect\": [ " + check + " ] } ]\n}\n";
+         "  \"steps\": [ { \"id\": \"read\", \"call\": \"customer.getCustomer\", \"with\": { \"number\": "
+         "\"nobody-${run.id}\" },\n"
+         "    \"expect\": [ " +
+         check + " ] } ]\n}\n";
 }
 
 const std::string k_holds = R"({ "status": 200, "source": "asm.customer.unknown" })";
@@ -50,8 +52,17 @@ const std::string k_fails = R"({ "status": 201, "source": "asm.customer.unknown"
 const std::string k_documented_fails = R"({ "status": 201, "source": "doc.wire.success-json" })";
 
 std::vector<std::string> upsert_parameters(const std::string& number) {
-  return {"number=" + number, "civility=MADAME", "firstname=Zoé", "lastname=O'Brien & \"Söhne\"", "email=a@example.com", "cell_phone=06",
-          "address_1=1 $(id) `x`", "postal_code=1", "city=A;b", "country=FR", "customer_code=C\\n"};
+  return {"number=" + number,
+          "civility=MADAME",
+          "firstname=Zoé",
+          "lastname=O'Brien & \"Söhne\"",
+          "email=a@example.com",
+          "cell_phone=06",
+          "address_1=1 $(id) `x`",
+          "postal_code=1",
+          "city=A;b",
+          "country=FR",
+          "customer_code=C\\n"};
 }
 
 std::vector<std::string> joined(std::vector<std::string> a, const std::vector<std::string>& b) {
@@ -66,26 +77,64 @@ TEST_CASE("exit codes of run") {
   const std::string good = folder.write("good.json", scenario("good", k_holds));
   const std::string bad = folder.write("bad.json", scenario("bad", k_fails));
   const std::string broken = folder.write("broken.json", "{ \"scenario\": ");
-  const std::string writing = folder.write("writing.json", R"({"scenario":"w","about":"a","steps":[{"id":"x","http":{"verb":"GET","target":"/"},"expect":[{"status":404,"source":"asm.error.unknown-call"}]}]})");
+  const std::string writing = folder.write(
+      "writing.json",
+      R"({"scenario":"w","about":"a","steps":[{"id":"x","http":{"verb":"GET","target":"/"},"expect":[{"status":404,"source":"asm.error.unknown-call"}]}]})");
+  const std::string empty = folder.write(
+      "empty.json",
+      R"({"scenario":"e","about":"a","steps":[{"id":"x","call":"customer.getCustomer","with":{"number":"1"}}]})");
   struct Row {
     std::vector<std::string> arguments;
     int status;
   };
   for (const Row& row :
-       {Row{{"run", good}, 0}, Row{{"run", bad}, 1}, Row{{"run", broken}, 2}, Row{{"run"}, 2}, Row{{"run", folder.path("absent.json")}, 2},
-        Row{{"run", good, "--tag", "none"}, 2}, Row{{"run", good, "--tag", "none", "--dry-run"}, 2}, Row{{"run", good, "--dry-run"}, 0},
-        Row{{"run", good, "--dry-run", "--target", "http://example.com"}, 6}, Row{{"run", good, "--nonsense"}, 2}, Row{{"nonsense"}, 2}, Row{{}, 2},
-        Row{{"run", good, "--target", "http://127.0.0.1:1"}, 3}, Row{{"run", good, "--target", "http://example.com"}, 6},
-        Row{{"run", good, "--target", "ftp://127.0.0.1"}, 2}, Row{{"run", good, "--report", "pdf=x"}, 2},
-        Row{{"run", good, "--report", "json=/nonexistent/x"}, 3}, Row{{"run", good, "--var", "novalue"}, 2},
-        Row{{"lint", good, bad}, 0}, Row{{"lint", broken}, 2}, Row{{"lint"}, 2}, Row{{"export", "pdf"}, 2}, Row{{"export", "schema"}, 0},
-        Row{{"version"}, 0}, Row{{"--help"}, 0}, Row{{"mock", "--help"}, 0}, Row{{"mock", "--port", "70000"}, 2},
-        Row{{"mock", "--set", "bad-token=200"}, 2}, Row{{"mock", "--mode", "mild"}, 2}, Row{{"mock", "--host", "192.0.2.1"}, 3},
-        Row{{"mock", "--seed-data", broken}, 2}, Row{{"mock", "--port", "0", "--", "/nonexistent"}, 2},
-        Row{{"mock", "--port", "0", "--", "sh", "-c", "exit 7"}, 7}, Row{{"mock", "--port", "0", "--", "sh", "-c", "kill -9 $$"}, 137},
-        Row{{"mock", "--list-settings"}, 0}, Row{{"version", "--", "x"}, 2}, Row{{"call"}, 2}, Row{{"call", "customer.getCustomr"}, 2},
-        Row{{"call", "customer.getCustomer", "numbr=1"}, 2}, Row{{"call", "customer.getCustomer", "number=1", "--target", "http://127.0.0.1:1"}, 3},
-        Row{{"call", "customer.getCustomer", "number=1", "--target", "https://example.com"}, 6}, Row{{"run", writing}, 0}}) {
+       {Row{{"run", good}, 0},
+        Row{{"run", bad}, 1},
+        Row{{"run", broken}, 2},
+        Row{{"run"}, 2},
+        Row{{"run", folder.path("absent.json")}, 2},
+        Row{{"run", good, "--tag", "none"}, 2},
+        Row{{"run", good, "--tag", "none", "--dry-run"}, 2},
+        Row{{"run", good, "--dry-run"}, 0},
+        Row{{"run", good, "--dry-run", "--target", "http://example.com"}, 6},
+        Row{{"run", good, "--nonsense"}, 2},
+        Row{{"nonsense"}, 2},
+        Row{{}, 2},
+        Row{{"run", good, "--target", "http://127.0.0.1:1"}, 3},
+        Row{{"run", good, "--target", "http://example.com"}, 6},
+        Row{{"run", good, "--target", "ftp://127.0.0.1"}, 2},
+        Row{{"run", good, "--report", "pdf=x"}, 2},
+        Row{{"run", good, "--report", "json=/nonexistent/x"}, 2},
+        Row{{"run", good, "--report", "json=-", "--report", "tap=-"}, 2},
+        Row{{"run", empty}, 2},
+        Row{{"lint", empty}, 2},
+        Row{{"mock", "--"}, 2},
+        Row{{"mock", "--token", ""}, 2},
+        Row{{"run", good, "--var", "novalue"}, 2},
+        Row{{"lint", good, bad}, 0},
+        Row{{"lint", broken}, 2},
+        Row{{"lint"}, 2},
+        Row{{"export", "pdf"}, 2},
+        Row{{"export", "schema"}, 0},
+        Row{{"version"}, 0},
+        Row{{"--help"}, 0},
+        Row{{"mock", "--help"}, 0},
+        Row{{"mock", "--port", "70000"}, 2},
+        Row{{"mock", "--set", "bad-token=200"}, 2},
+        Row{{"mock", "--mode", "mild"}, 2},
+        Row{{"mock", "--host", "192.0.2.1"}, 3},
+        Row{{"mock", "--seed-data", broken}, 2},
+        Row{{"mock", "--port", "0", "--", "/nonexistent"}, 2},
+        Row{{"mock", "--port", "0", "--", "sh", "-c", "exit 7"}, 7},
+        Row{{"mock", "--port", "0", "--", "sh", "-c", "kill -9 $$"}, 137},
+        Row{{"mock", "--list-settings"}, 0},
+        Row{{"version", "--", "x"}, 2},
+        Row{{"call"}, 2},
+        Row{{"call", "customer.getCustomr"}, 2},
+        Row{{"call", "customer.getCustomer", "numbr=1"}, 2},
+        Row{{"call", "customer.getCustomer", "number=1", "--target", "http://127.0.0.1:1"}, 3},
+        Row{{"call", "customer.getCustomer", "number=1", "--target", "https://example.com"}, 6},
+        Row{{"run", writing}, 0}}) {
     std::string line;
     for (const std::string& word : row.arguments) line += word + " ";
     const Ended ended = run_sellsign(row.arguments);
@@ -105,8 +154,10 @@ TEST_CASE("a flag that may be repeated takes one value, and what follows is a fi
 TEST_CASE("slips of the keyboard are answered with the nearest word") {
   CHECK_THAT(run_sellsign({"mcok"}).err, Contains("did you mean \"mock\""));
   CHECK_THAT(run_sellsign({"mock", "--prot", "1"}).err, Contains("did you mean \"--port\""));
-  CHECK_THAT(run_sellsign({"call", "customer.getCustomr"}).err, Contains("did you mean \"customer.getCustomer\""));
-  CHECK_THAT(run_sellsign({"call", "customer.getCustomer", "nunber=1"}).err, Contains("did you mean \"number\""));
+  CHECK_THAT(run_sellsign({"call", "customer.getCustomr"}).err,
+             Contains("did you mean \"customer.getCustomer\""));
+  CHECK_THAT(run_sellsign({"call", "customer.getCustomer", "nunber=1"}).err,
+             Contains("did you mean \"number\""));
   CHECK_THAT(run_sellsign({"mock", "--set", "bad-tokn=401"}).err, Contains("did you mean \"bad-token\""));
 }
 
@@ -119,35 +170,43 @@ TEST_CASE("the mock says when it is ready, finishes on a signal, and keeps its p
     const Ended second = run_sellsign({"mock", "--port", port.substr(0, port.size() - 1)});
     CHECK(second.status == 3);
     CHECK_THAT(second.err, Contains("in use") && Contains("--port 0"));
-    CHECK(run_sellsign({"call", "customer.getCustomer", "number=1", "--target", mock.url()}, {"SELLSIGN_TOKEN=T"}).out == "null\n");
+    CHECK(run_sellsign({"call", "customer.getCustomer", "number=1", "--target", mock.url()},
+                       {"SELLSIGN_TOKEN=T"})
+              .out == "null\n");
     mock.program().send_signal(signal);
     CHECK(mock.program().wait().status == 0);
   }
 }
 
 TEST_CASE("a command behind -- gets the mock's URL") {
-  const Ended ended = run_sellsign({"mock", "--port", "0", "--log", "none", "--", SELLSIGN_BINARY, "call", "customer.getCustomer", "number=1"},
-                               {"SELLSIGN_TOKEN=T"});
+  const Ended ended = run_sellsign({"mock", "--port", "0", "--log", "none", "--", SELLSIGN_BINARY, "call",
+                                    "customer.getCustomer", "number=1"},
+                                   {"SELLSIGN_TOKEN=T"});
   CHECK(ended.status == 0);
   CHECK_THAT(ended.out, Contains("null\n"));
 }
 
 TEST_CASE("flag beats environment beats file") {
   const TemporaryFolder folder;
-  const std::string config = folder.write("c.json", "// settings\n{\"mock\": {\"set\": [\"bad-token=403\"], \"token\": [\"T\"]}}");
+  const std::string config =
+      folder.write("c.json", "// settings\n{\"mock\": {\"set\": [\"bad-token=403\"], \"token\": [\"T\"]}}");
   struct Row {
     std::vector<std::string> flags, environment;
     std::string status;
   };
-  for (const Row& row : {Row{{}, {}, "401"}, Row{{"--config", config}, {}, "403"}, Row{{}, {"SELLSIGN_CONFIG=" + config}, "403"},
-                         Row{{"--config", config}, {"SELLSIGN_SET=bad-token=302"}, "302"},
-                         Row{{"--config", config, "--set", "bad-token=401"}, {"SELLSIGN_SET=bad-token=302"}, "401"}}) {
+  for (const Row& row :
+       {Row{{}, {}, "401"}, Row{{"--config", config}, {}, "403"},
+        Row{{}, {"SELLSIGN_CONFIG=" + config}, "403"},
+        Row{{"--config", config}, {"SELLSIGN_SET=bad-token=302"}, "302"},
+        Row{{"--config", config, "--set", "bad-token=401"}, {"SELLSIGN_SET=bad-token=302"}, "401"}}) {
     MockProcess mock(row.flags, row.environment);
     const Ended ended = run_sellsign({"call", "customer.getCustomer", "number=1", "--target", mock.url()});
     CHECK(ended.status == 1);
     CHECK_THAT(ended.err, Contains("answered " + row.status));
   }
   CHECK_THAT(run_sellsign({"mock"}, {"SELLSIGN_PORT=eighty"}).err, Contains("SELLSIGN_PORT"));
+  const std::string stray = folder.write("s.json", "{\"mokc\": {}}");
+  CHECK_THAT(run_sellsign({"mock", "--config", stray}).err, Contains("did you mean \"mock\""));
   const std::string wrong = folder.write("w.json", "{\"mock\": {\n  \"prot\": 1}}");
   const Ended ended = run_sellsign({"mock", "--config", wrong});
   CHECK(ended.status == 2);
@@ -160,8 +219,10 @@ TEST_CASE("only the given tokens are let in") {
   MockProcess mock({"--token", "T1", "--token-file", tokens});
   for (const auto& [token, status] : {std::pair{"T1", 0}, {"FILE|a+b/c==", 0}, {"T2", 1}})
     for (const char* place : {"query", "header", "cookie"})
-      CHECK(run_sellsign({"call", "customer.getCustomer", "number=1", "--target", mock.url(), "--token-place", place},
-                     {std::string("SELLSIGN_TOKEN=") + token}).status == status);
+      CHECK(run_sellsign(
+                {"call", "customer.getCustomer", "number=1", "--target", mock.url(), "--token-place", place},
+                {std::string("SELLSIGN_TOKEN=") + token})
+                .status == status);
   MockProcess open({"--no-auth"});
   CHECK(run_sellsign({"call", "customer.getCustomer", "number=1", "--target", open.url()}).status == 0);
 }
@@ -169,7 +230,9 @@ TEST_CASE("only the given tokens are let in") {
 TEST_CASE("the curl line does the same as the call, whatever the bytes") {
   for (const char* wire : {"query-get", "query-post", "json-post", "form-post"}) {
     MockProcess mock({"--log", "none"});
-    const auto call = joined({"call", "customer.selectOrCreateCustomer", "--target", mock.url(), "--wire", wire}, upsert_parameters("N1"));
+    const auto call =
+        joined({"call", "customer.selectOrCreateCustomer", "--target", mock.url(), "--wire", wire},
+               upsert_parameters("N1"));
     const std::vector<std::string> token = {std::string("SELLSIGN_TOKEN=") + k_secret};
     const Ended line = run_sellsign(joined(call, {"--curl"}), token);
     CHECK(line.status == 0);
@@ -183,7 +246,9 @@ TEST_CASE("the curl line does the same as the call, whatever the bytes") {
   }
 }
 
-TEST_CASE("the shipped scenarios hold on a mock in another process, in lenient mode, with those that need settings skipped") {
+TEST_CASE(
+    "the shipped scenarios hold on a mock in another process, in lenient mode, with those that need settings "
+    "skipped") {
   MockProcess mock({"--log", "none"});
   const Ended ended = run_sellsign({"run", k_contract, "--target", mock.url()}, {"SELLSIGN_TOKEN=T"});
   INFO(ended.out << ended.err);
@@ -194,7 +259,8 @@ TEST_CASE("the shipped scenarios hold on a mock in another process, in lenient m
 TEST_CASE("the secret never leaves, in no form, in no output") {
   const TemporaryFolder folder;
   MockProcess mock;
-  const std::string bad = folder.write("bad.json", R"({"scenario":"leaky","about":"shows the token wherever it can",
+  const std::string bad =
+      folder.write("bad.json", R"({"scenario":"leaky","about":"shows the token wherever it can",
     "vars": {"copy": "${token}"},
     "steps":[{"id":"a","call":"customer.selectOrCreateCustomer","wire":"json-post","token":"header","with":{"number":"${copy}","civility":"x ${token} y"},
               "expect":[{"json":"$.number","eq":"${token}","source":"doc.customer.key"}]}],
@@ -203,8 +269,9 @@ TEST_CASE("the secret never leaves, in no form, in no output") {
   std::string everything;
   for (const char* report : {"junit", "json", "tap", "md"}) {
     const std::string file = folder.path(report);
-    const Ended ended = run_sellsign({"run", bad, "--target", mock.url(), "--report", std::string(report) + "=" + file},
-                                 {std::string("SELLSIGN_TOKEN=") + k_secret, "GITHUB_ACTIONS=true"});
+    const Ended ended =
+        run_sellsign({"run", bad, "--target", mock.url(), "--report", std::string(report) + "=" + file},
+                     {std::string("SELLSIGN_TOKEN=") + k_secret, "GITHUB_ACTIONS=true"});
     CHECK(ended.status == 1);
     CHECK_THAT(ended.out, Contains("$SELLSIGN_TOKEN"));
     everything += ended.out + ended.err + read_text(file);
@@ -212,6 +279,17 @@ TEST_CASE("the secret never leaves, in no form, in no output") {
   const Ended dry = run_sellsign({"run", bad, "--dry-run"}, {std::string("SELLSIGN_TOKEN=") + k_secret});
   CHECK(dry.status == 0);
   everything += dry.out + dry.err;
+  MockProcess strict({"--token", k_secret});
+  const std::vector<std::string> secret = {std::string("SELLSIGN_TOKEN=") + k_secret};
+  const auto add = [&](const Ended& ended) { everything += ended.out + ended.err; };
+  add(run_sellsign(
+      {"call", "customer.getCustomer", std::string("number=") + k_secret, "--target", strict.url()}, secret));
+  add(run_sellsign(
+      {"call", "customer.getCustomer", std::string("numbr=") + k_secret, "--target", strict.url()}, secret));
+  add(run_sellsign({"lint", bad}, secret));
+  add(run_sellsign({"run", bad, "--coverage"}, secret));
+  strict.program().send_signal(SIGTERM);
+  add(strict.program().wait());
   CHECK(everything.size() > 2000);
   for (const char* form : {"SENTINEL", "U0VOVElORU", "NFTlRJTkVM", "TRU5USU5FT", "c2Vj"}) {
     INFO(form);
@@ -222,11 +300,13 @@ TEST_CASE("the secret never leaves, in no form, in no output") {
 TEST_CASE("the curl line of a failed raw request runs as it stands, the token coming from the environment") {
   const TemporaryFolder folder;
   MockProcess mock({"--token", k_secret, "--log", "none"});
-  const std::string file = folder.write("raw.json", R"({"scenario":"raw","about":"a raw request that fails its check","steps":[{"id":"b",
+  const std::string file = folder.write(
+      "raw.json", R"({"scenario":"raw","about":"a raw request that fails its check","steps":[{"id":"b",
     "http":{"verb":"POST","target":"/calinda/hub/selling/model/customer/read?action=getCustomer&number=it's","headers":[["j_token","${token}"]]},
     "effect":"read","expect":[{"status":299,"source":"asm.customer.unknown"}]}]})");
   const std::vector<std::string> token = {std::string("SELLSIGN_TOKEN=") + k_secret};
-  const Ended ended = run_sellsign({"run", file, "--target", mock.url(), "--report", "json=" + folder.path("r.json")}, token);
+  const Ended ended =
+      run_sellsign({"run", file, "--target", mock.url(), "--report", "json=" + folder.path("r.json")}, token);
   CHECK(ended.status == 1);
   const std::string report = read_text(folder.path("r.json"));
   std::smatch found;
@@ -234,6 +314,38 @@ TEST_CASE("the curl line of a failed raw request runs as it stands, the token co
   const std::string line = std::regex_replace(found[1].str(), std::regex(R"(\\(.))"), "$1");
   INFO(line);
   CHECK(run_program({"sh", "-c", line}, token).out == "null");
+}
+
+TEST_CASE("a short made-up token leaves outputs as they are") {
+  const TemporaryFolder folder;
+  MockProcess mock({"--token", "t", "--log", "none"});
+  const std::vector<std::string> token = {"SELLSIGN_TOKEN=t"};
+  CHECK(run_sellsign({"call", "customer.getCustomer", "number=t", "--target", mock.url()}, token).out ==
+        "null\n");
+  const std::string good = folder.write("good.json", scenario("good", k_holds));
+  CHECK(
+      run_sellsign({"run", good, "--target", mock.url(), "--report", "junit=" + folder.path("j.xml")}, token)
+          .status == 0);
+  CHECK(run_program({"xmllint", "--noout", folder.path("j.xml")}).status == 0);
+}
+
+TEST_CASE("output never goes where it does not belong") {
+  MockProcess mock({"--log", "none"});
+  const std::string call =
+      std::string(SELLSIGN_BINARY) + " call customer.getCustomer number=1 --target " + mock.url();
+  for (const char* broken : {" >&-", " >/dev/full"}) {
+    INFO(broken);
+    CHECK(run_program({"sh", "-c", call + broken}, {"SELLSIGN_TOKEN=T"}).status == 3);
+    CHECK(run_program({"sh", "-c", std::string(SELLSIGN_BINARY) + " --help" + broken}).status == 3);
+  }
+  CHECK(run_program({"sh", "-c", call + " 2>&- <&-"}, {"SELLSIGN_TOKEN=T"}).out == "null\n");
+}
+
+TEST_CASE("the mock stops on a signal that its parent ignored") {
+  const Ended ended = run_program({"sh", "-c",
+                                   "trap '' INT CHLD; exec " + std::string(SELLSIGN_BINARY) +
+                                       " mock --port 0 -- sh -c 'kill -INT $PPID; exit 9'"});
+  CHECK((ended.status == 9 || ended.status == 130));
 }
 
 TEST_CASE("on the embedded mock an assumed statement counts; --fail-on turns it into a warning") {
@@ -244,14 +356,18 @@ TEST_CASE("on the embedded mock an assumed statement counts; --fail-on turns it 
   CHECK(run_sellsign({"run", assumed, "--fail-on", "documented"}).status == 0);
   CHECK(run_sellsign({"run", documented, "--fail-on", "documented"}).status == 1);
   const Ended failed = run_sellsign({"run", documented});
-  CHECK_THAT(failed.out, Contains("d.json:5:") && Contains("expected 201, got 200") && Contains("doc.wire.success-json") && Contains("curl "));
+  CHECK_THAT(failed.out, Contains("d.json:5:") && Contains("expected 201, got 200") &&
+                             Contains("doc.wire.success-json") && Contains("curl "));
 }
 
 TEST_CASE("reports are valid for programs that we did not write") {
   const TemporaryFolder folder;
   const std::string bad = folder.write("bad.json", scenario("bad", k_fails));
-  run_sellsign({"run", bad, k_contract, "--report", "junit=" + folder.path("j.xml"), "--report", "json=" + folder.path("r.json")});
-  const Ended xml = run_program({"xmllint", "--noout", "--schema", std::string(SELLSIGN_SOURCE_DIR) + "/tests/data/junit.xsd", folder.path("j.xml")});
+  run_sellsign({"run", bad, k_contract, "--report", "junit=" + folder.path("j.xml"), "--report",
+                "json=" + folder.path("r.json")});
+  const Ended xml =
+      run_program({"xmllint", "--noout", "--schema",
+                   std::string(SELLSIGN_SOURCE_DIR) + "/tests/data/junit.xsd", folder.path("j.xml")});
   INFO(xml.err);
   CHECK(xml.status == 0);
   CHECK_THAT(read_text(folder.path("j.xml")), Contains("failures=\"1\""));
@@ -259,17 +375,24 @@ TEST_CASE("reports are valid for programs that we did not write") {
 }
 
 TEST_CASE("what is exported is what the repository holds") {
-  CHECK(run_sellsign({"export", "schema"}).out == read_text(std::string(SELLSIGN_SOURCE_DIR) + "/scenarios/schema.json"));
-  CHECK(run_sellsign({"export", "markdown"}).out == read_text(std::string(SELLSIGN_SOURCE_DIR) + "/docs/api-reference.md"));
-  CHECK_THAT(run_sellsign({"export", "openapi"}).out, Contains("\"openapi\": \"3.1.0\"") && Contains("customerproperty/list"));
+  CHECK(run_sellsign({"export", "schema"}).out ==
+        read_text(std::string(SELLSIGN_SOURCE_DIR) + "/scenarios/schema.json"));
+  CHECK(run_sellsign({"export", "markdown"}).out ==
+        read_text(std::string(SELLSIGN_SOURCE_DIR) + "/docs/api-reference.md"));
+  CHECK_THAT(run_sellsign({"export", "openapi"}).out,
+             Contains("\"openapi\": \"3.1.0\"") && Contains("customerproperty/list"));
 }
 
 TEST_CASE("an interrupted run reports what it did") {
   const TemporaryFolder folder;
-  const std::string slow = folder.write("slow.json", R"({"scenario":"slow","about":"waits for what never comes","steps":[{"id":"w","call":"customer.getCustomer",
+  const std::string slow = folder.write(
+      "slow.json",
+      R"({"scenario":"slow","about":"waits for what never comes","steps":[{"id":"w","call":"customer.getCustomer",
     "with":{"number":"nobody"},"retry":{"every":"10ms","for":"60s"},"expect":[{"status":299,"source":"asm.customer.unknown"}]}]})");
   MockProcess mock;
-  RunningProgram run({SELLSIGN_BINARY, "run", slow, "--target", mock.url(), "--report", "json=" + folder.path("r.json")}, {"SELLSIGN_TOKEN=T"});
+  RunningProgram run(
+      {SELLSIGN_BINARY, "run", slow, "--target", mock.url(), "--report", "json=" + folder.path("r.json")},
+      {"SELLSIGN_TOKEN=T"});
   CHECK_THAT(mock.program().read_error_line(), Contains("getCustomer -> 200"));  // it is under way
   run.send_signal(SIGINT);
   const Ended ended = run.wait();

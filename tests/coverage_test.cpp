@@ -1,6 +1,7 @@
+#include "harness/coverage.h"
+
 #include <algorithm>
 
-#include "harness/coverage.h"
 #include "harness/loader.h"
 #include "tests/catch.h"
 
@@ -36,10 +37,12 @@ TEST_CASE("every statement about a built call is checked by a shipped scenario")
 TEST_CASE("a statement that loses its last check is noticed") {
   harness::Loaded loaded = shipped();
   const auto names_it = [](const harness::Step& step) {
-    return std::ranges::any_of(step.expect, [](const harness::Check& check) { return check.source->id == "doc.property.item"; });
+    return std::ranges::any_of(
+        step.expect, [](const harness::Check& check) { return check.source->id == "doc.property.item"; });
   };
-  std::erase_if(loaded.scenarios,
-                [&](const harness::Scenario& scenario) { return std::ranges::any_of(scenario.steps, names_it); });
+  std::erase_if(loaded.scenarios, [&](const harness::Scenario& scenario) {
+    return std::ranges::any_of(scenario.steps, names_it);
+  });
   const auto rows = harness::coverage_of(loaded.scenarios);
   const auto missing = harness::uncovered(rows, api::SourceKind::documented);
   CHECK(std::ranges::find(missing, "doc.property.item", &api::Source::id) != missing.end());
@@ -51,7 +54,8 @@ TEST_CASE("every built call is exercised by a shipped scenario") {
     if (row.call == api::Call::not_built) continue;
     INFO(row.id);
     CHECK(std::ranges::any_of(loaded.scenarios, [&](const harness::Scenario& scenario) {
-      return std::ranges::any_of(scenario.steps, [&](const harness::Step& step) { return step.call == &row; });
+      return std::ranges::any_of(scenario.steps,
+                                 [&](const harness::Step& step) { return step.call == &row; });
     }));
   }
 }

@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/json_path.h"
 #include "harness/json.h"
+#include "harness/json_path.h"
 #include "harness/variables.h"
 #include "tests/catch.h"
 

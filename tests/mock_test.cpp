@@ -25,8 +25,8 @@ class Fixture {
   mock::Reply post(const std::string& call, const std::string& body) {
     return send("POST", call, "", body, {{"j_token", "T"}});
   }
-  mock::Reply send(std::string_view verb, const std::string& call, const std::string& query, std::string_view body,
-                   std::vector<mock::HeaderView> headers) {
+  mock::Reply send(std::string_view verb, const std::string& call, const std::string& query,
+                   std::string_view body, std::vector<mock::HeaderView> headers) {
     const std::size_t mark = call.find('?');
     const std::string path = std::string(k_model) + call.substr(0, mark);
     std::string whole = mark == std::string::npos ? "" : call.substr(mark + 1);
@@ -88,10 +88,11 @@ TEST_CASE("birth dates") {
   struct Row {
     std::string_view json, answer;
   };
-  for (const Row& row : {Row{"", "0"}, Row{R"(,"birthdate":"")", "-1"}, Row{R"(,"birthdate":86400000)", "86400000"},
-                         Row{R"(,"birthdate":"1970-01-02")", "86400000"}, Row{R"(,"birthdate":"-5")", "-5"},
-                         Row{R"(,"birthdate":"1970-02-30")", "-1"}, Row{R"(,"birthdate":"02/01/1970")", "-1"},
-                         Row{R"(,"birthdate":null)", "0"}}) {
+  for (const Row& row :
+       {Row{"", "0"}, Row{R"(,"birthdate":"")", "-1"}, Row{R"(,"birthdate":86400000)", "86400000"},
+        Row{R"(,"birthdate":"1970-01-02")", "86400000"}, Row{R"(,"birthdate":"-5")", "-5"},
+        Row{R"(,"birthdate":"1970-02-30")", "-1"}, Row{R"(,"birthdate":"02/01/1970")", "-1"},
+        Row{R"(,"birthdate":null)", "0"}}) {
     INFO(row.json);
     Fixture fixture;
     std::string body = customer_json("A");
@@ -121,14 +122,18 @@ TEST_CASE("parameters that cannot be read are refused and named, and nothing is 
   Fixture fixture;
   fixture.post(k_upsert, customer_json("A"));
   for (const Row& row :
-       {Row{k_contractor, with("\"id\":-1", "\"id\":\"x\""), "Parameter \"id\" must be an integer, not \"x\"."},
-        Row{k_contractor, with("\"id\":-1", "\"id\":1.5"), "Parameter \"id\" must be an integer, not \"1.5\"."},
-        Row{k_contractor, with("\"id\":-1", "\"id\":[1]"), "Parameter \"id\" must be an integer, not a JSON object or array."},
+       {Row{k_contractor, with("\"id\":-1", "\"id\":\"x\""),
+            "Parameter \"id\" must be an integer, not \"x\"."},
+        Row{k_contractor, with("\"id\":-1", "\"id\":1.5"),
+            "Parameter \"id\" must be an integer, not \"1.5\"."},
+        Row{k_contractor, with("\"id\":-1", "\"id\":[1]"),
+            "Parameter \"id\" must be an integer, not a JSON object or array."},
         Row{k_contractor, with("\"id\":-1", "\"id\":99999999999999999999"),
             "Parameter \"id\" must be an integer, not \"99999999999999999999\"."},
         Row{k_contractor, with("\"id\":-1", "\"id\":7"),
             "Customer \"A\" has no signatory with the id 7; use -1 to create one."},
-        Row{k_contractor, with("\"Bo\"", "{\"a\":1}"), "Parameter \"firstname\" must be text, not a JSON object or array."},
+        Row{k_contractor, with("\"Bo\"", "{\"a\":1}"),
+            "Parameter \"firstname\" must be text, not a JSON object or array."},
         Row{k_contractor, with("\"city\":\"P\"", "\"city\":\"P\",\"is_default\":\"maybe\""),
             "Parameter \"is_default\" must be true or false, not \"maybe\"."},
         Row{k_contractor, with("\"civility\":\"MONSIEUR\",", ""),
@@ -156,8 +161,9 @@ TEST_CASE("names and telephones: which characters are a departure") {
     std::string_view firstname;
     std::size_t departures;
   };
-  for (const Row& row : {Row{"Jean-Paul d'Or 2", 0}, Row{"Zoé", 0}, Row{"O’Neil", 0}, Row{"Ωμέγα", 0}, Row{"a.b", 1},
-                         Row{"a_b", 1}, Row{"x×y", 1}, Row{"a«b", 1}, Row{"a%20b", 1}, Row{"€", 1}}) {
+  for (const Row& row :
+       {Row{"Jean-Paul d'Or 2", 0}, Row{"Zoé", 0}, Row{"O’Neil", 0}, Row{"Ωμέγα", 0}, Row{"a.b", 1},
+        Row{"a_b", 1}, Row{"x×y", 1}, Row{"a«b", 1}, Row{"a%20b", 1}, Row{"€", 1}}) {
     INFO(row.firstname);
     Fixture fixture;
     fixture.post(k_upsert, customer_json("A"));
@@ -191,17 +197,19 @@ TEST_CASE("tokens") {
   };
   mock::MockOptions options;
   options.tokens.only = {"L|a+b/c==", "T2"};
-  for (const Row& row : {Row{"j_token=L%7Ca%2Bb%2Fc%3D%3D", "", "", 200}, Row{"", "L|a+b/c==", "", 200},
-                         Row{"", "", "x=1; j_token=L|a+b/c==; y=2", 200}, Row{"", "", "j_token=L%7Ca%2Bb/c%3D%3D", 200},
-                         Row{"j_token=L%7Ca+b%2Fc%3D%3D", "", "", 401}, Row{"", "", "", 401}, Row{"", "", "xj_token=T2", 401},
-                         Row{"j_token=", "", "", 401}, Row{"j_token=T2", "L|a+b/c==", "", 200},
-                         Row{"j_token=wrong", "T2", "", 401}, Row{"", "  T2 ", "", 200}}) {
+  for (const Row& row :
+       {Row{"j_token=L%7Ca%2Bb%2Fc%3D%3D", "", "", 200}, Row{"", "L|a+b/c==", "", 200},
+        Row{"", "", "x=1; j_token=L|a+b/c==; y=2", 200}, Row{"", "", "j_token=L%7Ca%2Bb/c%3D%3D", 200},
+        Row{"j_token=L%7Ca+b%2Fc%3D%3D", "", "", 401}, Row{"", "", "", 401}, Row{"", "", "xj_token=T2", 401},
+        Row{"j_token=", "", "", 401}, Row{"j_token=T2", "L|a+b/c==", "", 200},
+        Row{"j_token=wrong", "T2", "", 401}, Row{"", "  T2 ", "", 200}}) {
     INFO(row.query << " | " << row.header << " | " << row.cookie);
     Fixture fixture(options);
     std::vector<mock::HeaderView> headers;
     if (!row.header.empty()) headers.push_back({"J_Token", row.header});
     if (!row.cookie.empty()) headers.push_back({"cookie", row.cookie});
-    CHECK(fixture.send("GET", k_read, "number=A" + (row.query.empty() ? "" : "&" + row.query), "", headers).status == row.status);
+    CHECK(fixture.send("GET", k_read, "number=A" + (row.query.empty() ? "" : "&" + row.query), "", headers)
+              .status == row.status);
   }
   mock::MockOptions off;
   off.tokens.off = true;
@@ -224,15 +232,19 @@ TEST_CASE("unknown calls name the nearest one") {
     int status;
     std::string words;
   };
-  for (const Row& row :
-       {Row{"/calinda/hub/selling/model/customer/update", "action=selectOrCreateCustomr", 404, "?action=selectOrCreateCustomer."},
-        Row{"/calinda/hub/selling/model/custmer/read", "action=getCustomer", 404, "/customer/read?action=getCustomer."},
-        Row{"/calinda/hub/selling/model/customer/read", "", 404, "\"action\" is missing"},
-        Row{"/calinda/hub/selling/model/customer/delete", "action=getCustomer", 404, "/customer/read?action=getCustomer."},
-        Row{"/", "", 404, "this is a mock of SELL&SIGN"}, Row{"/calinda/hub/selling/do", "m=getContracts", 501, "do.getContracts"},
-        Row{"/calinda/hub/selling/do", "m=getContract", 404, "?m=getContracts."},
-        Row{"/calinda/hub/createTemporaryToken.action", "", 501, "hub.createTemporaryToken"},
-        Row{"/calinda/hub/selling/model/contract/create", "action=createContract", 501, "contract.createContract"}}) {
+  for (const Row& row : {Row{"/calinda/hub/selling/model/customer/update", "action=selectOrCreateCustomr",
+                             404, "?action=selectOrCreateCustomer."},
+                         Row{"/calinda/hub/selling/model/custmer/read", "action=getCustomer", 404,
+                             "/customer/read?action=getCustomer."},
+                         Row{"/calinda/hub/selling/model/customer/read", "", 404, "\"action\" is missing"},
+                         Row{"/calinda/hub/selling/model/customer/delete", "action=getCustomer", 404,
+                             "/customer/read?action=getCustomer."},
+                         Row{"/", "", 404, "this is a mock of SELL&SIGN"},
+                         Row{"/calinda/hub/selling/do", "m=getContracts", 501, "do.getContracts"},
+                         Row{"/calinda/hub/selling/do", "m=getContract", 404, "?m=getContracts."},
+                         Row{"/calinda/hub/createTemporaryToken.action", "", 501, "hub.createTemporaryToken"},
+                         Row{"/calinda/hub/selling/model/contract/create", "action=createContract", 501,
+                             "contract.createContract"}}) {
     INFO(row.path << "?" << row.query);
     Fixture fixture;
     const mock::Reply reply = fixture.mock().handle({"GET", row.path, row.query, {}, ""});
@@ -257,10 +269,12 @@ TEST_CASE("a huge page is no overflow") {
     const char* page;
     std::size_t count;
   };
-  for (const Row& row : {Row{"offset=0&size=9223372036854775807", 3}, Row{"offset=9223372036854775807&size=2", 0},
-                         Row{"offset=1&size=1", 1}, Row{"offset=2&size=9223372036854775807", 1}, Row{"offset=&size=", 3}}) {
+  for (const Row& row :
+       {Row{"offset=0&size=9223372036854775807", 3}, Row{"offset=9223372036854775807&size=2", 0},
+        Row{"offset=1&size=1", 1}, Row{"offset=2&size=9223372036854775807", 1}, Row{"offset=&size=", 3}}) {
     INFO(row.page);
-    CHECK(parsed(fixture.get(k_contractors, std::string("number=A&") + row.page))["elements"].size() == row.count);
+    CHECK(parsed(fixture.get(k_contractors, std::string("number=A&") + row.page))["elements"].size() ==
+          row.count);
   }
 }
 
@@ -268,14 +282,19 @@ TEST_CASE("an id of one customer is no id of another") {
   Fixture fixture;
   fixture.post(k_upsert, customer_json("A"));
   fixture.post(k_upsert, customer_json("B"));
-  const auto id = parsed(fixture.post(k_property, R"({"customer_number":"A","key":"k","value":"v","id":-1})"))["id"].dump();
-  CHECK(fixture.post(k_property, R"({"customer_number":"B","key":"k","value":"w","id":)" + id + "}").status == 500);
-  CHECK(parsed(fixture.post(k_property, R"({"customer_number":"A","key":"k2","value":"w","id":)" + id + "}"))["key"] == "k2");
+  const auto id =
+      parsed(fixture.post(k_property, R"({"customer_number":"A","key":"k","value":"v","id":-1})"))["id"]
+          .dump();
+  CHECK(fixture.post(k_property, R"({"customer_number":"B","key":"k","value":"w","id":)" + id + "}").status ==
+        500);
+  CHECK(parsed(fixture.post(
+            k_property, R"({"customer_number":"A","key":"k2","value":"w","id":)" + id + "}"))["key"] == "k2");
 }
 
 TEST_CASE("the self-check finds each kind of misfit") {
   const api::Endpoint& row = api::endpoint(api::Call::get_or_create_customer_property);
-  const std::string good = R"({"id":1,"key":"k","value":"v","customerNumber":"A","syncTimer":1,"lastModificationPlace":"SERVER"})";
+  const std::string good =
+      R"({"id":1,"key":"k","value":"v","customerNumber":"A","syncTimer":1,"lastModificationPlace":"SERVER"})";
   struct Case {
     std::string from, to, bug;
   };
@@ -286,28 +305,52 @@ TEST_CASE("the self-check finds each kind of misfit") {
     return mock::find_mock_bug(row, reply, settings).value_or("");
   };
   CHECK(check(good).empty());
-  for (const Case& item : {Case{"\"id\":1", "\"id\":\"1\"", "$.id is not of type integer"},
-                           Case{"\"id\":1,\"key\"", "\"key\"", "$.id is expected where key stands"},
-                           Case{",\"lastModificationPlace\":\"SERVER\"", "", "$.lastModificationPlace is missing"},
-                           Case{"\"SERVER\"", "\"SERVER\",\"x\":1", "$.x is not declared"},
-                           Case{"{", "[{", "the answer is not JSON"}}) {
+  for (const Case& item :
+       {Case{"\"id\":1", "\"id\":\"1\"", "$.id is not of type integer"},
+        Case{"\"id\":1,\"key\"", "\"key\"", "$.id is expected where key stands"},
+        Case{",\"lastModificationPlace\":\"SERVER\"", "", "$.lastModificationPlace is missing"},
+        Case{"\"SERVER\"", "\"SERVER\",\"x\":1", "$.x is not declared"},
+        Case{"{", "[{", "the answer is not JSON"}}) {
     std::string body = good;
     body.replace(body.find(item.from), item.from.size(), item.to);
     CHECK(check(body) == item.bug);
   }
 }
 
+TEST_CASE("an empty name is no parameter, and civility comes before title") {
+  Fixture fixture;
+  fixture.post(k_upsert, customer_json("A"));
+  CHECK(fixture.get(k_read, "=A").status == 500);
+  CHECK(fixture.post(k_read, R"({"":"A"})").status == 500);
+  for (const char* both : {R"("title":"T","civility":"C")", R"("civility":"C","title":"T")"}) {
+    std::string body = contractor_json("A", "Bo");
+    body.replace(body.find("\"civility\":\"MONSIEUR\""), 21, both);
+    const mock::Reply reply = fixture.post(k_contractor, body);
+    CHECK(parsed(reply)["civility"] == "C");
+    CHECK(warnings(reply) == 1);
+    fixture.post(k_upsert, customer_json("A"));
+  }
+}
+
 TEST_CASE("seed data is checked like requests, and problems have places") {
   Fixture fixture;
-  const std::string contractor = R"({"civility":"M","firstname":"Al","lastname":"B","email":"a@example.com","address_1":"1","postal_code":"1","city":"P","country":"FR","cell_phone":"06"})";
+  const std::string contractor =
+      R"({"civility":"M","firstname":"Al","lastname":"B","email":"a@example.com","address_1":"1","postal_code":"1","city":"P","country":"FR","cell_phone":"06"})";
   std::string customer = customer_json("S1");
-  customer.insert(customer.size() - 1, ",\n \"contractors\": [" + contractor + "], \"properties\": [{\"key\":\"k\",\"value\":\"v\"}]");
+  customer.insert(customer.size() - 1, ",\n \"contractors\": [" + contractor +
+                                           "], \"properties\": [{\"key\":\"k\",\"value\":\"v\"}]");
   CHECK(seed(fixture.mock(), "seed.json", "// a comment\n{\"customers\": [" + customer + "]}").empty());
   CHECK(parsed(fixture.get(k_contractors, "number=S1"))["elements"].size() == 1);
-  const api::Problems problems = seed(fixture.mock(), "seed.json", "{\"customers\": [\n  {\"number\": \"S2\"},\n  7], \"custmers\": 1}");
+  const api::Problems problems =
+      seed(fixture.mock(), "seed.json", "{\"customers\": [\n  {\"number\": \"S2\"},\n  7], \"custmers\": 1}");
   REQUIRE(problems.size() == 3);
   CHECK(problems[0].where == "seed.json:2:3");
   CHECK_THAT(problems[0].what, Catch::Contains("\"civility\" is mandatory"));
   CHECK(problems[1].where == "seed.json:3:3");
+  CHECK_THAT(seed(fixture.mock(), "s.json",
+                  "{\"customers\": [" + customer_json("D") + "," + customer_json("D") + "]}")
+                 .at(0)
+                 .what,
+             Catch::Contains("stands above"));
   CHECK(problems[2].what == "unknown key \"custmers\" (did you mean \"customers\"?)");
 }

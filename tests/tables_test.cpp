@@ -16,7 +16,8 @@ using namespace sellsign;
 
 TEST_CASE("statements are sound") {
   std::set<std::string_view> ids;
-  const std::set<std::string_view> topics = {"customer", "contractor", "property", "wire", "token", "error", "later"};
+  const std::set<std::string_view> topics = {"customer", "contractor", "property", "wire",
+                                             "token",    "error",      "later"};
   for (const api::Source& source : api::sources()) {
     INFO(source.id);
     CHECK(ids.insert(source.id).second);
@@ -44,13 +45,31 @@ TEST_CASE("departures have unique kebab-case names and words without a full stop
 }
 
 TEST_CASE("the customer's answer has the 22 keys of the vendor's example in their order") {
-  const std::vector<std::string_view> expected = {
-      "number",   "actorId",      "syncTimer",     "civility", "firstname",          "lastname",
-      "address1", "address2",     "postalCode",    "city",     "phone",              "email",
-      "creationDate", "lastModificationPlace", "companyName", "country", "cellPhone", "jobTitle",
-      "registrationNumber", "birthdate", "birthplace", "customerCode"};
+  const std::vector<std::string_view> expected = {"number",
+                                                  "actorId",
+                                                  "syncTimer",
+                                                  "civility",
+                                                  "firstname",
+                                                  "lastname",
+                                                  "address1",
+                                                  "address2",
+                                                  "postalCode",
+                                                  "city",
+                                                  "phone",
+                                                  "email",
+                                                  "creationDate",
+                                                  "lastModificationPlace",
+                                                  "companyName",
+                                                  "country",
+                                                  "cellPhone",
+                                                  "jobTitle",
+                                                  "registrationNumber",
+                                                  "birthdate",
+                                                  "birthplace",
+                                                  "customerCode"};
   std::vector<std::string_view> keys;
-  for (const api::FieldInfo& row : api::endpoint(api::Call::select_or_create_customer).answer) keys.push_back(row.key);
+  for (const api::FieldInfo& row : api::endpoint(api::Call::select_or_create_customer).answer)
+    keys.push_back(row.key);
   CHECK(keys == expected);
 }
 
@@ -66,10 +85,11 @@ TEST_CASE("parameters stand in the order of the vendor's lists") {
   };
   CHECK(in_order(api::Call::select_or_create_customer) ==
         std::vector<std::string_view>{"number", "civility", "firstname", "lastname", "email", "cell_phone",
-                                      "address_1", "postal_code", "city", "country", "customer_code", "company_name",
-                                      "registration_number", "address_2", "phone", "job_title", "birthdate",
-                                      "birthplace"});
-  CHECK(in_order(api::Call::get_contractors_for) == std::vector<std::string_view>{"number", "offset", "size"});
+                                      "address_1", "postal_code", "city", "country", "customer_code",
+                                      "company_name", "registration_number", "address_2", "phone",
+                                      "job_title", "birthdate", "birthplace"});
+  CHECK(in_order(api::Call::get_contractors_for) ==
+        std::vector<std::string_view>{"number", "offset", "size"});
 }
 
 TEST_CASE("an alias has a source, and only an alias has one") {
@@ -86,10 +106,12 @@ TEST_CASE("calls are found by id, and parameters by every name they have") {
   REQUIRE(row != nullptr);
   CHECK(path_of(*row) == "/calinda/hub/selling/model/contractor/create");
   CHECK(selector_of(*row) == "action=getOrCreateContractor");
-  for (const char* name : {"cell_phone", "cellPhone", "title", "civility"}) CHECK(find_parameter(*row, name) != nullptr);
+  for (const char* name : {"cell_phone", "cellPhone", "title", "civility"})
+    CHECK(find_parameter(*row, name) != nullptr);
   for (const char* name : {"syncTimer", "", "Cell_phone"}) CHECK(find_parameter(*row, name) == nullptr);
   CHECK(path_of(*api::find_endpoint("do.getContracts")) == "/calinda/hub/selling/do");
-  CHECK(path_of(*api::find_endpoint("hub.createTemporaryToken")) == "/calinda/hub/createTemporaryToken.action");
+  CHECK(path_of(*api::find_endpoint("hub.createTemporaryToken")) ==
+        "/calinda/hub/createTemporaryToken.action");
 }
 
 TEST_CASE("the nearest name is a plausible slip or nothing") {
@@ -120,7 +142,7 @@ TEST_CASE("settings take their choices and say what is wrong") {
   CHECK(apply(settings, "bad-token", "200").error().message ==
         "setting bad-token must be one of 401, 403, 302, not \"200\"");
   CHECK(apply(settings, "page-size", "0").error().message ==
-        "setting page-size must be a whole number from 1, not \"0\"");
+        "setting page-size must be a whole number from 1 to 10^18, not \"0\"");
   CHECK(apply(settings, "bad-tokne", "401").error().message ==
         "unknown setting \"bad-tokne\" (did you mean \"bad-token\"?)");
 }

@@ -1,5 +1,4 @@
 #include <iostream>
-
 #include <sellsign/client/client.h>
 
 int main(int count, char** arguments) {

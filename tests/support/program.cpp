@@ -1,17 +1,16 @@
 #include "tests/support/program.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <spawn.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
-#include <csignal>
 #include <array>
+#include <csignal>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
+#include <poll.h>
+#include <spawn.h>
 #include <sstream>
 #include <stdexcept>
+#include <sys/wait.h>
+#include <unistd.h>
 
 namespace sellsign::testing {
 namespace {
@@ -38,10 +37,12 @@ std::string next_line(int file_descriptor) {
 
 }  // namespace
 
-RunningProgram::RunningProgram(const std::vector<std::string>& command, const std::vector<std::string>& environment) {
+RunningProgram::RunningProgram(const std::vector<std::string>& command,
+                               const std::vector<std::string>& environment) {
   std::array<int, 2> out{};
   std::array<int, 2> err{};
-  if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0) throw std::runtime_error("pipe");
+  if (pipe2(out.data(), O_CLOEXEC) != 0 || pipe2(err.data(), O_CLOEXEC) != 0)
+    throw std::runtime_error("pipe");
   std::vector<std::string> entries = environment;
   for (char** entry = environ; *entry != nullptr; ++entry)
     if (!is_left_out(*entry, environment)) entries.emplace_back(*entry);
@@ -52,7 +53,8 @@ RunningProgram::RunningProgram(const std::vector<std::string>& command, const st
   posix_spawn_file_actions_adddup2(&actions, err[1], STDERR_FILENO);
   const auto arguments = pointers(command);
   const auto variables = pointers(entries);
-  const int failed = posix_spawnp(&child_, arguments[0], &actions, nullptr, arguments.data(), variables.data());
+  const int failed =
+      posix_spawnp(&child_, arguments[0], &actions, nullptr, arguments.data(), variables.data());
   posix_spawn_file_actions_destroy(&actions);
   close(out[1]);
   close(err[1]);

@@ -1,8 +1,7 @@
 #pragma once
 
-#include <sys/types.h>
-
 #include <string>
+#include <sys/types.h>
 #include <vector>
 
 namespace sellsign::testing {
@@ -13,14 +12,16 @@ struct Ended {
   std::string out, err;
 };
 
-/// Runs a program (looked up in PATH) to its end. `environment` holds NAME=value entries that go over the inherited ones; all
-/// inherited SELLSIGN_ variables and GITHUB_ACTIONS are left out.
+/// Runs a program (looked up in PATH) to its end. `environment` holds NAME=value entries that go over the
+/// inherited ones; all inherited SELLSIGN_ variables and GITHUB_ACTIONS are left out.
 Ended run_program(const std::vector<std::string>& command, const std::vector<std::string>& environment = {});
 
-/// A program that is running with its stdout and stderr in pipes. Ended by SIGKILL if it still runs at destruction.
+/// A program that is running with its stdout and stderr in pipes. Ended by SIGKILL if it still runs at
+/// destruction.
 class RunningProgram {
  public:
-  explicit RunningProgram(const std::vector<std::string>& command, const std::vector<std::string>& environment = {});
+  explicit RunningProgram(const std::vector<std::string>& command,
+                          const std::vector<std::string>& environment = {});
   ~RunningProgram();
   RunningProgram(const RunningProgram&) = delete;
   RunningProgram& operator=(const RunningProgram&) = delete;
