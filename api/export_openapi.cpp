@@ -81,8 +81,8 @@ std::string entity_name(const Endpoint& endpoint) {
 }
 
 Json answer_schema(const Endpoint& endpoint) {
-  const Json entity = {{"$ref", "#/components/schemas/" + entity_name(endpoint)}};
-  const Json list = {{"type", "array"}, {"items", entity}};
+  Json entity = {{"$ref", "#/components/schemas/" + entity_name(endpoint)}};
+  Json list = {{"type", "array"}, {"items", entity}};
   switch (endpoint.returns) {
     case ReturnForm::elements:
       return {{"type", "object"}, {"properties", {{"elements", list}}}, {"required", {"elements"}}};

@@ -62,7 +62,7 @@ void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
 
 void append_json(std::string& out, std::int64_t number) {
   std::array<char, 24> digits;
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
   out.append(digits.data(), end);
 }
 

@@ -10,11 +10,11 @@ namespace {
 constexpr auto k_hex = [] {
   std::array<std::int8_t, 256> table{};
   table.fill(-1);
-  for (int i = 0; i < 10; ++i) table[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
-  for (int i = 0; i < 6; ++i) {
-    table[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
-    table[static_cast<std::size_t>('A' + i)] = static_cast<std::int8_t>(10 + i);
-  }
+  std::int8_t value = 0;
+  for (const char digit : std::string_view("0123456789abcdef"))
+    table[static_cast<unsigned char>(digit)] = value++;
+  for (unsigned char letter = 'A'; letter <= 'F'; ++letter)
+    table[letter] = static_cast<std::int8_t>(letter - 'A' + 10);
   return table;
 }();
 

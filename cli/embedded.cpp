@@ -14,7 +14,8 @@ api::Result<mock::MockOptions> options_for(const harness::Requires& needs_mock) 
 
 harness::LeaseAnswer EmbeddedMocks::lease(const harness::Requires& needs_mock) {
   std::string key = needs_mock.mode == "strict" ? "strict" : "lenient";
-  for (const auto& [name, value] : needs_mock.settings) key += "\n" + name + "=" + value;
+  for (const auto& [name, value] : needs_mock.settings)
+    key.append("\n").append(name).append("=").append(value);
   std::shared_ptr<Running>& running = running_[key];
   if (running == nullptr) {
     auto options = options_for(needs_mock);

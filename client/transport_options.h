@@ -14,7 +14,8 @@ struct TransportOptions {
   Deadlines deadlines{};
   bool verify_tls = true;  ///< check the server's certificate and name; off only for a server of your own
   std::string ca_file{};   ///< PEM file of the authorities to trust; empty: the system's
-  std::size_t largest_body = 64 * 1024 * 1024;  ///< bytes; a longer answer is an error of kind `transport`
+  std::size_t largest_body =
+      std::size_t{64} * 1024 * 1024;  ///< bytes; a longer answer is an error of kind `transport`
 
   /// Send a request once more, on a fresh connection, when a kept connection turns out to be closed before
   /// anything was answered. Off when each request has to meet the server exactly once, for example where

@@ -12,9 +12,9 @@ namespace sellsign::mock {
 /// Where and how to listen.
 struct FrontOptions {
   std::string host = "127.0.0.1";
-  int port = 8180;                                 ///< 0: any free port
-  int threads = 256;                              ///< connections served at once; the others wait
-  std::size_t longest_body = 16U * 1024U * 1024U;  ///< bytes; a longer body is answered with 413
+  int port = 8180;                                           ///< 0: any free port
+  int threads = 256;                                         ///< connections served at once; the others wait
+  std::size_t longest_body = std::size_t{16} * 1024 * 1024;  ///< bytes; a longer body is answered with 413
   std::chrono::seconds keep_alive{2};  ///< idle time after which a connection is closed; also the longest
                                        ///< that `stop` waits for idle connections
 };
