@@ -24,7 +24,7 @@ std::string base36(std::uint64_t number) {
 /// Seconds and a little chance: short, and different for runs that start together.
 std::string make_run_id(std::chrono::system_clock::time_point now) {
   constexpr std::chrono::sys_days k_epoch{std::chrono::year{2026} / 1 / 1};
-  constexpr std::uint64_t k_chances = 36 * 36 * 36;
+  constexpr std::uint64_t k_chances = 46'656;  // 36^3
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - k_epoch).count();
   std::random_device random;
   return base36(static_cast<std::uint64_t>(std::max<std::int64_t>(0, seconds))) +

@@ -10,10 +10,10 @@
 namespace sellsign::mock {
 namespace {
 
-void write_reply(Reply reply, httplib::Response& response) {
+void write_reply(const Reply& reply, httplib::Response& response) {
   response.status = reply.status;
-  for (auto& [name, value] : reply.headers) response.headers.emplace(name, value);
-  response.set_content(std::move(reply.body), std::string(reply.content_type).c_str());
+  for (const auto& [name, value] : reply.headers) response.headers.emplace(name, value);
+  response.set_content(reply.body, std::string(reply.content_type));
 }
 
 /// Only SO_REUSEADDR: the library's default lets two servers share a port, which hides that it is in use.
@@ -121,7 +121,7 @@ struct ThreadsFront::Inside {
         response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
     });
     server.set_exception_handler(
-        [](const httplib::Request&, httplib::Response& response, std::exception_ptr) {
+        [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
           write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);
         });
     add_routes();
