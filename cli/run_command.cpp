@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "api/nearest.h"
 #include "cli/command.h"
 #include "cli/embedded.h"
 #include "cli/output.h"
@@ -161,6 +162,17 @@ void check_requirements(harness::Loaded& loaded) {
       loaded.problems.push_back({scenario.needs_mock.at.text(), options.error().message});
 }
 
+/// A --var that nothing uses is most likely misspelt.
+void warn_of_unused(const std::vector<std::string>& vars, const harness::Loaded& loaded,
+                    const Output& output) {
+  const std::vector<std::string_view> used(loaded.used_variables.begin(), loaded.used_variables.end());
+  for (const std::string& text : vars) {
+    const std::string name = text.substr(0, text.find('='));
+    if (!loaded.used_variables.contains(name))
+      output.note("sellsign: warning: no scenario uses --var " + name + api::did_you_mean(name, used) + "\n");
+  }
+}
+
 ExitCode print_problems(const api::Problems& problems, const Output& output) {
   for (const api::Problem& problem : problems) output.error(problem.where + ": " + problem.what);
   output.error(std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems") +
@@ -186,6 +198,7 @@ ExitCode run_scenarios(const Flags& flags) {
   harness::Loaded loaded = harness::load_scenarios(flags.paths, options->given.names());
   check_requirements(loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
+  warn_of_unused(flags.vars, loaded, output);
   if (flags.coverage) {
     std::erase_if(loaded.scenarios, [&](const harness::Scenario& scenario) {
       return !harness::selected(scenario, flags.tags, flags.not_tags);

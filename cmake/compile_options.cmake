@@ -35,3 +35,11 @@ function(sellsign_library name)
   add_library(${name} STATIC ${ARGN})
   target_link_libraries(${name} PUBLIC sellsign_options)
 endfunction()
+
+# Large headers are compiled once where that is all they cost. With optimisation GCC 12 takes the copies of its bug
+# 105651 in a precompiled <string> for overflows, so it is the sanitized builds that do this.
+function(sellsign_precompile target)
+  if(SELLSIGN_SANITIZE)
+    target_precompile_headers(${target} PRIVATE ${ARGN})
+  endif()
+endfunction()

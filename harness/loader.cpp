@@ -157,7 +157,7 @@ class Loader {
   }
 
   void check_variables(const std::vector<const File*>& order) {
-    VariableCheck check(given_, out_.problems);
+    VariableCheck check(given_, out_.problems, out_.used_variables);
     for (const File* file : order) check.note_names(file->document);
     for (const File* file : order) check.check_vars(file->document);
     for (const File* file : order) check.check_steps(file->document, "steps");

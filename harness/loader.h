@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,8 +13,9 @@ namespace sellsign::harness {
 /// What came of a set of files. Usable only without problems; with some, `scenarios` holds those that were
 /// sound.
 struct Loaded {
-  std::vector<Scenario> scenarios;  ///< in the order of their paths
-  api::Problems problems;           ///< in the order of their places, each once
+  std::vector<Scenario> scenarios;       ///< in the order of their paths
+  std::set<std::string> used_variables;  ///< every name that a file puts in somewhere
+  api::Problems problems;                ///< in the order of their places, each once
 };
 
 /// Reads and checks scenario files. Folders are walked for *.json in the order of their paths; folders named

@@ -23,8 +23,9 @@ void add_keys(const Json* object, std::vector<std::string>& names) {
 
 }  // namespace
 
-VariableCheck::VariableCheck(std::span<const std::string> given, api::Problems& problems)
-    : known_(given.begin(), given.end()), problems_(problems) {
+VariableCheck::VariableCheck(std::span<const std::string> given, api::Problems& problems,
+                             std::set<std::string>& used)
+    : known_(given.begin(), given.end()), problems_(problems), used_(used) {
   for (const std::string_view name : builtin_variables())
     if (!name.starts_with("case.")) known_.emplace_back(name);
 }
@@ -112,6 +113,7 @@ void VariableCheck::check_text(const Position& at, const std::string& text,
     return;
   }
   for (const TextPart& part : *parts) {
+    if (part.variable) used_.insert(part.text);
     if (!part.variable || std::find(known.begin(), known.end(), part.text) != known.end()) continue;
     if (std::find(later_.begin(), later_.end(), part.text) != later_.end()) {
       problems_.push_back(

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,8 +15,8 @@ namespace sellsign::harness {
 /// Goes through files in the order in which they are run and knows which variables have a value where.
 class VariableCheck {
  public:
-  /// `given`: names that are set from outside.
-  VariableCheck(std::span<const std::string> given, api::Problems& problems);
+  /// `given`: names that are set from outside. Every name that a file uses is added to `used`.
+  VariableCheck(std::span<const std::string> given, api::Problems& problems, std::set<std::string>& used);
 
   /// Notes what a file sets anywhere, to tell "too early" from "never". First of all, for every file.
   void note_names(const PositionedJson& file);
@@ -37,6 +38,7 @@ class VariableCheck {
   std::vector<std::string> later_;  ///< set or captured somewhere in the files
   std::string place_;               ///< ` in the case "..."`, for messages
   api::Problems& problems_;
+  std::set<std::string>& used_;
 };
 
 }  // namespace sellsign::harness

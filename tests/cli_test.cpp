@@ -151,6 +151,15 @@ TEST_CASE("a flag that may be repeated takes one value, and what follows is a fi
   CHECK(run_sellsign({"run", "--report", "json=" + folder.path("r.json"), "--tag", "t", good}).status == 0);
 }
 
+TEST_CASE("a variable that nothing uses is said so") {
+  const TemporaryFolder folder;
+  const std::string good = folder.write(
+      "good.json", scenario("good", k_holds, "\"vars\": {\"number\": \"1\", \"copy\": \"${number}\"},"));
+  CHECK_THAT(run_sellsign({"run", good, "--var", "numbr=2"}).err,
+             Contains("no scenario uses --var numbr (did you mean \"number\"?)"));
+  CHECK(run_sellsign({"run", good, "--var", "number=2"}).err.find("no scenario uses") == std::string::npos);
+}
+
 TEST_CASE("slips of the keyboard are answered with the nearest word") {
   CHECK_THAT(run_sellsign({"mcok"}).err, Contains("did you mean \"mock\""));
   CHECK_THAT(run_sellsign({"mock", "--prot", "1"}).err, Contains("did you mean \"--port\""));
