@@ -23,15 +23,16 @@ harness::LeaseAnswer EmbeddedMocks::lease(const harness::Requires& needs_mock) {
     auto started = std::make_shared<Running>(*std::move(options));
     mock::FrontOptions front_options;
     front_options.port = 0;
-    front_options.threads = 8;
-    auto front = mock::ThreadsFront::start(
-        [mock = &started->mock](const mock::Request& request) { return mock->handle(request); },
+    front_options.threads = 1;
+    auto front = mock::start_front(
+        "event", [mock = &started->mock](const mock::Request& request) { return mock->handle(request); },
         front_options);
     if (!front) return front.error();
     started->front = *std::move(front);
+    started->url = mock::url_of("http", front_options, started->front->port());
     running = std::move(started);
   }
-  return harness::Lease{running->front->url(), k_token, running};
+  return harness::Lease{running->url, k_token, running};
 }
 
 }  // namespace sellsign::cli

@@ -5,8 +5,8 @@
 #include <string>
 
 #include "harness/runner.h"
+#include "mock_server/front.h"
 #include "mock_server/mock.h"
-#include "mock_server/threads_front.h"
 
 namespace sellsign::cli {
 
@@ -23,7 +23,8 @@ class EmbeddedMocks final : public harness::TargetFactory {
   struct Running {
     explicit Running(mock::MockOptions options) : mock(std::move(options)) {}
     mock::Mock mock;
-    std::unique_ptr<mock::ThreadsFront> front;
+    std::string url;
+    std::unique_ptr<mock::Front> front;
   };
   std::map<std::string, std::shared_ptr<Running>> running_;
 };

@@ -1,5 +1,6 @@
 #include <chrono>
 #include <csignal>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -84,15 +85,28 @@ ExitCode code_for(const api::Error& error) {
              : ExitCode::unreachable;
 }
 
+/// A connection is a file; programs start with a lower limit than they may have.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 ExitCode serve(const Flags& flags, const Invocation& invocation, const Output& output, mock::Mock& mock) {
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD});
-  auto front = mock::ThreadsFront::start(make_handler(mock, output, flags.log), flags.mock.front);
-  if (!front) return output.error(front.error().message), ExitCode::unreachable;
-  const std::string url = (*front)->url();
+  raise_file_limit();
+  mock::FrontOptions options = flags.mock.front;
+  options.note = [&output](const std::string& line) { output.note("sellsign: " + line + "\n"); };
+  auto front = mock::start_front(flags.mock.front_name, make_handler(mock, output, flags.log), options);
+  if (!front) return output.error(front.error().message), code_for(front.error());
+  const std::string url = mock::url_of("http", options, (*front)->port());
   if (!flags.port_file.empty())
     if (const auto written = write_file(flags.port_file, std::to_string((*front)->port()) + "\n"); !written)
       return output.error(written.error().message), ExitCode::usage;
-  const std::string ready = "listening on " + url + "\n";
+  std::string ready = "listening on " + url;
+  if (!options.tls_certificate.empty()) ready += " and " + mock::url_of("https", options, (*front)->port());
+  ready += "\n";
   pid_t child = 0;
   if (invocation.after_dashes.empty()) {
     if (!output.result(ready)) return output.error("cannot write to standard output"), ExitCode::unreachable;

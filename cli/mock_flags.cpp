@@ -1,5 +1,6 @@
 #include "cli/mock_flags.h"
 
+#include <chrono>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,77 @@ api::Result<std::vector<std::string>> read_tokens(const std::string& path) {
   }
   if (tokens.empty()) return api::Error{api::ErrorKind::usage, path + " holds no token (one a line)", 0, ""};
   return tokens;
+}
+
+void add_front_flags(CLI::App& app, MockFlags& flags) {
+  std::string about = "How to serve:";
+  std::vector<std::string> names;
+  for (const mock::FrontRow& row : mock::front_rows()) {
+    about += (names.empty() ? " " : "; ") + std::string(row.name) + ": " + std::string(row.about);
+    names.emplace_back(row.name);
+  }
+  app.add_option("--front", flags.front_name, about)
+      ->check(CLI::IsMember(names))
+      ->capture_default_str()
+      ->group("Network");
+  app.add_option(
+         "--threads", flags.front.threads,
+         "Threads; 0 for the front's own choice (event: one for two cores; threads: 256, which is also "
+         "the number of connections that it serves at once)")
+      ->check(CLI::Range(0, 4096))
+      ->capture_default_str()
+      ->group("Network");
+  app.add_option("--tls-cert", flags.front.tls_certificate,
+                 "PEM file with a certificate (and its chain): the port then takes HTTPS as well as HTTP")
+      ->type_name("FILE")
+      ->group("Network");
+  app.add_option("--tls-key", flags.front.tls_key, "PEM file with its key")
+      ->type_name("FILE")
+      ->group("Network");
+}
+
+/// A number of bytes that a limit may be.
+void add_bytes(CLI::App& app, const char* name, std::size_t& limit, const char* about) {
+  app.add_option(name, limit, about)
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40U))
+      ->capture_default_str()
+      ->type_name("BYTES")
+      ->group("Limits");
+}
+
+void add_seconds(CLI::App& app, const char* name, std::chrono::milliseconds& time, const char* about) {
+  app.add_option_function<double>(
+         name,
+         [&time](const double& seconds) {
+           time = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
+         },
+         about)
+      ->check(CLI::Range(0.001, 86'400.0))
+      ->default_str(std::to_string(time.count() / 1000))
+      ->type_name("SECONDS")
+      ->group("Limits");
+}
+
+/// One flag for each limit of the event front; `threads` has some of them fixed.
+void add_limit_flags(CLI::App& app, mock::FrontOptions& front) {
+  add_bytes(app, "--max-target", front.limits.target, "Longest request target; beyond: 414");
+  add_bytes(app, "--max-header", front.limits.head, "Longest request header in all; beyond: 431");
+  app.add_option("--max-header-fields", front.limits.fields, "Most header fields; beyond: 431")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str()
+      ->group("Limits");
+  add_bytes(app, "--max-body", front.limits.body, "Longest request body; beyond: 413");
+  add_bytes(app, "--max-buffered", front.buffered, "Bytes of unfinished requests in all; beyond: 503");
+  app.add_option("--max-connections", front.connections,
+                 "Connections open at once, further ones wait; 0: as many as the system allows")
+      ->check(CLI::Range(0, 1'000'000))
+      ->capture_default_str()
+      ->group("Limits");
+  add_seconds(app, "--header-timeout", front.times.head, "For the header of a request to come in; then 408");
+  add_seconds(app, "--body-timeout", front.times.body, "For its body; then 408");
+  add_seconds(app, "--write-timeout", front.times.write,
+              "For a client that takes nothing of an answer; then closed");
+  add_seconds(app, "--idle-timeout", front.times.idle, "Between requests; then closed");
 }
 
 }  // namespace
@@ -45,10 +117,8 @@ void add_mock_flags(CLI::App& app, MockFlags& flags) {
       ->check(CLI::Range(0, 65535))
       ->capture_default_str()
       ->group("Network");
-  app.add_option("--threads", flags.front.threads, "Connections served at once")
-      ->check(CLI::Range(1, 4096))
-      ->capture_default_str()
-      ->group("Network");
+  add_front_flags(app, flags);
+  add_limit_flags(app, flags.front);
   app.add_option("--mode", flags.mode, "lenient warns of departures from the documents, strict refuses them")
       ->check(CLI::IsMember({"lenient", "strict"}))
       ->capture_default_str()

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "api/result.h"
+#include "mock_server/front.h"
 #include "mock_server/mock.h"
-#include "mock_server/threads_front.h"
 
 namespace CLI {
 class App;
@@ -16,6 +16,7 @@ namespace sellsign::cli {
 /// The flags that say how a mock behaves, as they were typed.
 struct MockFlags {
   mock::FrontOptions front;
+  std::string front_name = "event";
   std::string mode = "lenient";
   std::vector<std::string> settings;  ///< name=value
   std::vector<std::string> tokens;

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <chrono>
+#include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <string_view>
@@ -27,12 +30,32 @@ struct Request {
 /// The first header of that name (ASCII case does not count), or null.
 const HeaderView* find_header(const Request& request, std::string_view name);
 
+/// How a front sends an answer; the default is at once and whole.
+struct Delivery {
+  /// What happens to the connection behind the last byte that is sent.
+  enum class Ending : std::uint8_t {
+    normal,  ///< as HTTP says
+    close,   ///< it is closed
+    reset,   ///< the client meets a reset
+    never    ///< nothing: the client waits until it gives up
+  };
+  static constexpr std::size_t k_whole = std::numeric_limits<std::size_t>::max();
+
+  std::chrono::milliseconds delay{0};  ///< before the first byte
+  std::size_t bytes_per_second = 0;    ///< 0: as fast as the client takes them
+  std::size_t cut_after = k_whole;     ///< bytes to send, header included; `ending` must not be normal
+  Ending ending = Ending::normal;
+
+  bool operator==(const Delivery&) const = default;
+};
+
 /// An answer for a front to write.
 struct Reply {
   int status = 200;
   std::string_view content_type = "text/plain;charset=UTF-8";  ///< static text
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  Delivery delivery{};
 };
 
 /// A refusal in the vendor's style: plain text, one sentence (asm.error.text).

@@ -10,6 +10,19 @@
 namespace sellsign::mock {
 namespace {
 
+constexpr int k_default_threads = 256;
+constexpr std::chrono::seconds k_idle{2};
+
+/// Does of a delivery what a thread can do. The answer to send.
+Reply deliver(Reply reply) {
+  Delivery rest = reply.delivery;
+  rest.delay = {};
+  if (rest != Delivery{})
+    return refusal(501, "This answer's delivery (slow, cut or never) needs the event front (--front event).");
+  if (reply.delivery.delay.count() > 0) std::this_thread::sleep_for(reply.delivery.delay);
+  return reply;
+}
+
 void write_reply(const Reply& reply, httplib::Response& response) {
   response.status = reply.status;
   for (const auto& [name, value] : reply.headers) response.headers.emplace(name, value);
@@ -51,16 +64,38 @@ std::string framing_sentence(int status) {
   }
 }
 
-}  // namespace
+class ThreadsFront final : public Front {
+ public:
+  ~ThreadsFront() override { stop(); }
 
-struct ThreadsFront::Inside {
-  httplib::Server server;
-  Handler handler;
-  std::string host;
-  int port = 0;
-  std::size_t longest_body = 0;
-  std::thread listener;
+  api::Status begin(Handler given, const FrontOptions& options) {
+    handler_ = std::move(given);
+    configure(options);
+    errno = 0;
+    bound_ = options.port;
+    const bool listens = options.port == 0 ? (bound_ = server_.bind_to_any_port(options.host)) > 0
+                                           : server_.bind_to_port(options.host, options.port);
+    if (!listens)
+      return api::Error{
+          api::ErrorKind::unreachable,
+          "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
+              (errno == 0 ? "the host is not an address of this machine" : std::strerror(errno)) +
+              (errno == EADDRINUSE ? " (choose another with --port, or --port 0 for any free one)" : ""),
+          0, ""};
+    listener_ = std::thread([this] { server_.listen_after_bind(); });
+    while (!server_.is_running()) std::this_thread::yield();
+    return std::monostate{};
+  }
 
+  int port() const override { return bound_; }
+
+  void stop() override {
+    if (!listener_.joinable()) return;
+    server_.stop();
+    listener_.join();
+  }
+
+ private:
   void answer(const httplib::Request& request, std::string_view body, httplib::Response& response) const {
     std::vector<HeaderView> headers;
     headers.reserve(request.headers.size());
@@ -76,7 +111,7 @@ struct ThreadsFront::Inside {
     seen.body = body;
     // The library would cut the answer to a Range; the request object is its own and not constant.
     const_cast<httplib::Request&>(request).ranges.clear();
-    write_reply(handler(seen), response);
+    write_reply(deliver(handler_(seen)), response);
   }
 
   /// A body is announced by one of two fields; without them the library would wait for the end of the
@@ -87,7 +122,7 @@ struct ThreadsFront::Inside {
   }
 
   void add_routes() {
-    server.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    server_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
       const std::string& verb = request.method;
       const bool reads_body = verb == "POST" || verb == "PUT" || verb == "PATCH" || verb == "DELETE";
       if (reads_body && announces_body(request)) return httplib::Server::HandlerResponse::Unhandled;
@@ -98,76 +133,52 @@ struct ThreadsFront::Inside {
                                   const httplib::ContentReader& read) {
       std::string body;
       const bool whole =
-          request.is_multipart_form_data() ? drop_parts(read, body) : read_all(read, longest_body, body);
+          request.is_multipart_form_data() ? drop_parts(read, body) : read_all(read, longest_body_, body);
       if (whole)
         answer(request, body, response);
       else if (request.has_header("Transfer-Encoding") && !request.is_multipart_form_data())
         response.status = 413;
     };
-    server.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
+    server_.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
   }
 
   void configure(const FrontOptions& options) {
-    const auto threads = static_cast<std::size_t>(options.threads);
-    server.new_task_queue = [threads] { return new httplib::ThreadPool(threads); };  // the library deletes it
-    server.set_socket_options(set_listener_options);
-    server.set_tcp_nodelay(true);
-    server.set_keep_alive_max_count(1'000'000);
-    server.set_keep_alive_timeout(options.keep_alive.count());
-    longest_body = options.longest_body;
-    server.set_payload_max_length(longest_body);
-    server.set_error_handler([](const httplib::Request& /*request*/, httplib::Response& response) {
+    const auto threads = static_cast<std::size_t>(options.threads == 0 ? k_default_threads : options.threads);
+    server_.new_task_queue = [threads] {
+      return new httplib::ThreadPool(threads);
+    };  // the library deletes it
+    server_.set_socket_options(set_listener_options);
+    server_.set_tcp_nodelay(true);
+    server_.set_keep_alive_max_count(1'000'000);
+    server_.set_keep_alive_timeout(k_idle.count());
+    longest_body_ = options.limits.body;
+    server_.set_payload_max_length(longest_body_);
+    server_.set_error_handler([](const httplib::Request& /*request*/, httplib::Response& response) {
       if (!response.has_header("Content-Type"))
         response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
     });
-    server.set_exception_handler(
+    server_.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
           write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);
         });
     add_routes();
   }
+
+  httplib::Server server_;
+  Handler handler_;
+  int bound_ = 0;
+  std::size_t longest_body_ = 0;
+  std::thread listener_;
 };
 
-ThreadsFront::ThreadsFront() : inside_(std::make_unique<Inside>()) {}
+}  // namespace
 
-ThreadsFront::~ThreadsFront() { stop(); }
-
-api::Result<std::unique_ptr<ThreadsFront>> ThreadsFront::start(Handler handler, const FrontOptions& options) {
-  std::unique_ptr<ThreadsFront> front(new ThreadsFront);
-  Inside& inside = *front->inside_;
-  inside.handler = std::move(handler);
-  inside.host = options.host;
-  inside.configure(options);
-  errno = 0;
-  inside.port = options.port;
-  const bool bound = options.port == 0 ? (inside.port = inside.server.bind_to_any_port(options.host)) > 0
-                                       : inside.server.bind_to_port(options.host, options.port);
-  if (!bound)
-    return api::Error{
-        api::ErrorKind::unreachable,
-        "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
-            (errno == 0 ? "the host is not an address of this machine" : std::strerror(errno)) +
-            (errno == EADDRINUSE ? " (choose another with --port, or --port 0 for any free one)" : ""),
-        0, ""};
-  inside.listener = std::thread([&inside] { inside.server.listen_after_bind(); });
-  while (!inside.server.is_running()) std::this_thread::yield();
-  return front;
-}
-
-int ThreadsFront::port() const { return inside_->port; }
-
-std::string ThreadsFront::url() const {
-  std::string host = inside_->host;
-  if (host == "0.0.0.0") host = "127.0.0.1";
-  if (host == "::") host = "::1";
-  if (host.find(':') != std::string::npos) host = "[" + host + "]";
-  return "http://" + host + ":" + std::to_string(inside_->port);
-}
-
-void ThreadsFront::stop() {
-  if (!inside_->listener.joinable()) return;
-  inside_->server.stop();
-  inside_->listener.join();
+api::Result<std::unique_ptr<Front>> start_threads_front(Handler handler, const FrontOptions& options) {
+  if (!options.tls_certificate.empty() || !options.tls_key.empty())
+    return api::Error{api::ErrorKind::usage, "the threads front has no TLS; use --front event", 0, ""};
+  auto front = std::make_unique<ThreadsFront>();
+  if (auto begun = front->begin(std::move(handler), options); !begun) return begun.error();
+  return std::unique_ptr<Front>(std::move(front));
 }
 
 }  // namespace sellsign::mock

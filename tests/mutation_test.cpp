@@ -8,7 +8,7 @@
 #include "harness/loader.h"
 #include "harness/report.h"
 #include "harness/runner.h"
-#include "mock_server/threads_front.h"
+#include "mock_server/front.h"
 #include "tests/catch.h"
 #include "tests/mutants.h"
 
@@ -53,11 +53,11 @@ class MutatedTarget final : public harness::TargetFactory {
   MutatedTarget() {
     mock::FrontOptions options;
     options.port = 0;
-    options.threads = 4;
-    auto front =
-        mock::ThreadsFront::start([this](const mock::Request& request) { return handle(request); }, options);
+    auto front = mock::start_front(
+        "event", [this](const mock::Request& request) { return handle(request); }, options);
     REQUIRE(front.ok());
     front_ = std::move(front.value());
+    url_ = mock::url_of("http", options, front_->port());
   }
   ~MutatedTarget() override { front_->stop(); }
 
@@ -72,7 +72,7 @@ class MutatedTarget final : public harness::TargetFactory {
     if (mutant_->set_up) mutant_->set_up(options);
     const std::scoped_lock lock(mutex_);
     mock_ = std::make_unique<MutatedMock>(std::move(options), *mutant_);
-    return harness::Lease{front_->url(), std::string(tests::k_mutation_token), nullptr};
+    return harness::Lease{url_, std::string(tests::k_mutation_token), nullptr};
   }
 
  private:
@@ -84,7 +84,8 @@ class MutatedTarget final : public harness::TargetFactory {
   const Mutant* mutant_ = nullptr;
   std::mutex mutex_;
   std::unique_ptr<MutatedMock> mock_;
-  std::unique_ptr<mock::ThreadsFront> front_;
+  std::unique_ptr<mock::Front> front_;
+  std::string url_;
 };
 
 harness::Transports transports() {

@@ -47,15 +47,22 @@ class Certificate {
     PEM_write_X509(out, certificate.get());
     std::fclose(out);
     file_ = path;
+    FILE* key_out = std::fopen(key_file().c_str(), "w");
+    PEM_write_PrivateKey(key_out, key.get(), nullptr, nullptr, 0, nullptr, nullptr);
+    std::fclose(key_out);
   }
 
-  ~Certificate() { std::filesystem::remove(file_); }
+  ~Certificate() {
+    std::filesystem::remove(file_);
+    std::filesystem::remove(key_file());
+  }
 
   Certificate(const Certificate&) = delete;
   Certificate& operator=(const Certificate&) = delete;
 
   SSL_CTX* server() const { return context_.get(); }
   const std::string& file() const { return file_; }
+  std::string key_file() const { return file_ + ".key"; }
 
  private:
   std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context_;

@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "api/result.h"
+#include "mock_server/mock.h"
+#include "net/request_parser.h"
+
+namespace sellsign::mock {
+
+/// How long a client may take. The `threads` front has only `idle`.
+struct FrontTimes {
+  std::chrono::milliseconds head{10'000};   ///< from a request's first byte to the end of its head; then 408
+  std::chrono::milliseconds body{60'000};   ///< for its body; then 408
+  std::chrono::milliseconds write{30'000};  ///< without taking a byte of an answer; then the end
+  std::chrono::milliseconds idle{75'000};   ///< between requests; then the end
+  std::chrono::milliseconds drain{5'000};   ///< for what is in flight when the front stops
+};
+
+/// Where and how to listen.
+struct FrontOptions {
+  std::string host = "127.0.0.1";
+  int port = 8180;  ///< 0: any free port
+  int threads = 0;  ///< 0: the front's own choice
+  net::RequestLimits limits;
+  FrontTimes times;
+  std::size_t connections = 0;  ///< open at once; further ones wait; 0: what the system allows
+  std::size_t buffered = std::size_t{256} << 20U;  ///< bytes of unfinished requests, all together; then 503
+  std::string tls_certificate{};  ///< PEM file; with it the port speaks TLS as well as plain HTTP
+  std::string tls_key{};          ///< PEM file
+  std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread
+};
+
+/// A listening server. What it answers comes from a Handler, which is called from the front's threads.
+class Front {
+ public:
+  virtual ~Front() = default;
+
+  /// The port that was bound.
+  virtual int port() const = 0;
+
+  /// Takes no new connections, lets the requests in flight finish, and returns when all threads have ended.
+  /// Idempotent.
+  virtual void stop() = 0;
+};
+
+/// One row: a way to serve.
+struct FrontRow {
+  std::string_view name;
+  std::string_view about;
+  api::Result<std::unique_ptr<Front>> (*start)(Handler handler, const FrontOptions& options);
+};
+
+/// Every front, the default first.
+std::span<const FrontRow> front_rows();
+
+/// Starts a front by its name: it can be connected to when this returns. Error kind `usage`: no front of that
+/// name, or one that cannot do what is asked; `unreachable`: the address cannot be bound.
+api::Result<std::unique_ptr<Front>> start_front(std::string_view name, Handler handler,
+                                                const FrontOptions& options);
+
+/// `http://host:port` of a front; an any-address is named by its loopback.
+std::string url_of(std::string_view scheme, const FrontOptions& options, int port);
+
+}  // namespace sellsign::mock

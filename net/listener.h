@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "net/outcome.h"
+#include "net/socket.h"
+
+namespace sellsign::net {
+
+/// A listening TCP socket, non-blocking. Connections that it gives are non-blocking and send without delay.
+class Listener {
+ public:
+  /// Binds the first address of `host` that can be bound and listens. `port` 0 takes any free one. Failures
+  /// `resolve` and `connect`; the message names the address and says what to do.
+  static Outcome<Listener> open(const std::string& host, int port);
+
+  enum class Accepted : std::uint8_t {
+    connection,
+    none,       ///< nobody is waiting
+    exhausted,  ///< no descriptors are left
+    failed      ///< this one came to nothing; try the next
+  };
+  /// Takes one connection that is waiting.
+  Accepted accept(Fd& into) const;
+
+  int fd() const { return fd_.get(); }
+  int port() const { return port_; }
+  void close() { fd_.reset(); }
+
+ private:
+  Listener(Fd fd, int port) : fd_(std::move(fd)), port_(port) {}
+  Fd fd_;
+  int port_ = 0;
+};
+
+}  // namespace sellsign::net

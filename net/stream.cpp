@@ -1,0 +1,107 @@
+#include "net/stream.h"
+
+#include <cerrno>
+#include <sys/socket.h>
+
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+
+namespace sellsign::net {
+namespace {
+
+Stream::Moved moved_by_socket(ssize_t moved, Stream::State when_not_now) {
+  if (moved > 0) return {Stream::State::done, static_cast<std::size_t>(moved)};
+  if (moved == 0) return {Stream::State::ended, 0};
+  if (errno == EAGAIN || errno == EINTR) return {when_not_now, 0};
+  return {Stream::State::broken, 0};
+}
+
+Error cannot_read(const char* what, const std::string& file) {
+  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
+  ERR_clear_error();
+  return {Failure::tls, std::string("cannot use the ") + what + " " + file + ": " +
+                            (reason == nullptr ? "not PEM" : reason)};
+}
+
+}  // namespace
+
+Outcome<TlsIdentity> TlsIdentity::read(const std::string& certificate_file, const std::string& key_file) {
+  ERR_clear_error();
+  TlsIdentity made;
+  made.context_ = std::shared_ptr<SSL_CTX>(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
+  SSL_CTX* context = made.context_.get();
+  if (context == nullptr) return Error{Failure::tls, "no TLS context: out of memory"};
+  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
+  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
+                                SSL_MODE_RELEASE_BUFFERS);
+  SSL_CTX_set_read_ahead(context, 1);  // a record by one read of the socket, not two
+  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
+  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1)
+    return cannot_read("certificate", certificate_file);
+  if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
+    return cannot_read("key", key_file);
+  return made;
+}
+
+bool Stream::start_tls(const TlsIdentity& identity) {
+  ssl_ = std::shared_ptr<SSL>(SSL_new(identity.get()), SSL_free);
+  if (ssl_ == nullptr || SSL_set_fd(ssl_.get(), fd_.get()) != 1) return false;
+  SSL_set_accept_state(ssl_.get());
+  return true;
+}
+
+Stream::Moved Stream::moved_by_tls(int returned, std::size_t bytes) const {
+  if (returned == 1) return {State::done, bytes};
+  switch (SSL_get_error(ssl_.get(), returned)) {
+    case SSL_ERROR_WANT_READ:
+      return {State::wants_read, 0};
+    case SSL_ERROR_WANT_WRITE:
+      return {State::wants_write, 0};
+    case SSL_ERROR_ZERO_RETURN:
+      return {State::ended, 0};
+    default:
+      ERR_clear_error();
+      return {State::broken, 0};
+  }
+}
+
+Stream::Moved Stream::read_some(std::span<char> into) {
+  if (ssl_ == nullptr)
+    return moved_by_socket(::recv(fd_.get(), into.data(), into.size(), 0), State::wants_read);
+  std::size_t got = 0;
+  const int returned = SSL_read_ex(ssl_.get(), into.data(), into.size(), &got);
+  return moved_by_tls(returned, got);
+}
+
+Stream::Moved Stream::write_some(std::string_view bytes) {
+  if (ssl_ == nullptr)
+    return moved_by_socket(::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), State::wants_write);
+  std::size_t put = 0;
+  const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &put);
+  return moved_by_tls(returned, put);
+}
+
+int Stream::peek() const {
+  unsigned char byte = 0;
+  const ssize_t got = ::recv(fd_.get(), &byte, 1, MSG_PEEK);
+  return got == 1 ? byte : got == 0 ? 0 : -1;
+}
+
+bool Stream::has_more_inside() const { return ssl_ != nullptr && SSL_has_pending(ssl_.get()) == 1; }
+
+void Stream::end_sending() {
+  if (ssl_ != nullptr) {
+    SSL_shutdown(ssl_.get());
+    ERR_clear_error();
+  }
+  ::shutdown(fd_.get(), SHUT_WR);
+}
+
+void Stream::reset() {
+  const linger at_once{1, 0};
+  setsockopt(fd_.get(), SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  ssl_.reset();
+  fd_.reset();
+}
+
+}  // namespace sellsign::net

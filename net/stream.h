@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "net/outcome.h"
+#include "net/socket.h"
+
+struct ssl_ctx_st;
+struct ssl_st;
+
+namespace sellsign::net {
+
+/// A server's certificate and key. Immutable; shared by any number of threads.
+class TlsIdentity {
+ public:
+  /// Reads PEM files; the certificate's may hold its chain. Failure `tls`, with the file's name.
+  static Outcome<TlsIdentity> read(const std::string& certificate_file, const std::string& key_file);
+
+  ssl_ctx_st* get() const { return context_.get(); }
+
+ private:
+  std::shared_ptr<ssl_ctx_st> context_;
+};
+
+/// The server's end of one connection, plain or TLS, that never blocks. TLS shakes hands inside the first
+/// reads. Move-only; for one thread at a time. The process must ignore SIGPIPE when TLS is used.
+class Stream {
+ public:
+  enum class State : std::uint8_t {
+    done,         ///< some bytes were moved
+    wants_read,   ///< nothing now: wait until the socket can be read
+    wants_write,  ///< nothing now: wait until the socket can be written
+    ended,        ///< the peer will send no more
+    broken        ///< the connection is of no use any more
+  };
+  struct Moved {
+    State state = State::broken;
+    std::size_t bytes = 0;
+  };
+
+  Stream() = default;
+  explicit Stream(Fd fd) : fd_(std::move(fd)) {}
+
+  /// Speaks TLS from now on. False when the system has no memory.
+  bool start_tls(const TlsIdentity& identity);
+
+  Moved read_some(std::span<char> into);
+  Moved write_some(std::string_view bytes);
+
+  /// The first byte that the peer has sent, without taking it; -1 when there is none yet, 0 at the end.
+  int peek() const;
+  /// Whether bytes that were read from the socket wait inside: `read_some` gives them without the socket
+  /// being readable.
+  bool has_more_inside() const;
+  /// Tells the peer that no more will be sent.
+  void end_sending();
+  /// Ends the connection so that the peer meets a reset.
+  void reset();
+
+  int fd() const { return fd_.get(); }
+
+ private:
+  Moved moved_by_tls(int returned, std::size_t bytes) const;
+
+  Fd fd_;
+  std::shared_ptr<ssl_st> ssl_;
+};
+
+}  // namespace sellsign::net

@@ -1,0 +1,95 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "mock_server/front.h"
+#include "net/response_parser.h"
+#include "net/socket.h"
+#include "tests/catch.h"
+
+namespace sellsign::tests {
+
+/// A front on a port of its own.
+struct RunningFront {
+  std::unique_ptr<mock::Front> front;
+  std::string url;
+
+  int port() const { return front->port(); }
+};
+
+inline RunningFront start_front(std::string_view name, mock::Handler handler,
+                                mock::FrontOptions options = {}) {
+  options.port = 0;
+  auto front = mock::start_front(name, std::move(handler), options);
+  INFO((front.ok() ? "" : front.error().message));
+  REQUIRE(front.ok());
+  RunningFront running{std::move(*front), ""};
+  running.url = mock::url_of("http", options, running.port());
+  return running;
+}
+
+/// A client that sends the very bytes it is given.
+class Wire {
+ public:
+  explicit Wire(int port) {
+    auto connected = net::Socket::connect("127.0.0.1", port, soon());
+    REQUIRE(connected.ok());
+    socket_ = std::move(*connected);
+  }
+
+  Wire& send(std::string_view bytes) {
+    sent_ = socket_.write_all(bytes, soon()).ok();
+    return *this;
+  }
+
+  /// The next answer; status 0 when the connection ends or nothing comes.
+  net::Response answer(bool head = false) {
+    net::ResponseParser parser(head);
+    while (!parser.done()) {
+      if (rest_.empty() && !receive()) {
+        const net::Done ended = parser.finish();
+        return parser.done() && ended ? parser.take() : net::Response{};
+      }
+      const auto used = parser.feed(rest_);
+      if (!used) return {};
+      rest_.erase(0, *used);
+    }
+    return parser.take();
+  }
+
+  /// Everything up to the end of the connection.
+  std::string to_end() {
+    while (receive()) {
+    }
+    return std::exchange(rest_, {});
+  }
+
+  /// Whether the other side ends the connection (within the patience of a test).
+  bool ends() { return to_end().empty() && ended_; }
+
+  int fd() const { return socket_.fd(); }
+  void close() { socket_.close(); }
+
+ private:
+  static net::Deadline soon() { return net::Deadline::clock::now() + std::chrono::seconds(20); }
+
+  bool receive() {
+    char buffer[4096];
+    const auto got = socket_.read_some(buffer, soon());
+    if (!got || *got == 0) {
+      ended_ = got.ok() || got.error().kind == net::Failure::broken;
+      return false;
+    }
+    rest_.append(buffer, *got);
+    return true;
+  }
+
+  net::Socket socket_;
+  std::string rest_;
+  bool sent_ = true;
+  bool ended_ = false;
+};
+
+}  // namespace sellsign::tests
