@@ -72,7 +72,7 @@ bool Connection::advance() {
   if (!flush() || !take_kept() || !read_on()) return false;
   set_deadline();
   wakes_at_ = next_wake();
-  return true;
+  return !share_.stopping || in_flight();
 }
 
 /// Answers requests that had to wait for the client to take the answers before them. Alive?
@@ -283,9 +283,7 @@ bool Connection::on_deadline() {
 }
 
 bool Connection::on_stop() {
-  if (silent_) return false;
-  if (!advance()) return false;
-  return has_unsent() || lingering_ || parser_.started();
+  return advance();
 }
 
 std::uint32_t Connection::wanted() const {

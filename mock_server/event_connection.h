@@ -81,6 +81,7 @@ class Connection {
   bool drain();
   void set_deadline();
   bool has_unsent() const { return sent_ < out_.size(); }
+  bool in_flight() const { return has_unsent() || lingering_ || parser_.started(); }
 
   LoopShare& share_;
   net::Stream stream_;
