@@ -105,8 +105,9 @@ class ObjectReader : public nlohmann::json::json_sax_t {
 }  // namespace
 
 std::optional<std::string> Arguments::read(std::string_view query, std::string_view body) {
+  constexpr std::size_t k_usual = 24;
   arguments_.clear();
-  arguments_.reserve(32);
+  arguments_.reserve(k_usual);
   decoded_.clear();
   // Decoding never makes text longer, except that JSON numbers and literals are copied beside the keys they
   // follow.
@@ -128,21 +129,15 @@ std::optional<std::string> Arguments::read(std::string_view query, std::string_v
 
 void Arguments::read_pairs(std::string_view text, Origin origin) {
   while (!text.empty()) {
-    const std::string_view pair = text.substr(0, text.find('&'));
-    text.remove_prefix(std::min(pair.size() + 1, text.size()));
-    if (pair.empty()) continue;
-    const std::size_t equals = pair.find('=');
-    Argument argument;
-    argument.origin = origin;
-    std::size_t from = decoded_.size();
-    argument.notes = decode_component(pair.substr(0, equals), decoded_);
-    argument.name = std::string_view(decoded_).substr(from);
-    if (equals != std::string_view::npos) {
-      from = decoded_.size();
-      const PercentNotes notes = decode_component(pair.substr(equals + 1), decoded_);
-      argument.notes.bad_escape = argument.notes.bad_escape || notes.bad_escape;
-      argument.notes.unencoded = argument.notes.unencoded || notes.unencoded;
-      argument.text = std::string_view(decoded_).substr(from);
+    const Component name = take_component(text, true, decoded_);
+    if (!name.at_equals && name.text.empty()) continue;
+    Argument argument{name.text, {}, WireType::text, origin, name.notes};
+    if (name.at_equals) {
+      const Component value = take_component(text, false, decoded_);
+      argument.text = value.text;
+      argument.notes.bad_escape |= value.notes.bad_escape;
+      argument.notes.unencoded |= value.notes.unencoded;
+      argument.notes.beyond_ascii |= value.notes.beyond_ascii;
     }
     arguments_.push_back(argument);
   }

@@ -1,6 +1,7 @@
 #include "api/bind.h"
 
 #include <algorithm>
+#include <bit>
 #include <charconv>
 
 namespace sellsign::api {
@@ -11,13 +12,7 @@ bool is_reserved(const Argument& argument) {
   return argument.origin != Origin::json && (argument.name == "action" || argument.name == "j_token");
 }
 
-constexpr std::size_t k_no_row = k_most_fields;
-
-std::size_t row_named(std::span<const FieldInfo> rows, std::string_view name) {
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (rows[i].need != Need::answer && rows[i].name == name) return i;
-  return k_no_row;
-}
+constexpr std::size_t k_no_row = RowIndex::k_no_row;
 
 /// A row by one of its other names, with the departure that using it is.
 std::size_t row_known_as(std::span<const FieldInfo> rows, std::string_view name, Findings& findings) {
@@ -39,7 +34,7 @@ std::size_t row_known_as(std::span<const FieldInfo> rows, std::string_view name,
 void note_encoding(const Argument& argument, Findings& findings) {
   if (argument.notes.bad_escape) findings.note(DepartureId::bad_percent_escape, argument.name);
   if (argument.notes.unencoded) findings.note(DepartureId::unencoded_character, argument.name);
-  if (!is_utf8(argument.text) || !is_utf8(argument.name))
+  if (argument.notes.beyond_ascii && (!is_utf8(argument.text) || !is_utf8(argument.name)))
     findings.refuse("Parameter \"" + printable(argument.name) + "\" is not valid UTF-8.");
 }
 
@@ -51,6 +46,10 @@ std::string names_of(const FieldInfo& row) {
   return quoted(row.name) + (two ? " (or " + quoted(row.alias) + ")" : "");
 }
 
+bool is_empty_text(const Argument& argument) {
+  return argument.text.empty() && argument.type == WireType::text;
+}
+
 void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std::string_view method,
                 Findings& findings) {
   if (argument == nullptr) {
@@ -59,7 +58,7 @@ void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std
                       " and is missing.");
     else if (is_get && row.need == Need::present)
       findings.note(DepartureId::optional_missing_in_get, row.name);
-  } else if (row.need == Need::mandatory && argument->text.empty() && argument->type == WireType::text) {
+  } else if (row.need == Need::mandatory && is_empty_text(*argument)) {
     const bool is_key = row.name == "number" && row.format == Format::text && !row.key.empty();
     findings.note(is_key ? DepartureId::empty_number : DepartureId::empty_mandatory, row.name);
   }
@@ -67,17 +66,17 @@ void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std
 
 /// Checks presence in the order of the vendor's parameter list, so that the first problem is the first of the
 /// page.
-void check_needs(std::span<const FieldInfo> rows, const Matched& matched, bool is_get,
+void check_needs(std::span<const FieldInfo> rows, const RowIndex& index, const Matched& matched, bool is_get,
                  std::string_view method, Findings& findings) {
-  for (std::size_t position = 1; position <= rows.size(); ++position)
-    for (std::size_t i = 0; i < rows.size(); ++i)
-      if (rows[i].position == position) check_need(rows[i], matched[i], is_get, method, findings);
+  for (const std::size_t i : index.by_position()) check_need(rows[i], matched[i], is_get, method, findings);
 }
 
 /// An optional number or boolean may be present but empty, which says nothing about its value.
-bool counts_as_left_out(const FieldInfo& row, const Argument& argument) {
-  return row.need != Need::mandatory && argument.text.empty() && argument.type == WireType::text &&
-         (row.format == Format::integer || row.format == Format::boolean);
+void leave_out_empty_numbers(const RowIndex& index, Matched& matched) {
+  for (RowSet rows = index.optional_numbers(); rows != 0; rows &= rows - 1) {
+    const auto i = static_cast<std::size_t>(std::countr_zero(rows));
+    if (matched[i] != nullptr && is_empty_text(*matched[i])) matched[i] = nullptr;
+  }
 }
 
 bool is_letter_or_digit(unsigned char c) {
@@ -166,33 +165,38 @@ void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& 
 
 }  // namespace
 
-Matched match_arguments(std::span<const FieldInfo> rows, const Arguments& arguments, bool is_get,
-                        std::string_view method, Findings& findings) {
+Matched match_arguments(std::span<const FieldInfo> rows, const RowIndex& index, const Arguments& arguments,
+                        bool is_get, std::string_view method, Findings& findings) {
   Matched matched{};
   if (arguments.body_form() == BodyForm::form)
     findings.note(DepartureId::form_body, "a form-urlencoded body");
-  std::bitset<k_most_fields> by_other_name;
+  RowSet by_other_name = 0;
+  RowSet filled = 0;
+  RowSet empty = 0;
   for (const Argument& argument : arguments.all()) {
     if (is_reserved(argument)) continue;
     note_encoding(argument, findings);
-    std::size_t i = row_named(rows, argument.name);
+    std::size_t i = index.find(rows, argument.name);
     const bool other_name = i == k_no_row;
     if (other_name) i = row_known_as(rows, argument.name, findings);
     if (i == k_no_row) {
       findings.note(DepartureId::unknown_parameter, argument.name);
     } else if (argument.type == WireType::null) {
       findings.note(DepartureId::null_value, argument.name);
-    } else if (matched[i] == nullptr || (by_other_name[i] && !other_name)) {
+    } else if (matched[i] == nullptr || ((by_other_name & row_bit(i)) != 0 && !other_name)) {
       if (matched[i] != nullptr) findings.note(DepartureId::duplicate_parameter, matched[i]->name);
       matched[i] = &argument;
-      by_other_name[i] = other_name;
+      by_other_name = other_name ? by_other_name | row_bit(i) : by_other_name & ~row_bit(i);
+      filled |= row_bit(i);
+      empty = is_empty_text(argument) ? empty | row_bit(i) : empty & ~row_bit(i);
     } else {
       findings.note(DepartureId::duplicate_parameter, argument.name);
     }
   }
-  check_needs(rows, matched, is_get, method, findings);
-  for (std::size_t i = 0; i < rows.size(); ++i)
-    if (matched[i] != nullptr && counts_as_left_out(rows[i], *matched[i])) matched[i] = nullptr;
+  const RowSet needed = index.mandatory() | (is_get ? index.present() : 0);
+  if ((needed & ~filled) != 0 || (index.mandatory() & empty) != 0)
+    check_needs(rows, index, matched, is_get, method, findings);
+  if ((index.optional_numbers() & empty) != 0) leave_out_empty_numbers(index, matched);
   return matched;
 }
 

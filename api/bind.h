@@ -9,7 +9,7 @@
 
 #include "api/arguments.h"
 #include "api/departures.h"
-#include "api/fields.h"
+#include "api/entities.h"
 
 namespace sellsign::api {
 
@@ -25,15 +25,13 @@ struct Findings {
   }
 };
 
-inline constexpr std::size_t k_most_fields = 32;
-
 /// For each row the argument that gives its value, or null.
 using Matched = std::array<const Argument*, k_most_fields>;
 
 /// Finds the argument of each row and checks presence: unknown, doubled, camelCase, alias, missing and empty
 /// parameters. `is_get` asks for optional parameters too. `method` is for the message.
-Matched match_arguments(std::span<const FieldInfo> rows, const Arguments& arguments, bool is_get,
-                        std::string_view method, Findings& findings);
+Matched match_arguments(std::span<const FieldInfo> rows, const RowIndex& index, const Arguments& arguments,
+                        bool is_get, std::string_view method, Findings& findings);
 
 /// Conversions of one argument by its row's format. They note departures and refuse what cannot be read; a
 /// null `argument` gives the type's default.
@@ -49,41 +47,40 @@ struct Bound {
   std::bitset<k_most_fields> present;
 };
 
+/// Reads one argument into a member by its row's format.
+template <class Value>
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, Value& target) {
+  if constexpr (std::is_same_v<Value, std::string>)
+    target = to_text(row, argument, findings);
+  else if constexpr (std::is_same_v<Value, bool>)
+    target = to_boolean(row, argument, findings);
+  else if constexpr (std::is_same_v<Value, Timestamp>)
+    target = to_timestamp(row, argument, findings);
+  else
+    target = to_integer(row, argument, findings);
+}
+
 /// Turns arguments into the typed struct by its rows. Members that were not carried keep the value of `E{}`.
-template <class E, std::size_t N>
-Bound<E> bind(const std::array<Field<E>, N>& rows, std::span<const FieldInfo> infos,
-              const Arguments& arguments, bool is_get, std::string_view method, Findings& findings) {
-  static_assert(N <= k_most_fields);
-  const Matched matched = match_arguments(infos, arguments, is_get, method, findings);
+template <class E>
+Bound<E> bind(const Arguments& arguments, bool is_get, std::string_view method, Findings& findings) {
+  constexpr const auto& infos = infos_for<E>;
+  static_assert(infos.size() <= k_most_fields);
+  const Matched matched = match_arguments(infos, row_index_of<E>, arguments, is_get, method, findings);
   Bound<E> bound;
-  for (std::size_t i = 0; i < N; ++i) {
-    if (matched[i] == nullptr) continue;
-    bound.present.set(i);
-    std::visit(
-        [&](auto member) {
-          auto& target = bound.value.*member;
-          using Value = std::remove_reference_t<decltype(target)>;
-          if constexpr (std::is_same_v<Value, std::string>) {
-            target = to_text(infos[i], *matched[i], findings);
-          } else if constexpr (std::is_same_v<Value, bool>) {
-            target = to_boolean(infos[i], *matched[i], findings);
-          } else if constexpr (std::is_same_v<Value, Timestamp>) {
-            target = to_timestamp(infos[i], *matched[i], findings);
-          } else {
-            target = to_integer(infos[i], *matched[i], findings);
-          }
-        },
-        rows[i].member);
-  }
+  for_each_row<E>([&]<std::size_t Row>() {
+    if (matched[Row] == nullptr) return;
+    bound.present.set(Row);
+    convert(infos[Row], *matched[Row], findings, bound.value.*member_of<E, Row>);
+  });
   return bound;
 }
 
-/// Copies the members that `bound` carried over those of `target`.
-template <class E, std::size_t N>
-void copy_present(const std::array<Field<E>, N>& rows, const Bound<E>& bound, E& target) {
-  for (std::size_t i = 0; i < N; ++i)
-    if (bound.present[i])
-      std::visit([&](auto member) { target.*member = bound.value.*member; }, rows[i].member);
+/// Moves the members that `bound` carried over those of `target`.
+template <class E>
+void move_present(Bound<E>& bound, E& target) {
+  for_each_row<E>([&]<std::size_t Row>() {
+    if (bound.present[Row]) target.*member_of<E, Row> = std::move(bound.value.*member_of<E, Row>);
+  });
 }
 
 }  // namespace sellsign::api

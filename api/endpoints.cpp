@@ -8,11 +8,11 @@
 namespace sellsign::api {
 namespace {
 
-constexpr auto k_customer = infos_of(k_customer_fields);
-constexpr auto k_contractor = infos_of(k_contractor_fields);
-constexpr auto k_property = infos_of(k_property_fields);
-constexpr auto k_customer_key = infos_of(k_customer_key_fields);
-constexpr auto k_contractor_page = infos_of(k_contractor_page_fields);
+constexpr const auto& k_customer = infos_for<Customer>;
+constexpr const auto& k_contractor = infos_for<Contractor>;
+constexpr const auto& k_property = infos_for<Property>;
+constexpr const auto& k_customer_key = infos_for<CustomerKey>;
+constexpr const auto& k_contractor_page = infos_for<ContractorPage>;
 
 /// A call of the vendor's that this mock knows by name only.
 constexpr Endpoint not_built(std::string_view id, UrlForm form, std::string_view model_class,

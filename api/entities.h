@@ -1,10 +1,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string>
+#include <utility>
+#include <variant>
 
 #include "api/fields.h"
+#include "api/row_index.h"
 
 namespace sellsign::api {
 
@@ -277,6 +281,23 @@ template <>
 inline constexpr const auto& fields_of<CustomerKey> = k_customer_key_fields;
 template <>
 inline constexpr const auto& fields_of<ContractorPage> = k_contractor_page_fields;
+
+/// The same rows without their members, and what is known of them as a whole.
+template <class E>
+inline constexpr auto infos_for = infos_of(fields_of<E>);
+template <class E>
+inline constexpr RowIndex row_index_of{infos_for<E>};
+
+/// The pointer to the member of one row, with its type.
+template <class E, std::size_t Row>
+inline constexpr auto member_of = std::get<fields_of<E>[Row].member.index()>(fields_of<E>[Row].member);
+
+/// Calls `work.template operator()<Row>()` for each row; the compiler sees each row by itself.
+template <class E, class Work>
+constexpr void for_each_row(Work&& work) {
+  [&]<std::size_t... Row>(std::index_sequence<Row...>) { (work.template operator()<Row>(), ...); }
+  (std::make_index_sequence<fields_of<E>.size()>{});
+}
 
 /// Whether an answer is known to hold that key: all of a customer (doc.customer.answer-keys), the documented
 /// four of a free field (doc.property.item), the id of a signatory (obs.contractor.id). The other keys are

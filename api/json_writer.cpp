@@ -1,60 +1,47 @@
 #include "api/json_writer.h"
 
 #include <array>
+#include <utility>
 
 namespace sellsign::api {
 namespace {
 
-enum class Spelling : char { plain, backslash, unicode };
+/// How a byte is written: 0 as it is, `u` as \\u00xx, any other letter behind a backslash.
+using Spellings = std::array<char, 256>;
 
-constexpr auto k_spellings = [] {
-  std::array<Spelling, 128> table{};
-  for (std::size_t c = 0; c < 0x20; ++c) table[c] = Spelling::unicode;
-  for (const char c : {'"', '\\', '\b', '\f', '\n', '\r', '\t'})
-    table[static_cast<unsigned char>(c)] = Spelling::backslash;
-  table[0x7F] = Spelling::plain;
+constexpr Spellings spellings(HtmlEscape escape) {
+  Spellings table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = 'u';
+  if (escape == HtmlEscape::on)
+    for (const char c : {'=', '&', '<', '>', '\''}) table[static_cast<unsigned char>(c)] = 'u';
+  for (const auto& [c, letter] :
+       {std::pair{'"', '"'}, {'\\', '\\'}, {'\b', 'b'}, {'\f', 'f'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}})
+    table[static_cast<unsigned char>(c)] = letter;
   return table;
-}();
-
-constexpr bool is_html(unsigned char c) { return c == '=' || c == '&' || c == '<' || c == '>' || c == '\''; }
-
-constexpr char short_name(unsigned char c) {
-  switch (c) {
-    case '\b':
-      return 'b';
-    case '\f':
-      return 'f';
-    case '\n':
-      return 'n';
-    case '\r':
-      return 'r';
-    case '\t':
-      return 't';
-    default:
-      return static_cast<char>(c);
-  }
 }
+
+constexpr Spellings k_plain = spellings(HtmlEscape::off);
+constexpr Spellings k_html = spellings(HtmlEscape::on);
 
 }  // namespace
 
 void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
   constexpr std::string_view k_digits = "0123456789abcdef";
+  const Spellings& table = escape == HtmlEscape::on ? k_html : k_plain;
   out += '"';
   std::size_t plain_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[i]);
-    const bool html = escape == HtmlEscape::on && is_html(c);
-    if (c >= 0x80 || (!html && k_spellings[c] == Spelling::plain)) continue;
+    const char spelling = table[c];
+    if (spelling == 0) continue;
     out.append(text, plain_from, i - plain_from);
     plain_from = i + 1;
     out += '\\';
-    if (!html && k_spellings[c] == Spelling::backslash) {
-      out += short_name(c);
-    } else {
-      out += "u00";
-      out += k_digits[c >> 4U];
-      out += k_digits[c & 15U];
-    }
+    out += spelling;
+    if (spelling != 'u') continue;
+    out += "00";
+    out += k_digits[c >> 4U];
+    out += k_digits[c & 15U];
   }
   out.append(text, plain_from);
   out += '"';

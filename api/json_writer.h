@@ -1,10 +1,11 @@
 #pragma once
 
+#include <array>
 #include <charconv>
 #include <string>
 #include <string_view>
 
-#include "api/fields.h"
+#include "api/entities.h"
 
 namespace sellsign::api {
 
@@ -20,33 +21,43 @@ void append_json(std::string& out, std::string_view text, HtmlEscape escape);
 /// Appends an integer.
 void append_json(std::string& out, std::int64_t number);
 
+/// `,"key":` of one row, put together by the compiler; the first key's comma is a brace.
+template <class E, std::size_t Row>
+inline constexpr auto k_key_text = [] {
+  constexpr std::string_view k_key = fields_of<E>[Row].info.key;
+  std::array<char, k_key.size() + 4> text{};
+  bool first = true;
+  for (std::size_t i = 0; i < Row; ++i) first = first && fields_of<E>[i].info.key.empty();
+  text[0] = first ? '{' : ',';
+  text[1] = '"';
+  for (std::size_t i = 0; i < k_key.size(); ++i) text[i + 2] = k_key[i];
+  text[k_key.size() + 2] = '"';
+  text[k_key.size() + 3] = ':';
+  return text;
+}();
+
+/// Appends one value as its type wants it.
+template <class Value>
+void append_value(std::string& out, const Value& value, HtmlEscape escape) {
+  if constexpr (std::is_same_v<Value, std::string>)
+    append_json(out, value, escape);
+  else if constexpr (std::is_same_v<Value, bool>)
+    out += value ? "true" : "false";
+  else if constexpr (std::is_same_v<Value, Timestamp>)
+    append_json(out, static_cast<std::int64_t>(value.time_since_epoch().count()));
+  else
+    append_json(out, value);
+}
+
 /// Appends one entity as an object, its keys in the order of the rows.
-template <class E, std::size_t N>
-void append_json(std::string& out, const E& entity, const std::array<Field<E>, N>& rows, HtmlEscape escape) {
-  char separator = '{';
-  for (const Field<E>& row : rows) {
-    if (row.info.key.empty()) continue;
-    out += separator;
-    separator = ',';
-    out += '"';
-    out += row.info.key;
-    out += "\":";
-    std::visit(
-        [&](auto member) {
-          const auto& value = entity.*member;
-          using Value = std::remove_cvref_t<decltype(value)>;
-          if constexpr (std::is_same_v<Value, std::string>) {
-            append_json(out, value, escape);
-          } else if constexpr (std::is_same_v<Value, bool>) {
-            out += value ? "true" : "false";
-          } else if constexpr (std::is_same_v<Value, Timestamp>) {
-            append_json(out, static_cast<std::int64_t>(value.time_since_epoch().count()));
-          } else {
-            append_json(out, value);
-          }
-        },
-        row.member);
-  }
+template <class E>
+void append_entity(std::string& out, const E& entity, HtmlEscape escape) {
+  for_each_row<E>([&]<std::size_t Row>() {
+    if constexpr (!fields_of<E>[Row].info.key.empty()) {
+      out.append(k_key_text<E, Row>.data(), k_key_text<E, Row>.size());
+      append_value(out, entity.*member_of<E, Row>, escape);
+    }
+  });
   out += '}';
 }
 

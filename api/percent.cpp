@@ -1,5 +1,6 @@
 #include "api/percent.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -23,12 +24,25 @@ constexpr bool is_unreserved(unsigned char c) {
          c == '_' || c == '~';
 }
 
+/// What a byte means in a query, one bit each.
+enum ByteClass : std::uint8_t {
+  k_ampersand = 1,
+  k_equals = 2,
+  k_escape = 4,
+  k_wants_encoding = 8,
+  k_not_ascii = 16
+};
+
 /// Characters that the documents want encoded in a URL and that RFC 3986 does not allow there either, and @.
-constexpr auto k_wants_encoding = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0x80; c < 256; ++c) table[c] = true;
+constexpr auto k_classes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = 0x80; c < 256; ++c) table[c] = k_wants_encoding | k_not_ascii;
   for (const char c : {'@', '|', '"', '<', '>', '{', '}', '[', ']', '\\', '^', '`'})
-    table[static_cast<unsigned char>(c)] = true;
+    table[static_cast<unsigned char>(c)] = k_wants_encoding;
+  table['&'] = k_ampersand;
+  table['='] = k_equals;
+  table['%'] = k_escape;
+  table['+'] = k_escape;
   return table;
 }();
 
@@ -48,14 +62,35 @@ PercentNotes decode_component(std::string_view text, std::string& out) {
         out += '%';
       } else {
         out += static_cast<char>(high * 16 + low);
+        notes.beyond_ascii = notes.beyond_ascii || high >= 8;
         i += 2;
       }
     } else {
-      notes.unencoded = notes.unencoded || k_wants_encoding[c];
+      notes.unencoded = notes.unencoded || (k_classes[c] & k_wants_encoding) != 0;
+      notes.beyond_ascii = notes.beyond_ascii || c >= 0x80;
       out += static_cast<char>(c);
     }
   }
   return notes;
+}
+
+Component take_component(std::string_view& rest, bool to_equals, std::string& out) {
+  const std::uint8_t ends = to_equals ? k_ampersand | k_equals : k_ampersand;
+  std::uint8_t seen = 0;
+  std::size_t length = 0;
+  for (; length < rest.size(); ++length) {
+    const std::uint8_t meaning = k_classes[static_cast<unsigned char>(rest[length])];
+    if ((meaning & ends) != 0) break;
+    seen |= meaning;
+  }
+  const std::string_view raw = rest.substr(0, length);
+  const bool at_equals = length < rest.size() && rest[length] == '=';
+  rest.remove_prefix(std::min(length + 1, rest.size()));
+  if ((seen & k_escape) == 0)
+    return {raw, {false, (seen & k_wants_encoding) != 0, (seen & k_not_ascii) != 0}, at_equals};
+  const std::size_t from = out.size();
+  const PercentNotes notes = decode_component(raw, out);
+  return {std::string_view(out).substr(from), notes, at_equals};
 }
 
 std::string encode_component(std::string_view text) {

@@ -10,11 +10,24 @@ struct PercentNotes {
   bool bad_escape = false;  ///< a % that is not followed by two hex digits; it was kept as it stands
   bool unencoded =
       false;  ///< a character that the vendor wants encoded (@ | " < > and the like, or not ASCII) stood raw
+  bool beyond_ascii = false;  ///< the decoded text holds bytes that may not be UTF-8
 };
 
 /// Appends the decoded form of a query or form component to `out`; `+` becomes a space. Never longer than
 /// `text`.
 PercentNotes decode_component(std::string_view text, std::string& out);
+
+/// One name or value of a query or form.
+struct Component {
+  std::string_view text;  ///< decoded
+  PercentNotes notes;
+  bool at_equals = false;  ///< it ended at an equals sign
+};
+
+/// Takes the component at the start of `rest` off it, with the `&` that ends it (or, where `to_equals`, the
+/// `=`). Its text is a view of `rest` where nothing is encoded; otherwise it is appended to `out`, which must
+/// have room for it.
+Component take_component(std::string_view& rest, bool to_equals, std::string& out);
 
 /// Encodes everything but unreserved characters (letters, digits, - . _ ~), upper-case hex, space as %20.
 std::string encode_component(std::string_view text);

@@ -38,8 +38,7 @@ void bm_check(benchmark::State& state) {
   arguments.read(query, "");
   for (auto _ : state) {
     api::Findings findings;
-    benchmark::DoNotOptimize(
-        api::bind(api::k_customer_fields, row().parameters, arguments, true, row().method, findings));
+    benchmark::DoNotOptimize(api::bind<api::Customer>(arguments, true, row().method, findings));
   }
 }
 
@@ -48,12 +47,11 @@ void bm_encode(benchmark::State& state) {
   api::Arguments arguments;
   arguments.read(query, "");
   api::Findings findings;
-  const auto bound =
-      api::bind(api::k_customer_fields, row().parameters, arguments, true, row().method, findings);
+  const auto bound = api::bind<api::Customer>(arguments, true, row().method, findings);
   std::string out;
   for (auto _ : state) {
     out.clear();
-    api::append_json(out, bound.value, api::k_customer_fields, api::HtmlEscape::on);
+    api::append_entity(out, bound.value, api::HtmlEscape::on);
     benchmark::DoNotOptimize(out);
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(out.size()));

@@ -38,7 +38,7 @@ template <class E>
 Reply answer(const E& entity, const World& world) {
   std::string body;
   body.reserve(768);
-  api::append_json(body, entity, api::fields_of<E>, escape_of(world.settings));
+  api::append_entity(body, entity, escape_of(world.settings));
   return json_reply(std::move(body));
 }
 
@@ -48,7 +48,7 @@ Reply answer_list(std::span<const E> entities, std::string_view shape, const Wor
   std::string body = shape == "elements" ? "{\"elements\":[" : "[";
   for (const E& entity : entities) {
     if (&entity != entities.data()) body += ',';
-    api::append_json(body, entity, api::fields_of<E>, escape_of(world.settings));
+    api::append_entity(body, entity, escape_of(world.settings));
   }
   body += shape == "elements" ? "]}" : "]";
   return json_reply(std::move(body));
@@ -79,7 +79,7 @@ std::string generate_number(const World& world) {
                             std::to_string(digits));
 }
 
-Reply select_or_create_customer(const Bound<Customer>& asked, const World& world) {
+Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
   std::string number = asked.value.number;
   if (number.empty()) {
     if (world.settings.empty_number == "refuse")
@@ -91,7 +91,7 @@ Reply select_or_create_customer(const Bound<Customer>& asked, const World& world
     const Timestamp created = is_new ? world.clock.now() : customer.creation_date;
     const Timestamp written = is_new ? created : later_than(customer.sync_timer, world.clock);
     if (world.settings.absent_on_update == "clear") customer = Customer{};
-    api::copy_present(api::k_customer_fields, asked, customer);
+    api::move_present(asked, customer);
     customer.number = number;
     customer.actor_id = world.settings.actor_id;
     customer.creation_date = created;
@@ -101,7 +101,7 @@ Reply select_or_create_customer(const Bound<Customer>& asked, const World& world
   });
 }
 
-Reply get_customer(const Bound<CustomerKey>& asked, const World& world) {
+Reply get_customer(Bound<CustomerKey>& asked, const World& world) {
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     if (record != nullptr) return answer(record->customer, world);
     if (world.settings.unknown_customer == "null") return json_reply("null");
@@ -135,16 +135,16 @@ void keep_one_default(CustomerRecord& record, const Contractor& chosen) {
     if (other.id != chosen.id) other.is_default = false;
 }
 
-void write_contractor(CustomerRecord& record, const Bound<Contractor>& asked, Contractor& target,
+void write_contractor(CustomerRecord& record, Bound<Contractor>& asked, Contractor& target,
                       const World& world) {
   const std::int64_t id = target.id;
-  api::copy_present(api::k_contractor_fields, asked, target);
+  api::move_present(asked, target);
   target.id = id;
   stamp(target, world.clock);
   keep_one_default(record, target);
 }
 
-Reply update_contractor(CustomerRecord& record, const Bound<Contractor>& asked, const World& world) {
+Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const World& world) {
   const auto found = std::ranges::lower_bound(record.contractors, asked.value.id, {}, &Contractor::id);
   if (found == record.contractors.end() || found->id != asked.value.id)
     return refuse(world, "Customer " + quoted(asked.value.customer_number) +
@@ -160,7 +160,7 @@ Reply update_contractor(CustomerRecord& record, const Bound<Contractor>& asked, 
   return answer(*found, world);
 }
 
-Reply get_or_create_contractor(const Bound<Contractor>& asked, const World& world) {
+Reply get_or_create_contractor(Bound<Contractor>& asked, const World& world) {
   return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
     if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
     if (asked.value.id != -1) return update_contractor(*record, asked, world);
@@ -186,7 +186,7 @@ std::span<const E> page_of(const std::vector<E>& all, std::int64_t offset, std::
 constexpr std::size_t k_size_row = 2;
 static_assert(api::k_contractor_page_fields[k_size_row].info.name == "size");
 
-Reply get_contractors_for(const Bound<ContractorPage>& asked, const World& world) {
+Reply get_contractors_for(Bound<ContractorPage>& asked, const World& world) {
   const std::int64_t size = asked.present[k_size_row] ? asked.value.size : world.settings.page_size;
   if (asked.value.offset < 0) return refuse(world, "Parameter \"offset\" must not be negative.");
   if (size < 0) return refuse(world, "Parameter \"size\" must not be negative.");
@@ -197,7 +197,7 @@ Reply get_contractors_for(const Bound<ContractorPage>& asked, const World& world
   });
 }
 
-Reply get_customer_property_list_for(const Bound<CustomerKey>& asked, const World& world) {
+Reply get_customer_property_list_for(Bound<CustomerKey>& asked, const World& world) {
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     std::span<const Property> all;
     if (record != nullptr) all = record->properties;
@@ -223,7 +223,7 @@ Property* find_or_create(CustomerRecord& record, const Property& asked, Store& s
   return &created;
 }
 
-Reply get_or_create_customer_property(const Bound<Property>& asked, const World& world) {
+Reply get_or_create_customer_property(Bound<Property>& asked, const World& world) {
   if (!is_declared(asked.value.key, world.settings))
     return refuse(world, "The key " + quoted(asked.value.key) + " has not been declared.");
   return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
@@ -234,7 +234,7 @@ Reply get_or_create_customer_property(const Bound<Property>& asked, const World&
                                " has no free field with the id " + std::to_string(asked.value.id) +
                                "; use -1 to create one.");
     const std::int64_t id = target->id;
-    api::copy_present(api::k_property_fields, asked, *target);
+    api::move_present(asked, *target);
     target->id = id;
     target->sync_timer = later_than(target->sync_timer, world.clock);
     target->last_modification_place = k_server;
@@ -251,11 +251,10 @@ struct Exchange {
   api::Findings& findings;
 };
 
-/// Bind, check, behave: the same for every call.
-template <class E, Reply (*behaviour)(const Bound<E>&, const World&)>
+/// Bind, check, behave: the same for every call. A behaviour may move out of what it was asked.
+template <class E, Reply (*behaviour)(Bound<E>& asked, const World&)>
 Reply run(const Exchange& exchange) {
-  const auto bound = api::bind(api::fields_of<E>, exchange.row.parameters, exchange.arguments,
-                               exchange.is_get, exchange.row.method, exchange.findings);
+  Bound<E> bound = api::bind<E>(exchange.arguments, exchange.is_get, exchange.row.method, exchange.findings);
   if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
     return *std::move(refused);
   return behaviour(bound, exchange.world);

@@ -69,7 +69,7 @@ api::Customer full_customer() {
 template <class E>
 std::string json_of(const E& entity) {
   std::string text;
-  api::append_json(text, entity, api::fields_of<E>, api::HtmlEscape::on);
+  api::append_entity(text, entity, api::HtmlEscape::on);
   return text;
 }
 
