@@ -80,6 +80,27 @@ void bm_list_ten(benchmark::State& state) {
   for (auto _ : state) benchmark::DoNotOptimize(mock.handle({"GET", k_page_path, query, {}, ""}));
 }
 
+/// One or two threads on one store, each with keys of its own choice.
+void bm_threads_upsert(benchmark::State& state) {
+  static mock::Mock mock{mock::MockOptions{}};
+  bench::Keys keys(10'000, static_cast<std::uint64_t>(state.thread_index()));
+  for (auto _ : state) {
+    const std::string query = bench::upsert_query(keys.next());
+    benchmark::DoNotOptimize(mock.handle({"GET", k_upsert_path, query, {}, ""}));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+/// The worst case: all threads write one customer.
+void bm_threads_hot_key(benchmark::State& state) {
+  static mock::Mock mock{mock::MockOptions{}};
+  for (auto _ : state) {
+    const std::string query = bench::upsert_query(1);
+    benchmark::DoNotOptimize(mock.handle({"GET", k_upsert_path, query, {}, ""}));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
 void bm_refusal(benchmark::State& state) {
   mock::Mock& mock = filled(state.range(0));
   for (auto _ : state)
@@ -93,5 +114,7 @@ BENCHMARK(bm_upsert_json) SELLSIGN_SIZES;
 BENCHMARK(bm_read) SELLSIGN_SIZES;
 BENCHMARK(bm_list_ten) SELLSIGN_SIZES;
 BENCHMARK(bm_refusal)->Arg(1000);
+BENCHMARK(bm_threads_upsert)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(bm_threads_hot_key)->Threads(1)->Threads(2)->UseRealTime();
 
 }  // namespace

@@ -32,14 +32,14 @@ inline std::string page_query(std::int64_t n, int size) {
          "&j_token=T";
 }
 
-/// Uniformly random keys below `count`, the same in every run.
+/// Uniformly random keys below `count`, the same in every run with one seed.
 class Keys {
  public:
-  explicit Keys(std::int64_t count) : pick_(0, count - 1) {}
+  explicit Keys(std::int64_t count, std::uint64_t seed = 42) : random_(seed), pick_(0, count - 1) {}
   std::int64_t next() { return pick_(random_); }
 
  private:
-  std::mt19937_64 random_{42};
+  std::mt19937_64 random_;
   std::uniform_int_distribution<std::int64_t> pick_;
 };
 
