@@ -48,6 +48,7 @@ class Run {
     result_.run_id = options_.run_id.empty() ? make_run_id(result_.started) : options_.run_id;
     for (const Scenario& scenario : scenarios_)
       if (selected(scenario, options_.tags, options_.not_tags)) add(scenario);
+    end_if_interrupted();  // a signal during the last request counts, too
     result_.duration = options_.clock.now() - start_;
     finish();
     return std::move(result_);
@@ -62,7 +63,7 @@ class Run {
     result.tags = scenario.tags;
     const auto start = options_.clock.now();
     result.started = start - start_;
-    if (ended_.empty() && options_.signal && note_signal(options_.signal())) ended_ = "interrupted";
+    end_if_interrupted();
     client::Redactor redactor = redactor_;
     if (ended_.empty()) {
       run_guarded(scenario, result, redactor);
@@ -142,6 +143,10 @@ class Run {
     }
     ran_ = ran_ || std::any_of(result.steps.begin(), result.steps.end(),
                                [](const StepResult& step) { return step.exchange.has_value(); });
+  }
+
+  void end_if_interrupted() {
+    if (options_.signal && note_signal(options_.signal())) ended_ = "interrupted";
   }
 
   bool note_signal(int signal) {

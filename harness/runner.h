@@ -83,9 +83,9 @@ struct RunOptions {
   /// loopback (all fail), observed elsewhere.
   std::optional<api::SourceKind> fail_on;
 
-  std::string run_id;  ///< `${run.id}`; empty: one is made up
-  std::function<int()>
-      signal;  ///< asked before each request: 0, or SIGINT / SIGTERM once it has come; may be empty
+  std::string run_id;           ///< `${run.id}`; empty: one is made up
+  std::function<int()> signal;  ///< asked before each request and at the end: 0, or SIGINT / SIGTERM once it
+                                ///< has come; may be empty
   std::function<void(const ScenarioResult&)>
       progress;  ///< told of each scenario when it is over; may be empty
   RunClock clock = RunClock::real();

@@ -271,6 +271,29 @@ TEST_CASE("an interruption lets finally run and reports the rest as not run", "[
   }
 }
 
+TEST_CASE("an interruption during the last request counts, however that request ended", "[harness]") {
+  const struct {
+    int signal;
+    std::string bad;
+    bool bail;
+    std::string outcomes;
+    ExitCode code;
+  } k_rows[] = {{SIGINT, "none", false, "one=held a:held;", ExitCode::interrupted},
+                {SIGTERM, "number=a", false, "one=failed a:failed;", ExitCode::terminated},
+                {SIGINT, "number=a", true, "one=failed a:failed;", ExitCode::interrupted}};
+  for (const auto& row : k_rows) {
+    FakeWorld world;
+    world.answer = fail_when(row.bad);
+    world.options.bail = row.bail;
+    world.options.signal = [&] { return world.sent.empty() ? 0 : row.signal; };
+    const RunResult result = world.run({scenario("one", call("a"))});
+    INFO(row.bad << " " << row.bail);
+    CHECK(outcomes(result) == row.outcomes);
+    CHECK(result.exit_code == row.code);
+    CHECK(result.message == "interrupted");
+  }
+}
+
 TEST_CASE("given variables go over the file's and take their type", "[harness]") {
   FakeWorld world;
   world.options.given.values = {{"n", std::make_shared<const Json>("5")},
