@@ -73,6 +73,7 @@ bool is_embedded(const Flags& flags) {
 harness::Transports transports_for(const Flags& flags) {
   client::TransportOptions options = transport_options(flags.target);
   options.resend_when_stale = false;  // a contract test meets the server exactly once a request
+  options.interrupted = [] { return remembered_interrupt() != 0; };
   return {[options](const client::Target& target) -> std::unique_ptr<client::Transport> {
             return std::make_unique<client::HttplibTransport>(target, options);
           },

@@ -104,6 +104,7 @@ struct Attempt {
   bool too_long = false;
   bool was_used = false;  ///< the connection had carried an exchange before
   bool aborted = false;
+  bool interrupted = false;  ///< aborted because the user wants to stop
   std::string verdict;
   Clock::time_point begin;
   Clock::time_point last_news;  ///< when something was sent or came
@@ -188,7 +189,14 @@ Attempt HttplibTransport::State::attempt(const HttpRequest& request, Clock::time
   };
   made.begin = made.last_news = Clock::now();
   {
-    const Watchdog::Watch watch(watchdog, deadline, [&connection] { connection->abort(); });
+    const Interruption interruption(options.interrupted);
+    const auto bark = [&]() -> std::optional<Clock::time_point> {
+      made.interrupted = interruption.came();
+      if (!made.interrupted && Clock::now() < deadline) return interruption.next_look(deadline);
+      connection->abort();
+      return std::nullopt;
+    };
+    const Watchdog::Watch watch(watchdog, interruption.next_look(deadline), bark);
     made.ok = connection->http().send(sent, made.response, made.error);
   }
   made.aborted = connection->aborted();
@@ -198,6 +206,8 @@ Attempt HttplibTransport::State::attempt(const HttpRequest& request, Clock::time
 }
 
 api::Error HttplibTransport::State::explain(const Attempt& attempt) const {
+  if (attempt.interrupted)
+    return {api::ErrorKind::transport, "interrupted while waiting for " + place_of(target)};
   switch (attempt.error) {
     case httplib::Error::SSLLoadingCerts:
       return unreachable(target, "cannot read the CA file " + options.ca_file, k_ca_advice);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <utility>
 #include <variant>
 
@@ -44,12 +45,22 @@ api::Result<Stream> open_stream(const Target& target, const net::Outcome<net::Tl
   return Stream(*std::move(stream));
 }
 
+net::Outcome<std::size_t> read_some(Stream& stream, std::span<char> buffer, Clock::time_point until,
+                                    const Interruption& interruption) {
+  for (;;) {
+    const auto look = interruption.next_look(until);
+    auto got = std::visit([&](auto& open) { return open.read_some(buffer, look); }, stream);
+    if (got || got.error().kind != net::Failure::timeout || look >= until) return got;
+    if (interruption.came()) return net::Error{net::Failure::broken, "interrupted while waiting"};
+  }
+}
+
 net::Done read_answer(Stream& stream, net::ResponseParser& parser, std::chrono::milliseconds silence,
-                      Clock::time_point deadline) {
+                      Clock::time_point deadline, const Interruption& interruption) {
   std::array<char, k_read_size> buffer;
   while (!parser.done()) {
     const auto until = std::min(deadline, Clock::now() + silence);
-    const auto got = std::visit([&](auto& open) { return open.read_some(buffer, until); }, stream);
+    const auto got = read_some(stream, buffer, until, interruption);
     if (!got) return got.error();
     if (*got == 0) return parser.finish();
     const auto taken = parser.feed({buffer.data(), *got});
@@ -86,6 +97,7 @@ RawTransport::~RawTransport() = default;
 api::Result<HttpReply> RawTransport::exchange(const HttpRequest& request) {
   const Target& target = state_->target;
   const Deadlines& deadlines = state_->options.deadlines;
+  const Interruption interruption(state_->options.interrupted);
   const auto begin = Clock::now();
   const auto deadline = begin + deadlines.total;
   auto stream = open_stream(target, state_->tls ? &*state_->tls : nullptr,
@@ -100,7 +112,7 @@ api::Result<HttpReply> RawTransport::exchange(const HttpRequest& request) {
 
   // A server may answer and close before it has read everything, so a failed write is not the last word.
   net::ResponseParser parser(request.verb == "HEAD", {.body = state_->options.largest_body});
-  const net::Done read = read_answer(*stream, parser, deadlines.read, deadline);
+  const net::Done read = read_answer(*stream, parser, deadlines.read, deadline, interruption);
   if (!read) return exchange_error(target, written ? read.error() : written.error());
 
   HttpReply reply;

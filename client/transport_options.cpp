@@ -1,6 +1,13 @@
 #include "client/transport_options.h"
 
+#include <algorithm>
+
 namespace sellsign::client {
+
+Interruption::Time Interruption::next_look(Time deadline) const {
+  constexpr std::chrono::milliseconds k_pause{50};
+  return watched_ ? std::min(deadline, std::chrono::steady_clock::now() + k_pause) : deadline;
+}
 
 std::string host_field(const Url& url) {
   Url bare = url;

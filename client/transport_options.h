@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +23,28 @@ struct TransportOptions {
   /// anything was answered. Off when each request has to meet the server exactly once, for example where
   /// faults are tested: a server that closes instead of answering looks the same.
   bool resend_when_stale = true;
+
+  /// Whether the user wants to stop; asked from any thread while an answer is awaited. May be empty.
+  std::function<bool()> interrupted{};
+};
+
+/// Ends an exchange that waits for its answer when the user wants to stop. A wish from before the exchange
+/// does not count: what is sent in spite of it, to clean up, runs in full.
+class Interruption {
+ public:
+  using Time = std::chrono::steady_clock::time_point;
+
+  /// `asked` has to outlive this.
+  explicit Interruption(const std::function<bool()>& asked) : asked_(asked), watched_(asked && !asked()) {}
+
+  bool came() const { return watched_ && asked_(); }
+
+  /// When to ask again; the deadline when there is nothing to ask.
+  Time next_look(Time deadline) const;
+
+ private:
+  const std::function<bool()>& asked_;
+  bool watched_;
 };
 
 /// The Host field for a URL: `host`, or `host:port` when the port is not the scheme's own.

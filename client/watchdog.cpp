@@ -4,8 +4,7 @@
 
 namespace sellsign::client {
 
-Watchdog::Watch::Watch(Watchdog& dog, Deadline deadline, std::function<void()> bark)
-    : dog_(dog), bark_(std::move(bark)) {
+Watchdog::Watch::Watch(Watchdog& dog, Deadline deadline, Bark bark) : dog_(dog), bark_(std::move(bark)) {
   const std::lock_guard lock(dog_.mutex_);
   place_ = dog_.watches_.emplace(deadline, this);
   if (place_ == dog_.watches_.begin()) dog_.changed_.notify_one();
@@ -34,7 +33,7 @@ void Watchdog::run(const std::stop_token& stop) {
     Watch& watch = *first->second;
     watches_.erase(first);
     watch.place_ = watches_.end();
-    watch.bark_();
+    if (const auto next = watch.bark_()) watch.place_ = watches_.emplace(*next, &watch);
   }
 }
 

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -15,10 +16,13 @@ class Watchdog {
  public:
   using Deadline = std::chrono::steady_clock::time_point;
 
+  /// Says when it wants to be called again, if at all.
+  using Bark = std::function<std::optional<Deadline>()>;
+
   /// While it lives, the function is due. Once it is gone, the function is neither running nor will it run.
   class Watch {
    public:
-    Watch(Watchdog& dog, Deadline deadline, std::function<void()> bark);
+    Watch(Watchdog& dog, Deadline deadline, Bark bark);
     ~Watch();
     Watch(const Watch&) = delete;
     Watch& operator=(const Watch&) = delete;
@@ -26,8 +30,8 @@ class Watchdog {
    private:
     friend class Watchdog;
     Watchdog& dog_;
-    std::multimap<Deadline, Watch*>::iterator place_;  // end() once the function has been called
-    std::function<void()> bark_;
+    std::multimap<Deadline, Watch*>::iterator place_;  // end() once the function is not due any more
+    Bark bark_;
   };
 
   Watchdog();

@@ -1,7 +1,9 @@
 #include <csignal>
+#include <future>
 #include <regex>
 
 #include "tests/catch.h"
+#include "tests/support/bad_server.h"
 #include "tests/support/program.h"
 
 namespace {
@@ -407,4 +409,34 @@ TEST_CASE("an interrupted run reports what it did") {
   const Ended ended = run.wait();
   CHECK(ended.status == 130);
   CHECK_THAT(read_text(folder.path("r.json")), Contains("\"exit_code\": 130"));
+}
+
+TEST_CASE("an interruption ends a request that waits for its answer, and finally still gets its own") {
+  using sellsign::tests::BadServer;
+  using sellsign::tests::Peer;
+  for (const std::string& step : {std::string(R"("call":"customer.getCustomer","with":{"number":"1"})"),
+                                  std::string(R"("http":{"target":"/"},"effect":"read")")}) {
+    INFO(step);
+    const TemporaryFolder folder;
+    const std::string expect = R"(,"expect":[{"status":200,"source":"asm.customer.unknown"}]})";
+    const std::string file =
+        folder.write("silent.json", R"({"scenario":"silent","about":"waits","steps":[{"id":"w",)" + step +
+                                        expect + R"(],"finally":[{"id":"f",)" + step + expect + "]}");
+    std::promise<void> asked;
+    std::promise<bool> left;
+    BadServer server([&](Peer& peer, int connection) {
+      peer.read_request();
+      if (connection > 0) return void(peer.answer("null"));
+      asked.set_value();
+      left.set_value(peer.client_left_within(std::chrono::seconds(8)));
+    });
+    RunningProgram run({SELLSIGN_BINARY, "run", file, "--target", server.url(), "--timeout", "60"});
+    asked.get_future().wait();
+    run.send_signal(SIGINT);
+    CHECK(left.get_future().get());
+    const Ended ended = run.wait();
+    CHECK(ended.status == 130);
+    CHECK_THAT(ended.out, Contains("interrupted"));
+    CHECK(server.connections() == 2);
+  }
 }
