@@ -20,9 +20,9 @@ void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& targ
   app.add_option("--ca-file", flags.ca_file, "PEM file of the authorities to trust for https")
       ->type_name("FILE")
       ->group("Target");
-  app.add_option("--timeout", flags.timeout_seconds, "Seconds that one request may take in all")
+  app.add_option("--timeout", flags.timeout_seconds,
+                 "Seconds that one request may take (default: 30 in all, 10 without a byte)")
       ->check(CLI::Range(1, 3600))
-      ->capture_default_str()
       ->group("Target");
   add_secret_flags(app, flags.secret_file);
 }
@@ -39,9 +39,8 @@ client::GuardOptions guard_options(const TargetFlags& flags) {
 
 client::TransportOptions transport_options(const TargetFlags& flags) {
   client::TransportOptions options;
-  options.deadlines.total = std::chrono::seconds(flags.timeout_seconds);
-  options.deadlines.read = std::min(options.deadlines.read, options.deadlines.total);
-  options.deadlines.connect = std::min(options.deadlines.connect, options.deadlines.total);
+  if (flags.timeout_seconds)
+    options.deadlines = client::Deadlines::within(std::chrono::seconds(*flags.timeout_seconds));
   options.ca_file = flags.ca_file;
   return options;
 }

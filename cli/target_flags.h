@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,7 @@ struct TargetFlags {
   std::vector<std::string> allowed_effects;
   std::string ca_file;
   std::string secret_file;
-  int timeout_seconds = 30;
+  std::optional<int> timeout_seconds;  ///< nothing: the usual limits
 };
 
 /// Declares them.

@@ -13,4 +13,11 @@ const std::string* find_header(const Headers& headers, std::string_view name) {
   return found == headers.end() ? nullptr : &found->second;
 }
 
+Deadlines Deadlines::within(std::chrono::milliseconds total) {
+  Deadlines limits;
+  limits.connect = std::min(limits.connect, total);
+  limits.read = limits.total = total;
+  return limits;
+}
+
 }  // namespace sellsign::client

@@ -37,6 +37,10 @@ struct Deadlines {
   std::chrono::milliseconds connect{5'000};
   std::chrono::milliseconds read{10'000};  ///< longest silence while an answer is awaited
   std::chrono::milliseconds total{30'000};
+
+  /// For an exchange that may take `total`, all of it in silence; a connection still has to come about as
+  /// soon as usual.
+  static Deadlines within(std::chrono::milliseconds total);
 };
 
 /// Carries requests to one server. The only virtual thing between a caller and the wire.

@@ -52,6 +52,18 @@ TransportOptions quick(std::chrono::milliseconds read, std::chrono::milliseconds
   return options;
 }
 
+TEST_CASE("a limit of one's own is a limit of silence, too", "[client]") {
+  const struct {
+    std::chrono::milliseconds total, connect;
+  } k_rows[] = {{1s, 1s}, {5s, 5s}, {11s, 5s}, {60s, 5s}};
+  for (const auto& row : k_rows) {
+    const auto limits = client::Deadlines::within(row.total);
+    CHECK(limits.total == row.total);
+    CHECK(limits.read == row.total);
+    CHECK(limits.connect == row.connect);
+  }
+}
+
 /// Answers each request of a connection with "ok".
 void be_good(Peer& peer, int) {
   while (!peer.read_request().empty()) peer.answer("ok");
