@@ -7,7 +7,14 @@
 namespace sellsign::cli {
 
 void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
-  app.add_option("--target", flags.target, target_help)->type_name("URL")->group("Target");
+  app.add_option("--target", flags.target, target_help)
+      ->type_name("URL")
+      ->check(CLI::Validator(
+          [](const std::string& text) {
+            return text.empty() ? "must not be empty: name a base URL, or leave the flag out" : std::string();
+          },
+          ""))
+      ->group("Target");
   app.add_option("--allow-host", flags.allowed_hosts,
                  "A host outside this machine that may be called; may be repeated")
       ->type_name("NAME")

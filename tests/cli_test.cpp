@@ -131,6 +131,8 @@ TEST_CASE("exit codes of run") {
         Row{{"mock", "--port", "0", "--", "sh", "-c", "kill -9 $$"}, 137},
         Row{{"mock", "--list-settings"}, 0},
         Row{{"version", "--", "x"}, 2},
+        Row{{"run", good, "--target", ""}, 2},
+        Row{{"call", "customer.getCustomer", "number=1", "--target", ""}, 2},
         Row{{"call"}, 2},
         Row{{"call", "customer.getCustomr"}, 2},
         Row{{"call", "customer.getCustomer", "numbr=1"}, 2},
@@ -160,6 +162,18 @@ TEST_CASE("a variable that nothing uses is said so") {
   CHECK_THAT(run_sellsign({"run", good, "--var", "numbr=2"}).err,
              Contains("no scenario uses --var numbr (did you mean \"number\"?)"));
   CHECK(run_sellsign({"run", good, "--var", "number=2"}).err.find("no scenario uses") == std::string::npos);
+}
+
+TEST_CASE("an empty --target is not the default one") {
+  const TemporaryFolder folder;
+  const std::string good = folder.write("good.json", scenario("good", k_holds));
+  const std::string config = folder.write("c.json", R"({"run": {"target": ""}, "call": {"target": ""}})");
+  for (const auto& command : {std::vector<std::string>{"run", good}, {"call", "customer.getCustomer"}})
+    for (const auto& flag : {std::vector<std::string>{"--target", ""}, {"--config", config}}) {
+      const Ended ended = run_sellsign(joined(command, flag));
+      CHECK(ended.status == 2);
+      CHECK_THAT(ended.err, Contains("--target") && Contains("must not be empty"));
+    }
 }
 
 TEST_CASE("slips of the keyboard are answered with the nearest word") {
