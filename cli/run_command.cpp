@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <set>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -174,6 +175,15 @@ void warn_of_unused(const std::vector<std::string>& vars, const harness::Loaded&
   }
 }
 
+/// Wrong names are sent on purpose to see them refused, so this is no problem.
+void warn_of_doubtful(const std::vector<harness::Scenario>& scenarios, const Output& output) {
+  std::set<std::string> said;  // a fragment's steps are in several scenarios
+  for (const harness::Scenario& scenario : scenarios)
+    for (const api::Problem& doubt : harness::doubtful_names(scenario))
+      if (const std::string text = doubt.where + ": " + doubt.what; said.insert(text).second)
+        output.note("sellsign: warning: " + text + "\n");
+}
+
 ExitCode print_problems(const api::Problems& problems, const Output& output) {
   for (const api::Problem& problem : problems) output.error(problem.where + ": " + problem.what);
   output.error(std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems") +
@@ -233,6 +243,7 @@ ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector
   check_requirements(loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
   if (loaded.scenarios.empty()) return fail({api::ErrorKind::usage, "no scenario was found", 0, ""}, output);
+  warn_of_doubtful(loaded.scenarios, output);
   const std::size_t count = loaded.scenarios.size();
   const std::string words =
       std::to_string(count) + (count == 1 ? " scenario" : " scenarios") + ", no problems\n";

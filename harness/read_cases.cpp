@@ -90,7 +90,7 @@ std::vector<Case> read_case(const ObjectView& view, const Step& step) {
   one.name = view.text("name");
   one.vars = read_variables(view, "vars");
   one.with = view.object("with");
-  one.without = view.texts("without");
+  if (!step.http) one.without = read_without(view, merged(step.with, one.with));
   if (view.has("expect")) one.expect = read_checks(view, "expect");
   if (step.http)
     for (const std::string_view key : {"with", "without"})

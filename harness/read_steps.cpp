@@ -117,7 +117,7 @@ Step read_step(const ObjectView& view) {
   } else {
     step.with = view.object("with");
     if (step.with == nullptr) step.with = std::make_shared<const Json>(Json::object());
-    step.without = view.texts("without");
+    step.without = read_without(view, *step.with);
     step.wire = value_of(Words::wires, view.text("wire"), client::WireStyle::query_get);
     step.token = value_of(Words::tokens, view.text("token"), client::TokenPlace::query);
     if (step.call != nullptr) step.effect = step.call->effect;

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "api/nearest.h"
 #include "harness/variables.h"
 
 namespace sellsign::harness {
@@ -28,6 +29,12 @@ std::vector<std::string> ObjectView::texts(std::string_view key) const {
   for (const Json& element : *list)
     if (element.is_string()) out.push_back(element.get<std::string>());
   return out;
+}
+
+Position ObjectView::element_at(std::string_view key, std::string_view text) const {
+  const Json& list = value_->at(key);
+  const auto found = std::find(list.begin(), list.end(), Json(text));
+  return document_->value_at(child(child(pointer_, key), static_cast<std::size_t>(found - list.begin())));
 }
 
 JsonPtr ObjectView::object(std::string_view key) const {
@@ -63,6 +70,18 @@ bool is_id(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.';
   });
+}
+
+std::vector<std::string> read_without(const ObjectView& view, const Json& with) {
+  std::vector<std::string_view> given;
+  for (const auto& [name, value] : with.items()) given.emplace_back(name);
+  std::vector<std::string> out = view.texts("without");
+  for (const std::string& name : out)
+    if (!with.contains(name))
+      view.say(view.element_at("without", name), "\"without\" leaves out \"" + name +
+                                                     "\", which \"with\" does not give" +
+                                                     api::did_you_mean(name, given));
+  return out;
 }
 
 std::vector<Variable> read_variables(const ObjectView& parent, std::string_view key) {

@@ -26,6 +26,9 @@ class ObjectView {
   Position key_at(std::string_view key) const { return document_->key_at(child(pointer_, key)); }
   Position value_at(std::string_view key) const { return document_->value_at(child(pointer_, key)); }
 
+  /// Place of the element of a list that is this text.
+  Position element_at(std::string_view key, std::string_view text) const;
+
   bool has(std::string_view key) const;
   const Json* find(std::string_view key) const;
   std::string text(std::string_view key) const;
@@ -57,6 +60,9 @@ bool is_id(std::string_view text);
 
 /// Variables of an object, in its order; names are checked.
 std::vector<Variable> read_variables(const ObjectView& parent, std::string_view key);
+
+/// The names of "without", which have to be in `with`: leaving out what is not there would prove nothing.
+std::vector<std::string> read_without(const ObjectView& view, const Json& with);
 
 std::vector<Check> read_checks(const ObjectView& parent, std::string_view key);
 Step read_step(const ObjectView& view);

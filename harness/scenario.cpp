@@ -2,7 +2,27 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
+#include "api/nearest.h"
+
 namespace sellsign::harness {
+namespace {
+
+void add_doubtful(const Step& step, const JsonPtr& with, const Position& at, api::Problems& doubts) {
+  if (step.call == nullptr || with == nullptr) return;
+  std::vector<std::string_view> names;
+  for (const api::FieldInfo& parameter : step.call->parameters)
+    for (const std::string_view name : {parameter.name, parameter.alias, parameter.key})
+      if (parameter.need != api::Need::answer && !name.empty()) names.push_back(name);
+  for (const auto& [name, value] : with->items()) {
+    const std::string hint = api::did_you_mean(name, names);
+    if (api::find_parameter(*step.call, name) == nullptr && !hint.empty())
+      doubts.push_back({at.text(), std::string(step.call->id) + " has no parameter \"" + name + "\"" + hint});
+  }
+}
+
+}  // namespace
 
 std::string_view name_of(Subject subject) {
   constexpr std::string_view k_names[] = {"status", "header", "json", "body"};
@@ -38,6 +58,16 @@ std::size_t checks_of(const Scenario& scenario) {
       for (const Case& one : step.cases) count += one.expect ? one.expect->size() : step.expect.size();
     }
   return count;
+}
+
+api::Problems doubtful_names(const Scenario& scenario) {
+  api::Problems doubts;
+  for (const auto* steps : {&scenario.steps, &scenario.finally})
+    for (const Step& step : *steps) {
+      add_doubtful(step, step.with, step.at, doubts);
+      for (const Case& one : step.cases) add_doubtful(step, one.with, one.at, doubts);
+    }
+  return doubts;
 }
 
 }  // namespace sellsign::harness

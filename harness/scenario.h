@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "api/endpoints.h"
+#include "api/result.h"
 #include "api/sources.h"
 #include "client/call.h"
 #include "harness/json.h"
@@ -119,6 +120,10 @@ std::size_t checks_of(const Scenario& scenario);
 
 /// How many requests a step sends when nothing is retried: one a case.
 std::size_t requests_of(const Step& step);
+
+/// Names in `with` that the call does not have but that are close to one it has: on purpose, or misspelt. The
+/// place is that of the step or case.
+api::Problems doubtful_names(const Scenario& scenario);
 
 /// Whether `--tag` and `--not-tag` let the scenario through: it has one of `tags` (or none is asked for), and
 /// none of `not_tags`.

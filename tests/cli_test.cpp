@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <csignal>
 #include <future>
 #include <regex>
@@ -174,6 +175,22 @@ TEST_CASE("an empty --target is not the default one") {
       CHECK(ended.status == 2);
       CHECK_THAT(ended.err, Contains("--target") && Contains("must not be empty"));
     }
+}
+
+TEST_CASE("lint doubts a name that is close to a parameter's") {
+  const TemporaryFolder folder;
+  const std::string step = R"({"id":"a","call":"customer.selectOrCreateCustomer","with":)";
+  const std::string rest = R"(,"expect":[{"status":200,"source":"asm.customer.unknown"}],)";
+  const std::string file = folder.write(
+      "doubt.json", R"({"scenario":"d","about":"a","steps":[)" + step +
+                        R"({"firstnam":"A","jobTitle":"T","title":"MADAME","licence":"7"})" + rest +
+                        R"("cases":[{"name":"one","with":{"lastnmae":"B"}},{"name":"two"}]}]})");
+  const Ended ended = run_sellsign({"lint", file});
+  CHECK(ended.status == 0);
+  CHECK_THAT(ended.err, Contains("doubt.json:1:") && Contains("\"firstnam\" (did you mean \"firstname\"?)") &&
+                            Contains("\"lastnmae\" (did you mean \"lastname\"?)"));
+  CHECK(std::count(ended.err.begin(), ended.err.end(), '\n') == 2);
+  CHECK(run_sellsign({"lint", k_contract}).err.empty());
 }
 
 TEST_CASE("slips of the keyboard are answered with the nearest word") {

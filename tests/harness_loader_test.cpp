@@ -117,7 +117,7 @@ TEST_CASE("a step reads into its model", "[harness]") {
     "requires": {"mode": "strict", "settings": {"a": "x", "n": 3, "b": true}},
     "vars": {"n": 1, "m": "${n}-${outside}"},
     "steps": [
-      {"id": "c", "call": "contractor.getOrCreateContractor", "with": {"id": -1}, "without": ["x"], "wire": "form-post",
+      {"id": "c", "call": "contractor.getOrCreateContractor", "with": {"id": -1, "x": 1}, "without": ["x"], "wire": "form-post",
        "token": "cookie", "retry": {"every": "200ms", "for": "3s"}, "capture": {"i": {"json": "$.id"}, "h": {"header": "X"}},
        "expect": [{"json": "$.id", "type": "integer", "gt": 0, "source": "doc.customer.key"}]},
       {"id": "h", "http": {"target": "/${i}", "headers": [["a", "b"]], "body": {"x": 1}}, "effect": "read"},
