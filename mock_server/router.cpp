@@ -62,13 +62,13 @@ std::string call_text(std::string_view path, std::string_view selector) {
   return std::string(path) + (selector.empty() ? "" : "?" + std::string(selector));
 }
 
-/// The call whose URL is the fewest slips away.
-std::string nearest_call(std::string_view asked) {
+/// The call whose URL is the fewest slips away; its path when no selector was asked for.
+std::string nearest_call(std::string_view asked, bool has_selector) {
   std::string best;
   std::size_t best_distance = std::numeric_limits<std::size_t>::max();
   for (const Endpoint& row : api::endpoints()) {
     std::string text = call_text(path_of(row), selector_of(row));
-    const std::size_t distance = api::edit_distance(asked, text);
+    const std::size_t distance = api::edit_distance(asked, has_selector ? text : path_of(row));
     if (distance < best_distance) {
       best_distance = distance;
       best = std::move(text);
@@ -96,7 +96,7 @@ Reply unknown_call(const Request& request, const api::Arguments& arguments,
     sentence += ": the query parameter \"" + std::string(wanted->form == UrlForm::model ? "action" : "m") +
                 "\" is missing";
   return refusal(static_cast<int>(settings.unknown_call),
-                 sentence + "; the nearest known one is " + nearest_call(asked) + ".");
+                 sentence + "; the nearest known one is " + nearest_call(asked, !selector.empty()) + ".");
 }
 
 bool is_known_verb(std::string_view verb) {

@@ -232,19 +232,25 @@ TEST_CASE("unknown calls name the nearest one") {
     int status;
     std::string words;
   };
-  for (const Row& row : {Row{"/calinda/hub/selling/model/customer/update", "action=selectOrCreateCustomr",
-                             404, "?action=selectOrCreateCustomer."},
-                         Row{"/calinda/hub/selling/model/custmer/read", "action=getCustomer", 404,
-                             "/customer/read?action=getCustomer."},
-                         Row{"/calinda/hub/selling/model/customer/read", "", 404, "\"action\" is missing"},
-                         Row{"/calinda/hub/selling/model/customer/delete", "action=getCustomer", 404,
-                             "/customer/read?action=getCustomer."},
-                         Row{"/", "", 404, "this is a mock of SELL&SIGN"},
-                         Row{"/calinda/hub/selling/do", "m=getContracts", 501, "do.getContracts"},
-                         Row{"/calinda/hub/selling/do", "m=getContract", 404, "?m=getContracts."},
-                         Row{"/calinda/hub/createTemporaryToken.action", "", 501, "hub.createTemporaryToken"},
-                         Row{"/calinda/hub/selling/model/contract/create", "action=createContract", 501,
-                             "contract.createContract"}}) {
+  for (const Row& row :
+       {Row{"/calinda/hub/selling/model/customer/update", "action=selectOrCreateCustomr", 404,
+            "?action=selectOrCreateCustomer."},
+        Row{"/calinda/hub/selling/model/custmer/read", "action=getCustomer", 404,
+            "/customer/read?action=getCustomer."},
+        Row{"/calinda/hub/selling/model/customer/read", "", 404, "\"action\" is missing"},
+        Row{"/calinda/hub/selling/model/customer/read", "number=AM1", 404,
+            "/customer/read?action=getCustomer."},
+        Row{"/calinda/hub/selling/model/customer/updat", "action=", 404,
+            "/customer/update?action=selectOrCreateCustomer."},
+        Row{"/calinda/hub/selling/model/customerproperty/list", "", 404, "/customerproperty/list?action="},
+        Row{"/calinda/hub/selling/model/customer/delete", "action=getCustomer", 404,
+            "/customer/read?action=getCustomer."},
+        Row{"/", "", 404, "this is a mock of SELL&SIGN"},
+        Row{"/calinda/hub/selling/do", "m=getContracts", 501, "do.getContracts"},
+        Row{"/calinda/hub/selling/do", "m=getContract", 404, "?m=getContracts."},
+        Row{"/calinda/hub/createTemporaryToken.action", "", 501, "hub.createTemporaryToken"},
+        Row{"/calinda/hub/selling/model/contract/create", "action=createContract", 501,
+            "contract.createContract"}}) {
     INFO(row.path << "?" << row.query);
     Fixture fixture;
     const mock::Reply reply = fixture.mock().handle({"GET", row.path, row.query, {}, ""});
