@@ -119,9 +119,8 @@ api::Result<Plan> read_plan(const Flags& flags) {
 ExitCode print_curl(const Flags& flags, const Plan& plan, const Output& output) {
   const auto request =
       encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
-  const bool with_token = token_place(flags.token_place) != client::TokenPlace::none;
-  return output.result(curl_line(plan.url.text(), request, with_token) + "\n") ? ExitCode::held
-                                                                               : ExitCode::unreachable;
+  const std::string line = curl_line(plan.url.text(), request, token_place(flags.token_place));
+  return output.result(line + "\n") ? ExitCode::held : ExitCode::unreachable;
 }
 
 ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {

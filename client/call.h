@@ -41,9 +41,9 @@ HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& paramet
                         TokenPlace place, std::string_view token);
 
 /// The request as a curl command line for a POSIX shell, one line, correctly quoted whatever the bytes are;
-/// `base_url` is put in front of the target. With `token_from_environment` the line ends with `-H "j_token:
-/// $SELLSIGN_TOKEN"`, for a request that was encoded with `TokenPlace::none`: a token itself is never in a
-/// curl line.
-std::string curl_line(std::string_view base_url, const HttpRequest& request, bool token_from_environment);
+/// `base_url` is put in front of the target. For a request that was encoded with `TokenPlace::none`, curl
+/// takes the token from `$SELLSIGN_TOKEN` when the line is run and puts it in `token_place`, percent-encoded
+/// in a query: a token itself is never in a curl line. A token in the query beside a body needs curl 7.87.
+std::string curl_line(std::string_view base_url, const HttpRequest& request, TokenPlace token_place);
 
 }  // namespace sellsign::client

@@ -57,6 +57,21 @@ std::string header_option(const std::string& name, const std::string& value) {
   return " -H " + word(value.empty() ? name + ";" : name + ": " + value);
 }
 
+std::string token_option(const HttpRequest& request, TokenPlace place) {
+  switch (place) {
+    case TokenPlace::query:
+      return (request.body.empty() ? " -G --data-urlencode" : " --url-query") +
+             std::string(" \"j_token=$SELLSIGN_TOKEN\"");
+    case TokenPlace::header:
+      return " -H \"j_token: $SELLSIGN_TOKEN\"";
+    case TokenPlace::cookie:
+      return " -b \"j_token=$SELLSIGN_TOKEN\"";
+    case TokenPlace::none:
+      break;
+  }
+  return "";
+}
+
 std::string verb_option(const HttpRequest& request) {
   if (request.verb == "HEAD" && request.body.empty()) return " --head";
   if (request.verb == "GET" && request.body.empty()) return "";
@@ -65,7 +80,7 @@ std::string verb_option(const HttpRequest& request) {
 
 }  // namespace
 
-std::string curl_line(std::string_view base_url, const HttpRequest& request, bool token_from_environment) {
+std::string curl_line(std::string_view base_url, const HttpRequest& request, TokenPlace token_place) {
   std::string line;
   const bool piped = std::any_of(request.body.begin(), request.body.end(), is_control);
   if (piped) line = printf_command(request.body) + " | ";
@@ -77,8 +92,7 @@ std::string curl_line(std::string_view base_url, const HttpRequest& request, boo
     if (request.body.size() > k_expect_threshold) line += " -H Expect:";
     line += piped ? " --data-binary @-" : " --data-raw " + word(request.body);
   }
-  if (token_from_environment) line += " -H \"j_token: $SELLSIGN_TOKEN\"";
-  return line;
+  return line + token_option(request, token_place);
 }
 
 }  // namespace sellsign::client

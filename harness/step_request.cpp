@@ -40,10 +40,10 @@ api::Result<StepRequest> call_request(const Step& step, const Case* one, const V
   if (!with) return with.error();
   client::Parameters parameters;
   for (const auto& [name, value] : with->items()) parameters.push_back({name, parameter_value(value)});
-  const bool carries_token = step.token != client::TokenPlace::none && !token.empty();
+  const auto token_place = token.empty() ? client::TokenPlace::none : step.token;
   const auto bare = client::encode_call(*step.call, parameters, step.wire, client::TokenPlace::none, "");
   return StepRequest{client::encode_call(*step.call, parameters, step.wire, step.token, token),
-                     client::curl_line(base_url, bare, carries_token)};
+                     client::curl_line(base_url, bare, token_place)};
 }
 
 api::Result<StepRequest> raw_request(const RawRequest& raw, const Variables& variables,
@@ -67,7 +67,7 @@ api::Result<StepRequest> raw_request(const RawRequest& raw, const Variables& var
     if (!body) return body.error();
     request.body = body->is_string() ? body->get<std::string>() : show(*body);
   }
-  std::string curl = client::curl_line(base_url, request, false);
+  std::string curl = client::curl_line(base_url, request, client::TokenPlace::none);
   return StepRequest{std::move(request), std::move(curl)};
 }
 

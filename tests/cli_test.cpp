@@ -269,22 +269,27 @@ TEST_CASE("only the given tokens are let in") {
   CHECK(run_sellsign({"call", "customer.getCustomer", "number=1", "--target", open.url()}).status == 0);
 }
 
-TEST_CASE("the curl line does the same as the call, whatever the bytes") {
+TEST_CASE("the curl line does the same as the call, whatever the bytes and wherever the token is") {
+  constexpr const char* k_cookie_secret = "!SENTINEL|c2VjcmV0+/=q'x";  // a raw cookie holds no space or quote
   for (const char* wire : {"query-get", "query-post", "json-post", "form-post"}) {
-    MockProcess mock({"--log", "none"});
-    const auto call =
-        joined({"call", "customer.selectOrCreateCustomer", "--target", mock.url(), "--wire", wire},
-               upsert_parameters("N1"));
-    const std::vector<std::string> token = {std::string("SELLSIGN_TOKEN=") + k_secret};
-    const Ended line = run_sellsign(joined(call, {"--curl"}), token);
-    CHECK(line.status == 0);
-    CHECK(line.out.find("SENTINEL") == std::string::npos);
-    const Ended by_curl = run_program({"sh", "-c", line.out}, token);
-    INFO(line.out << by_curl.err);
-    const Ended by_call = run_sellsign(call, token);
-    const std::regex timer("\"syncTimer\":[0-9]+");
-    CHECK(std::regex_replace(by_curl.out, timer, "") + "\n" == std::regex_replace(by_call.out, timer, ""));
-    CHECK_THAT(by_call.out, Contains("O\\u0027Brien"));
+    for (const auto& [place, secret] :
+         {std::pair{"query", k_secret}, {"header", k_secret}, {"cookie", k_cookie_secret}}) {
+      MockProcess mock({"--log", "none", "--token", secret});
+      const auto call = joined({"call", "customer.selectOrCreateCustomer", "--target", mock.url(), "--wire",
+                                wire, "--token-place", place},
+                               upsert_parameters("N1"));
+      const std::vector<std::string> token = {std::string("SELLSIGN_TOKEN=") + secret};
+      const Ended line = run_sellsign(joined(call, {"--curl"}), token);
+      CHECK(line.status == 0);
+      CHECK(line.out.find("SENTINEL") == std::string::npos);
+      CHECK((line.out.find("-H \"j_token: ") != std::string::npos) == (place == std::string("header")));
+      const Ended by_curl = run_program({"sh", "-c", line.out}, token);
+      INFO(line.out << by_curl.err);
+      const Ended by_call = run_sellsign(call, token);
+      const std::regex timer("\"syncTimer\":[0-9]+");
+      CHECK(std::regex_replace(by_curl.out, timer, "") + "\n" == std::regex_replace(by_call.out, timer, ""));
+      CHECK_THAT(by_call.out, Contains("O\\u0027Brien"));
+    }
   }
 }
 

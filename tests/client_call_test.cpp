@@ -1,3 +1,4 @@
+#include <cctype>
 #include <cstdlib>
 #include <future>
 #include <string>
@@ -96,18 +97,20 @@ TEST_CASE("names of styles and places", "[client]") {
   CHECK(client::name_of(TokenPlace::none) == "none");
 }
 
+constexpr const char* k_token = "!t|o'k $e=n+/\"x";
+
 /// What a server receives when a shell runs the line for the request.
-std::string received(const HttpRequest& request, bool token_from_environment) {
+std::string received(const HttpRequest& request, TokenPlace place) {
   std::promise<std::string> seen;
   BadServer server([&seen](Peer& peer, int) {
     seen.set_value(peer.read_request());
     peer.answer("");
   });
-  const std::string line = client::curl_line(server.url(), request, token_from_environment);
+  const std::string line = client::curl_line(server.url(), request, place);
   CAPTURE(line);
   CHECK(line.find('\n') == std::string::npos);
   ::setenv("NO_PROXY", "*", 1);
-  ::setenv("SELLSIGN_TOKEN", "!t|o'k $e=n", 1);
+  ::setenv("SELLSIGN_TOKEN", k_token, 1);
   REQUIRE(std::system(line.c_str()) == 0);
   return seen.get_future().get();
 }
@@ -137,7 +140,7 @@ TEST_CASE("a curl line sends the very request, whatever its bytes", "[client]") 
       {"DELETE", "/", {{"Accept", "x/y"}, {"User-Agent", "me"}}, ""},
   };
   for (const HttpRequest& request : requests) {
-    const std::string got = received(request, false);
+    const std::string got = received(request, TokenPlace::none);
     CAPTURE(got);
     CHECK(got.starts_with(request.verb + " " + request.target + " HTTP/1.1\r\n"));
     CHECK(got.substr(got.find("\r\n\r\n") + 4) == request.body);
@@ -148,16 +151,39 @@ TEST_CASE("a curl line sends the very request, whatever its bytes", "[client]") 
   }
 }
 
-TEST_CASE("a curl line takes the token from the environment", "[client]") {
-  const HttpRequest request = encode(WireStyle::query_get, TokenPlace::none);
-  CHECK(client::curl_line("http://h", request, true).ends_with(" -H \"j_token: $SELLSIGN_TOKEN\""));
-  CHECK(client::curl_line("http://h", request, false).find("j_token") == std::string::npos);
+/// A target as a server reads it: curl writes a space as + and hexadecimal digits in lower case.
+std::string canonical(std::string_view target) {
+  std::string out;
+  for (const char c : target)
+    if (c == '+')
+      out += "%20";
+    else
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+TEST_CASE("a curl line puts the token from the environment where the call has it", "[client]") {
+  const HttpRequest head{"HEAD", "/", {}, ""};
+  CHECK(client::curl_line("http://h", head, TokenPlace::none).find("j_token") == std::string::npos);
   if (!curl_is_there()) return;
-  CHECK(received(request, true).find("\r\nj_token: !t|o'k $e=n\r\n") != std::string::npos);
+  for (const auto style :
+       {WireStyle::query_get, WireStyle::query_post, WireStyle::json_post, WireStyle::form_post}) {
+    for (const auto place : {TokenPlace::query, TokenPlace::header, TokenPlace::cookie, TokenPlace::none}) {
+      const HttpRequest wanted = encode(style, place, k_token);
+      const std::string got = received(encode(style, TokenPlace::none), place);
+      CAPTURE(got);
+      CHECK(canonical(got).starts_with(canonical(wanted.verb + " " + wanted.target + " HTTP/1.1\r\n")));
+      CHECK(got.ends_with("\r\n\r\n" + wanted.body));
+      for (const auto& [name, value] : wanted.headers)
+        CHECK(got.find("\r\n" + name + ": " + value + "\r\n") != std::string::npos);
+      CHECK((got.find("\r\nj_token: ") != std::string::npos) == (place == TokenPlace::header));
+      CHECK((got.find("\r\nCookie: ") != std::string::npos) == (place == TokenPlace::cookie));
+    }
+  }
 }
 
 TEST_CASE("a curl line for HEAD does not wait for a body", "[client]") {
-  CHECK(client::curl_line("http://h", {"HEAD", "/", {}, ""}, false) ==
+  CHECK(client::curl_line("http://h", {"HEAD", "/", {}, ""}, TokenPlace::none) ==
         "curl -sS -g --path-as-is --head http://h/");
 }
 
