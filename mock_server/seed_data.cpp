@@ -1,6 +1,7 @@
 #include "mock_server/seed_data.h"
 
 #include <array>
+#include <optional>
 #include <set>
 
 #include <nlohmann/json.hpp>
@@ -12,6 +13,18 @@ namespace sellsign::mock {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+/// A list in a customer's object.
+struct Part {
+  const char* key;
+  api::Call call;
+  std::string_view same;  ///< what one is that the mock takes for one above it
+};
+
+constexpr Part k_parts[] = {{"contractors", api::Call::get_or_create_contractor,
+                             "a signatory of this customer with the same first name, last name and email"},
+                            {"properties", api::Call::get_or_create_customer_property,
+                             "a free field of this customer with the same key"}};
 
 /// Walks the file and performs a call for each object; remembers what is wrong with its place.
 class Seeder {
@@ -54,23 +67,31 @@ class Seeder {
     if (number.is_string() && !numbers_.insert(number.get<std::string>()).second)
       return complain(pointer, "a customer with the number " + number.dump() + " stands above");
     if (!perform(api::Call::select_or_create_customer, customer, pointer)) return;
-    for (const auto& [key, call] : {std::pair{"contractors", api::Call::get_or_create_contractor},
-                                    std::pair{"properties", api::Call::get_or_create_customer_property}})
-      if (given.contains(key))
-        each_object(given[key], api::child(pointer, key),
-                    [&, call = call](const Json& child, const std::string& at) {
-                      Json request = child;
-                      request["customer_number"] = number;
-                      if (!request.contains("id")) request["id"] = -1;
-                      perform(call, request, at);
-                    });
+    for (const Part& part : k_parts)
+      if (given.contains(part.key)) read_parts(part, given[part.key], api::child(pointer, part.key), number);
   }
 
-  bool perform(api::Call call, const Json& request, const std::string& pointer) {
+  /// What is to be created but is answered with the id of one above is that one again.
+  void read_parts(const Part& part, const Json& list, const std::string& pointer, const Json& number) {
+    std::set<Json> ids;
+    each_object(list, pointer, [&](const Json& child, const std::string& at) {
+      Json request = child;
+      request["customer_number"] = number;
+      if (!request.contains("id")) request["id"] = -1;
+      const auto answer = perform(part.call, request, at);
+      if (!answer) return;
+      const bool fresh = ids.insert(answer->value("id", Json())).second;
+      const bool creates = request["id"] == -1 || request["id"] == "-1";
+      if (creates && !fresh) complain(at, std::string(part.same) + " stands above");
+    });
+  }
+
+  /// The answer of a call that is done.
+  std::optional<Json> perform(api::Call call, const Json& request, const std::string& pointer) {
     const Reply reply = mock_.perform_directly(call, request.dump());
-    if (reply.status == 200) return true;
+    if (reply.status == 200) return Json::parse(reply.body, nullptr, false);
     complain(pointer, reply.body);
-    return false;
+    return std::nullopt;
   }
 
   void complain(const std::string& pointer, std::string what) {

@@ -360,3 +360,33 @@ TEST_CASE("seed data is checked like requests, and problems have places") {
              Catch::Contains("stands above"));
   CHECK(problems[2].what == "unknown key \"custmers\" (did you mean \"customers\"?)");
 }
+
+TEST_CASE("seed data that the mock would merge silently is a problem with a place") {
+  const auto contractor = [](const std::string& name, const std::string& rest = "") {
+    return R"({"civility":"M","firstname":")" + name +
+           R"(","lastname":"B","email":"a@example.com","address_1":"1","postal_code":"1","city":"P","country":"FR","cell_phone":"06")" +
+           rest + "}";
+  };
+  struct Row {
+    std::string list, first, second, problem;
+  };
+  for (const Row& row :
+       {Row{"contractors", contractor("Al"), contractor("Al"), "the same first name, last name and email"},
+        Row{"contractors", contractor("Al"), contractor(" Al ", R"(,"id":-1)"), "a signatory"},
+        Row{"contractors", contractor("Al"), contractor("Bo"), ""},
+        Row{"properties", R"({"key":"k","value":"v"})", R"({"key":"k","value":"w"})", "the same key"},
+        Row{"properties", R"({"key":"k","value":"v"})", R"({"key":"l","value":"v"})", ""}}) {
+    Fixture fixture;
+    std::string one = customer_json("S1"), two = customer_json("S2");
+    one.insert(one.size() - 1, ",\n\"" + row.list + "\": [" + row.first + ",\n" + row.second + "]");
+    two.insert(two.size() - 1, ",\n\"" + row.list + "\": [" + row.first + "]");
+    const api::Problems problems =
+        seed(fixture.mock(), "seed.json", "{\"customers\": [\n" + one + ",\n" + two + "]}");
+    INFO(row.second);
+    REQUIRE(problems.size() == (row.problem.empty() ? 0 : 1));
+    if (row.problem.empty()) continue;
+    CHECK(problems[0].where == "seed.json:4:1");
+    CHECK(problems[0].what.starts_with("/customers/0/" + row.list + "/1: "));
+    CHECK_THAT(problems[0].what, Catch::Contains(row.problem) && Catch::Contains("stands above"));
+  }
+}
