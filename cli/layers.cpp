@@ -50,6 +50,27 @@ std::string set_option(CLI::Option& option, std::vector<std::string> values) {
   return "";
 }
 
+/// `SELLSIGN_PORT_FILE` for `port-file`, whatever that variable is for.
+std::string plain_name(const std::string& option_name) {
+  std::string name = "SELLSIGN_";
+  for (const char c : option_name)
+    name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  return name;
+}
+
+/// A variable that nothing reads, though its name looks like a flag's: to pass over it would let in any
+/// token.
+void check_token_file_variable(const CLI::App& subcommand, api::Problems& problems) {
+  const std::string stray = plain_name("token-file");
+  const char* value = std::getenv(stray.c_str());  // NOLINT(concurrency-mt-unsafe)
+  if (value == nullptr || *value == '\0') return;
+  for (const CLI::Option* option : subcommand.get_options()) {
+    const std::string name = long_name(*option);
+    if ((name == "token-file" || name == "secret-file") && option->count() == 0)
+      problems.push_back({stray, "no flag reads this variable; --" + name + " is " + environment_name(name)});
+  }
+}
+
 void apply_environment(CLI::Option& option, api::Problems& problems) {
   const std::string variable = environment_name(long_name(option));
   const char* value =
@@ -124,14 +145,24 @@ std::string environment_name(const std::string& option_name) {
   if (option_name.empty() || option_name == "var") return "";
   if (option_name == "token") return "SELLSIGN_MOCK_TOKEN";
   if (option_name == "token-file") return "SELLSIGN_MOCK_TOKEN_FILE";
-  std::string name = "SELLSIGN_";
-  for (const char c : option_name)
-    name += c == '-' ? '_' : static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-  return name;
+  return plain_name(option_name);
+}
+
+std::string layers_help(const CLI::App& subcommand) {
+  std::string text = "Every flag has a twin in the environment (--port-file: SELLSIGN_PORT_FILE";
+  std::string but = ", but ";
+  for (const CLI::Option* option : subcommand.get_options()) {
+    const std::string name = long_name(*option), variable = environment_name(name);
+    if (variable.empty() || variable == plain_name(name)) continue;
+    text += but + "--" + name + ": " + variable;
+    but = ", ";
+  }
+  return text + ") and in --config.";
 }
 
 api::Problems apply_layers(CLI::App& subcommand, const std::string& config_file) {
   api::Problems problems;
+  check_token_file_variable(subcommand, problems);
   for (CLI::Option* option : subcommand.get_options())
     if (!long_name(*option).empty() && option->count() == 0) apply_environment(*option, problems);
   if (!config_file.empty()) apply_file(subcommand, config_file, problems);

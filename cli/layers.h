@@ -16,6 +16,9 @@ namespace sellsign::cli {
 /// or the place in the file when a value does not fit. `config_file` may be empty.
 api::Problems apply_layers(CLI::App& subcommand, const std::string& config_file);
 
+/// A sentence for the help of a subcommand: its flags' twins, those that are named otherwise by name.
+std::string layers_help(const CLI::App& subcommand);
+
 /// `SELLSIGN_PORT_FILE` for `--port-file`; empty for options without an environment twin.
 std::string environment_name(const std::string& option_name);
 

@@ -97,13 +97,11 @@ ExitCode main_program(int count, char** arguments) {
   if (const char* value = std::getenv("SELLSIGN_CONFIG"); value != nullptr) config = value;  // NOLINT
   for (const Command& command : commands()) {
     CLI::App* sub = app.add_subcommand(std::string(command.name), std::string(command.about));
-    sub->footer(
-        "Examples:\n" + std::string(command.examples) +
-        "\n\nEvery flag has a twin in the environment (--port-file: SELLSIGN_PORT_FILE) and in --config.");
     sub->add_option("--config", config,
                     "File with flags: {\"" + std::string(command.name) + "\": {\"flag\": value}}")
         ->type_name("FILE");
     actions[std::string(command.name)] = command.add(*sub);
+    sub->footer("Examples:\n" + std::string(command.examples) + "\n\n" + layers_help(*sub));
     for (CLI::Option* option : sub->get_options())
       if (!option->get_lnames().empty()) option->allow_extra_args(false);  // one value a flag, however often
   }

@@ -255,6 +255,35 @@ TEST_CASE("flag beats environment beats file") {
   CHECK_THAT(ended.err, Contains("w.json:2:3") && Contains("did you mean \"port\""));
 }
 
+TEST_CASE("a flag whose variable is named otherwise says so") {
+  const Ended help = run_sellsign({"mock", "--help"});
+  CHECK_THAT(help.out, Contains("--token: SELLSIGN_MOCK_TOKEN,") &&
+                           Contains("--token-file: SELLSIGN_MOCK_TOKEN_FILE)"));
+  CHECK(run_sellsign({"run", "--help"}).out.find("SELLSIGN_MOCK") == std::string::npos);
+  const TemporaryFolder folder;
+  const std::string tokens = folder.write("tokens", "T\n");
+  const std::string good = folder.write("good.json", scenario("good", k_holds));
+  const std::vector<std::string> mock = {"mock", "--port", "0", "--", "true"};
+  const std::vector<std::string> mock_with_file = {"mock", "--port", "0",   "--token-file",
+                                                   tokens, "--",     "true"};
+  struct Row {
+    std::vector<std::string> command;
+    std::string variable;
+    int status;
+    std::string words;
+  };
+  for (const Row& row :
+       {Row{mock, "SELLSIGN_TOKEN_FILE", 2, "--token-file is SELLSIGN_MOCK_TOKEN_FILE"},
+        Row{{"run", good}, "SELLSIGN_TOKEN_FILE", 2, "--secret-file is SELLSIGN_SECRET_FILE"},
+        Row{mock, "SELLSIGN_MOCK_TOKEN_FILE", 0, ""}, Row{mock_with_file, "SELLSIGN_TOKEN_FILE", 0, ""},
+        Row{{"lint", good}, "SELLSIGN_TOKEN_FILE", 0, ""}}) {
+    const Ended ended = run_sellsign(row.command, {row.variable + "=" + tokens});
+    INFO(row.command.front() << " " << row.variable << "\n" << ended.err);
+    CHECK(ended.status == row.status);
+    CHECK_THAT(ended.err, Contains(row.words));
+  }
+}
+
 TEST_CASE("only the given tokens are let in") {
   const TemporaryFolder folder;
   const std::string tokens = folder.write("tokens", "# made up\nFILE|a+b/c==\r\n");
