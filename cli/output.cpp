@@ -1,5 +1,6 @@
 #include "cli/output.h"
 
+#include <atomic>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -32,7 +33,13 @@ bool is_set(const char* name) {
 
 }  // namespace
 
-bool Output::result(std::string_view text) const { return write_all(STDOUT_FILENO, redactor_.clean(text)); }
+bool Output::result(std::string_view text) const {
+  static std::atomic_flag said;  // each line of a report would say the same
+  if (write_all(STDOUT_FILENO, redactor_.clean(text))) return true;
+  const std::string reason = std::strerror(errno);
+  if (!said.test_and_set()) error("cannot write to standard output: " + reason);
+  return false;
+}
 
 void Output::note(std::string_view text) const { write_all(STDERR_FILENO, redactor_.clean(text)); }
 

@@ -15,7 +15,8 @@ class Output {
 
   const client::Redactor& redactor() const { return redactor_; }
 
-  /// Results, on stdout. Returns false when they could not be written (a full disk, a closed pipe).
+  /// Results, on stdout. Returns false when they could not be written (a full disk, a closed pipe), after
+  /// saying so on stderr, once.
   bool result(std::string_view text) const;
 
   /// Progress, logs and errors, on stderr.

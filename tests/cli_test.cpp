@@ -417,6 +417,23 @@ TEST_CASE("output never goes where it does not belong") {
   CHECK(run_program({"sh", "-c", call + " 2>&- <&-"}, {"SELLSIGN_TOKEN=T"}).out == "null\n");
 }
 
+TEST_CASE("what cannot be written is said, once") {
+  const TemporaryFolder folder;
+  const std::string good = folder.write("good.json", scenario("good", k_holds));
+  const std::string words = "sellsign: error: cannot write to standard output: ";
+  for (const std::string& command :
+       {"run " + good, "run " + good + " --coverage", "run " + good + " --dry-run", "lint " + good,
+        std::string("export openapi"), std::string("version"), std::string("--help")}) {
+    const Ended ended =
+        run_program({"sh", "-c", std::string(SELLSIGN_BINARY) + " " + command + " >/dev/full"});
+    INFO(command << "\n" << ended.err);
+    CHECK(ended.status == 3);
+    CHECK(ended.err == words + "No space left on device\n");
+  }
+  CHECK(run_program({"sh", "-c", std::string(SELLSIGN_BINARY) + " version >&-"}).err ==
+        words + "Bad file descriptor\n");
+}
+
 TEST_CASE("the mock stops on a signal that its parent ignored") {
   const Ended ended = run_program({"sh", "-c",
                                    "trap '' INT CHLD; exec " + std::string(SELLSIGN_BINARY) +
