@@ -123,17 +123,23 @@ ExitCode print_curl(const Flags& flags, const Plan& plan, const Output& output) 
   return output.result(line + "\n") ? ExitCode::held : ExitCode::unreachable;
 }
 
+/// The server, once the guard has let the call through; DNS is asked last.
+api::Result<client::Target> target_for(const Plan& plan, const client::GuardOptions& guard) {
+  const std::string effect(name_of(plan.row->effect));
+  const api::Error forbidden{api::ErrorKind::refused, std::string(plan.row->id) + " has the effect " +
+                                                          effect + ", which may not be sent to " +
+                                                          plan.url.host + " (allow it with --allow-effects " +
+                                                          effect + ")"};
+  if (const auto known = client::check_name(plan.url, guard); !known) return known.error();
+  if (!client::may_send(plan.url, guard, plan.row->effect)) return forbidden;
+  auto target = client::admit(plan.url, guard);
+  if (target && !client::may_send(*target, guard, plan.row->effect)) return forbidden;
+  return target;
+}
+
 ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {
-  const client::GuardOptions guard = guard_options(flags.target);
-  const auto target = client::admit(plan.url, guard);
+  const auto target = target_for(plan, guard_options(flags.target));
   if (!target) return fail(target.error(), output);
-  if (!client::may_send(*target, guard, plan.row->effect))
-    return fail({api::ErrorKind::refused,
-                 std::string(plan.row->id) + " has the effect " + std::string(name_of(plan.row->effect)) +
-                     ", which may not be sent to " + target->url.host + " (allow it with --allow-effects " +
-                     std::string(name_of(plan.row->effect)) + ")",
-                 0, ""},
-                output);
   client::HttplibTransport transport(*target, transport_options(flags.target));
   const auto reply = transport.exchange(encode_call(*plan.row, plan.parameters, wire_style(flags.wire),
                                                     token_place(flags.token_place), plan.token));

@@ -74,6 +74,17 @@ std::string pick(const std::vector<std::string>& addresses, bool local_name) {
   return local_name && v4 != addresses.end() ? *v4 : addresses.front();
 }
 
+bool is_local_name(const Url& url) {
+  const std::string host = normalise_host(url.host);
+  return host == "localhost" || net::is_loopback(host);
+}
+
+bool is_allowed(const GuardOptions& options, api::Effect effect) {
+  return effect == api::Effect::read ||
+         std::find(options.allowed_effects.begin(), options.allowed_effects.end(), effect) !=
+             options.allowed_effects.end();
+}
+
 }  // namespace
 
 std::string Url::text() const {
@@ -117,16 +128,21 @@ bool names_host(const GuardOptions& options, const Url& url) {
                      [&](const std::string& name) { return normalise_host(name) == host; });
 }
 
-api::Result<Target> admit(const Url& url, const GuardOptions& options) {
+api::Status check_name(const Url& url, const GuardOptions& options) {
+  if (is_local_name(url) || names_host(options, url)) return std::monostate{};
   const std::string host = normalise_host(url.host);
-  const bool local_name = host == "localhost" || net::is_loopback(host);
+  return api::Error{api::ErrorKind::refused,
+                    host +
+                        " is not this machine; nothing was sent. If it may be touched, say "
+                        "so with --allow-host " +
+                        host};
+}
+
+api::Result<Target> admit(const Url& url, const GuardOptions& options) {
+  if (auto known = check_name(url, options); !known) return known.error();
+  const std::string host = normalise_host(url.host);
+  const bool local_name = is_local_name(url);
   const bool allowed = names_host(options, url);
-  if (!local_name && !allowed)
-    return api::Error{api::ErrorKind::refused,
-                      host +
-                          " is not this machine; nothing was sent. If it may be touched, say "
-                          "so with --allow-host " +
-                          host};
   auto addresses = net::resolve(host);
   if (!addresses) return api::Error{api::ErrorKind::unreachable, addresses.error().message};
 
@@ -141,10 +157,12 @@ api::Result<Target> admit(const Url& url, const GuardOptions& options) {
   return target;
 }
 
+bool may_send(const Url& url, const GuardOptions& options, api::Effect effect) {
+  return is_local_name(url) || is_allowed(options, effect);
+}
+
 bool may_send(const Target& target, const GuardOptions& options, api::Effect effect) {
-  return target.loopback || effect == api::Effect::read ||
-         std::find(options.allowed_effects.begin(), options.allowed_effects.end(), effect) !=
-             options.allowed_effects.end();
+  return target.loopback || is_allowed(options, effect);
 }
 
 }  // namespace sellsign::client

@@ -39,11 +39,19 @@ struct Target {
 /// Whether `--allow-host` names the URL's host.
 bool names_host(const GuardOptions& options, const Url& url);
 
+/// The part of `admit` that asks no DNS: whether the host is one of this machine by its name or number, or
+/// `--allow-host` names it. Error kind `refused`.
+api::Status check_name(const Url& url, const GuardOptions& options);
+
 /// Checks a base URL before anything is sent. A host that is neither loopback by name or number nor in
 /// `allowed_hosts` is refused (kind `refused`) before DNS is asked; `localhost` and allowed names are
 /// resolved and the first address is pinned; a name that is not allowed but resolves outside loopback is
 /// refused. Kind `unreachable` when it does not resolve.
 api::Result<Target> admit(const Url& url, const GuardOptions& options);
+
+/// Whether a step of that effect may be sent there as far as the name tells, before DNS is asked: false is
+/// final, true is for the target to say again.
+bool may_send(const Url& url, const GuardOptions& options, api::Effect effect);
 
 /// Whether a step of that effect may be sent to that target.
 bool may_send(const Target& target, const GuardOptions& options, api::Effect effect);

@@ -99,17 +99,30 @@ class Run {
     result.target = server.lease.base_url;
     const auto url = client::parse_url(server.lease.base_url);
     if (!url) return refuse(url.error(), result);
+    if (const auto known = client::check_name(*url, options_.guard); !known)
+      return refuse(known.error(), result);
+    if (!may_send_all(scenario, *url, url->host, result)) return;  // before DNS is asked
     auto target = client::admit(*url, options_.guard);
     if (!target) return refuse(target.error(), result);
     server.target = std::move(*target);
-    for (const api::Effect effect : effects_of(scenario))
-      if (!client::may_send(server.target, options_.guard, effect))
-        return skip("it has a step with the effect \"" + std::string(api::name_of(effect)) +
-                        "\", which may not be sent to " + server.target.url.host + " (see --allow-effects)",
-                    true, result);
+    if (!may_send_all(scenario, server.target, url->host, result)) return;
     ScenarioRun run(scenario, options_, server, transports_, start_);
     run.run(result_.run_id, result_.run_id + "-" + base36(++count_), result);
     note(run, result);
+  }
+
+  /// Skips a scenario with an effect that may not be sent to `place`, a Url or a Target.
+  template <class Place>
+  bool may_send_all(const Scenario& scenario, const Place& place, const std::string& host,
+                    ScenarioResult& result) const {
+    for (const api::Effect effect : effects_of(scenario)) {
+      if (client::may_send(place, options_.guard, effect)) continue;
+      skip("it has a step with the effect \"" + std::string(api::name_of(effect)) +
+               "\", which may not be sent to " + host + " (see --allow-effects)",
+           true, result);
+      return false;
+    }
+    return true;
   }
 
   static void skip(const std::string& why, bool refused, ScenarioResult& result) {

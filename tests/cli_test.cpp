@@ -86,6 +86,7 @@ TEST_CASE("exit codes of run") {
   const std::string empty = folder.write(
       "empty.json",
       R"({"scenario":"e","about":"a","steps":[{"id":"x","call":"customer.getCustomer","with":{"number":"1"}}]})");
+  const std::string no_name(64, 'a');  // longer than a label can be: fails without asking anyone
   struct Row {
     std::vector<std::string> arguments;
     int status;
@@ -106,6 +107,12 @@ TEST_CASE("exit codes of run") {
         Row{{"run", good, "--target", "http://127.0.0.1:1"}, 3},
         Row{{"run", good, "--target", "http://example.com"}, 6},
         Row{{"run", good, "--target", "ftp://127.0.0.1"}, 2},
+        Row{{"run", good, "--target", "http://" + no_name, "--allow-host", no_name}, 3},
+        Row{{"run", writing, "--target", "http://" + no_name, "--allow-host", no_name}, 6},
+        Row{joined({"call", "customer.selectOrCreateCustomer", "--target", "http://" + no_name,
+                    "--allow-host", no_name},
+                   upsert_parameters("1")),
+            6},
         Row{{"run", good, "--report", "pdf=x"}, 2},
         Row{{"run", good, "--report", "json=/nonexistent/x"}, 2},
         Row{{"run", good, "--report", "json=-", "--report", "tap=-"}, 2},

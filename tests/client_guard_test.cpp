@@ -106,6 +106,25 @@ TEST_CASE("an allowed host is let through with the allowed effects", "[client]")
   CHECK(!client::may_send(*target, {}, Effect::write));
 }
 
+TEST_CASE("what the name alone tells is known before DNS is asked", "[client]") {
+  const std::string name(64, 'a');  // longer than a label can be: fails without asking anyone
+  const struct {
+    std::string url;
+    GuardOptions options;
+    bool known, may_write;
+  } k_rows[] = {{"http://localhost:1", {}, true, true},
+                {"http://127.0.0.1:1", {}, true, true},
+                {"http://" + name, {}, false, false},
+                {"http://" + name, {{name}, {}}, true, false},
+                {"http://" + name, {{name}, {Effect::write}}, true, true}};
+  for (const auto& row : k_rows) {
+    CAPTURE(row.url);
+    CHECK(client::check_name(url_of(row.url), row.options).ok() == row.known);
+    CHECK(client::may_send(url_of(row.url), row.options, Effect::read));
+    CHECK(client::may_send(url_of(row.url), row.options, Effect::write) == row.may_write);
+  }
+}
+
 TEST_CASE("an allowed name that does not resolve is unreachable", "[client]") {
   const std::string name(64, 'a');  // longer than a label can be: fails without asking anyone
   const auto target = client::admit(url_of("http://" + name), {{std::string(64, 'A') + "."}, {}});

@@ -215,6 +215,20 @@ TEST_CASE("the guard skips whole scenarios before anything is sent", "[harness]"
   CHECK(result.exit_code == ExitCode::refused);
 }
 
+TEST_CASE("what may not be sent is refused before DNS is asked", "[harness]") {
+  const std::string name(64, 'a');  // longer than a label can be: does not resolve
+  FakeWorld world;
+  world.base_url = "http://" + name;
+  world.options.guard.allowed_hosts = {name};
+  const std::string writes = scenario("writes", R"({"id": "w", "call": "customer.selectOrCreateCustomer"})");
+  RunResult result = world.run({writes});
+  CHECK(outcomes(result) == "writes=skipped;");
+  CHECK(result.exit_code == ExitCode::refused);
+  result = world.run({writes, scenario("reads", call("a"))});
+  CHECK(outcomes(result) == "writes=skipped;reads=failed;");
+  CHECK(result.exit_code == ExitCode::unreachable);
+}
+
 TEST_CASE("nothing run is no success", "[harness]") {
   FakeWorld world;
   CHECK(world.run({scenario("s", call("a"), R"("requires": {"mode": "strict"})")}).exit_code ==
