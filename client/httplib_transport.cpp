@@ -28,9 +28,11 @@ class Connection {
 
   httplib::ClientImpl& http() { return *http_; }
 
-  /// Why the certificate was refused, when it was.
+  /// Why the certificate was refused, when it was: OpenSSL trusts one that is only for another host.
   std::string verdict() const {
-    return tls_ == nullptr ? "" : X509_verify_cert_error_string(tls_->get_openssl_verify_result());
+    const long result = tls_ == nullptr ? X509_V_OK : tls_->get_openssl_verify_result();
+    if (result == X509_V_OK) return "the certificate is not for this host";
+    return std::string("the certificate is not trusted: ") + X509_verify_cert_error_string(result);
   }
 
   /// Ends what is under way, from another thread. httplib's own stop() would wait for a connect or a TLS
@@ -212,8 +214,7 @@ api::Error HttplibTransport::State::explain(const Attempt& attempt) const {
     case httplib::Error::SSLLoadingCerts:
       return unreachable(target, "cannot read the CA file " + options.ca_file, k_ca_advice);
     case httplib::Error::SSLServerVerification:
-      return unreachable(target, "the certificate is not trusted or not for this host: " + attempt.verdict,
-                         k_tls_advice);
+      return unreachable(target, attempt.verdict, k_tls_advice);
     case httplib::Error::SSLConnection:
       return unreachable(target, "the TLS handshake failed", k_tls_advice);
     default:
