@@ -113,7 +113,7 @@ void apply_member(CLI::App& subcommand, const harness::PositionedJson& file, con
 void apply_file(CLI::App& subcommand, const std::string& path, api::Problems& problems) {
   const auto text = read_file(path);
   if (!text) {
-    problems.push_back({path, text.error().message});
+    problems.push_back({"--config", text.error().message});
     return;
   }
   harness::PositionedJson file;

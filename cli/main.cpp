@@ -113,7 +113,10 @@ ExitCode main_program(int count, char** arguments) {
     return Output().result(app.help()) ? ExitCode::held : ExitCode::unreachable;
   } catch (const CLI::ParseError& error) {
     const auto parsed = app.get_subcommands();
-    return usage_error(error.what() + suggestion(app, app.remaining(true)),
+    const auto unexpected = app.remaining(true);
+    const bool no_such = parsed.empty() && !unexpected.empty() && !unexpected.front().starts_with("-");
+    const std::string what = no_such ? "there is no subcommand \"" + unexpected.front() + "\"" : error.what();
+    return usage_error(what + suggestion(app, unexpected),
                        parsed.empty() ? "sellsign" : "sellsign " + parsed.front()->get_name());
   }
   return dispatch(app, actions, config, invocation);

@@ -28,7 +28,9 @@ std::vector<Capture> read_captures(const ObjectView& parent) {
     const auto view = captures->view(name);
     if (!view) continue;
     Capture capture{captures->key_at(name), name, Subject::json, view->text("json")};
-    if (is_builtin(name) || !is_variable_name(name))
+    if (is_builtin(name))
+      view->say(capture.at, "\"" + name + "\" is built in and cannot be the name of a capture");
+    else if (!is_variable_name(name))
       view->say(capture.at, "\"" + name + "\" cannot be the name of a capture: letters, digits, _, - and .");
     if (view->has("json") == view->has("header")) {
       if (view->knows_all_keys(Kind::capture))

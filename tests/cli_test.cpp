@@ -441,6 +441,15 @@ TEST_CASE("what cannot be written is said, once") {
         words + "Bad file descriptor\n");
 }
 
+TEST_CASE("errors say the word or file that is wrong, once") {
+  const Ended bogus = run_sellsign({"bogus"});
+  CHECK(bogus.status == 2);
+  CHECK_THAT(bogus.err, Contains("there is no subcommand \"bogus\""));
+  const Ended absent = run_sellsign({"mock", "--config", "/nonexistent"});
+  CHECK(absent.status == 2);
+  CHECK(absent.err == "sellsign: error: --config: cannot read /nonexistent: No such file or directory\n");
+}
+
 TEST_CASE("the mock stops on a signal that its parent ignored") {
   const Ended ended = run_program({"sh", "-c",
                                    "trap '' INT CHLD; exec " + std::string(SELLSIGN_BINARY) +
