@@ -124,11 +124,18 @@ bool console_on_stdout(const std::vector<WantedReport>& wanted) {
   return std::ranges::none_of(wanted, [](const WantedReport& report) { return report.path == "-"; });
 }
 
+/// Lines are broken for people only: a log is searched and copied from.
+harness::ConsoleStyle console_style(int file_descriptor) {
+  harness::ConsoleStyle style{wants_colour(file_descriptor)};
+  if (isatty(file_descriptor) != 1) style.width = harness::ConsoleStyle::k_unbroken;
+  return style;
+}
+
 ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios,
                 harness::RunOptions options, const std::vector<WantedReport>& wanted,
                 const std::string& token, const Output& output) {
   const bool to_stdout = console_on_stdout(wanted);
-  const harness::ConsoleStyle style{wants_colour(to_stdout ? STDOUT_FILENO : STDERR_FILENO)};
+  const harness::ConsoleStyle style = console_style(to_stdout ? STDOUT_FILENO : STDERR_FILENO);
   bool written = true;
   const auto print = [&](const std::string& text) {
     if (flags.quiet) return;

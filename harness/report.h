@@ -10,6 +10,8 @@ namespace sellsign::harness {
 
 /// How console text is set.
 struct ConsoleStyle {
+  static constexpr std::size_t k_unbroken = std::size_t{1} << 20U;
+
   bool colour = false;  ///< ANSI colours; the caller has looked at NO_COLOR and the terminal
   std::size_t width = 100;
 };

@@ -450,6 +450,17 @@ TEST_CASE("errors say the word or file that is wrong, once") {
   CHECK(absent.err == "sellsign: error: --config: cannot read /nonexistent: No such file or directory\n");
 }
 
+TEST_CASE("a report that is not for a terminal keeps its lines whole") {
+  const TemporaryFolder folder;
+  std::string text = scenario("bad", k_fails);
+  const std::string number(120, 'x');
+  text.replace(text.find("nobody"), 6, number);
+  const Ended ended = run_sellsign({"run", folder.write("bad.json", text)});
+  CHECK(ended.status == 1);
+  CHECK_THAT(ended.out,
+             Contains("GET /calinda/hub/selling/model/customer/read?action=getCustomer&number=" + number));
+}
+
 TEST_CASE("the mock stops on a signal that its parent ignored") {
   const Ended ended = run_program({"sh", "-c",
                                    "trap '' INT CHLD; exec " + std::string(SELLSIGN_BINARY) +
