@@ -91,6 +91,17 @@ void bm_threads_upsert(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 
+/// What the machine itself gives two threads that share nothing.
+void bm_threads_own_mock(benchmark::State& state) {
+  mock::Mock mock{mock::MockOptions{}};
+  bench::Keys keys(10'000, static_cast<std::uint64_t>(state.thread_index()));
+  for (auto _ : state) {
+    const std::string query = bench::upsert_query(keys.next());
+    benchmark::DoNotOptimize(mock.handle({"GET", k_upsert_path, query, {}, ""}));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
 /// The worst case: all threads write one customer.
 void bm_threads_hot_key(benchmark::State& state) {
   static mock::Mock mock{mock::MockOptions{}};
@@ -115,6 +126,7 @@ BENCHMARK(bm_read) SELLSIGN_SIZES;
 BENCHMARK(bm_list_ten) SELLSIGN_SIZES;
 BENCHMARK(bm_refusal)->Arg(1000);
 BENCHMARK(bm_threads_upsert)->Threads(1)->Threads(2)->UseRealTime();
+BENCHMARK(bm_threads_own_mock)->Threads(1)->Threads(2)->UseRealTime();
 BENCHMARK(bm_threads_hot_key)->Threads(1)->Threads(2)->UseRealTime();
 
 }  // namespace

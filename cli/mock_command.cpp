@@ -109,7 +109,7 @@ ExitCode serve(const Flags& flags, const Invocation& invocation, const Output& o
   ready += "\n";
   pid_t child = 0;
   if (invocation.after_dashes.empty()) {
-    if (!output.result(ready)) return output.error("cannot write to standard output"), ExitCode::unreachable;
+    if (!output.result(ready)) return ExitCode::unreachable;
   } else {
     output.note(ready);  // stdout belongs to the command
     const auto started = start_program(invocation.after_dashes, "SELLSIGN_URL=" + url);
