@@ -15,8 +15,9 @@ namespace sellsign::api {
 /// The third party that signatories and transactions belong to. `number` is its key.
 struct Customer {
   std::string number;
+  Timestamp sync_timer{};  // beside the number: what every write touches lies together
+  Timestamp creation_date{};
   std::int64_t actor_id = 0;
-  Timestamp sync_timer{};
   std::string civility;
   std::string firstname;
   std::string lastname;
@@ -26,7 +27,6 @@ struct Customer {
   std::string city;
   std::string phone;
   std::string email;
-  Timestamp creation_date{};
   std::string last_modification_place;
   std::string company_name;
   std::string country;

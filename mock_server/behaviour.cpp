@@ -92,11 +92,11 @@ Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
     const Timestamp written = is_new ? created : later_than(customer.sync_timer, world.clock);
     if (world.settings.absent_on_update == "clear") customer = Customer{};
     api::move_present(asked, customer);
-    customer.number = number;
+    if (is_new || customer.number != number) customer.number = number;
     customer.actor_id = world.settings.actor_id;
     customer.creation_date = created;
     customer.sync_timer = written;
-    customer.last_modification_place = k_server;
+    if (customer.last_modification_place != k_server) customer.last_modification_place = k_server;
     return answer(customer, world);
   });
 }

@@ -282,9 +282,7 @@ bool Connection::on_deadline() {
   return flush();
 }
 
-bool Connection::on_stop() {
-  return advance();
-}
+bool Connection::on_stop() { return advance(); }
 
 std::uint32_t Connection::wanted() const {
   if (silent_) return EPOLLRDHUP;

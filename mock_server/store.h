@@ -76,7 +76,7 @@ class Store {
     mutable std::mutex mutex;
     std::unordered_map<std::string, CustomerRecord, TextHash, std::equal_to<>> records;
   };
-  static constexpr std::size_t k_shards = 64;
+  static constexpr std::size_t k_shards = 256;
 
   static std::size_t shard_index(std::string_view number) { return (TextHash{}(number) >> 7U) % k_shards; }
   Shard& shard_of(std::string_view number) { return shards_[shard_index(number)]; }
