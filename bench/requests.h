@@ -23,6 +23,20 @@ inline std::string upsert_json(std::int64_t n) {
          R"("registration_number":"SIRET123","address_2":"B","phone":"01234567890","job_title":"Director","birthdate":"","birthplace":""})";
 }
 
+/// One of the customer's signatories.
+inline std::string contractor_query(std::int64_t n, int which) {
+  return "action=getOrCreateContractor&customer_number=AM" + std::to_string(n) +
+         "&id=-1&civility=MONSIEUR&firstname=Bernard" + std::to_string(which) +
+         "&lastname=Sanders&email=test%40calinda.fr&address_1=A&postal_code=13100&city=PARIS&country=FR"
+         "&cell_phone=0123456789&j_token=T";
+}
+
+/// One of the customer's free fields.
+inline std::string property_query(std::int64_t n, int which) {
+  return "action=getOrCreateCustomerProperty&customer_number=AM" + std::to_string(n) + "&id=-1&key=key" +
+         std::to_string(which) + "&value=value&j_token=T";
+}
+
 inline std::string read_query(std::int64_t n) {
   return "action=getCustomer&number=AM" + std::to_string(n) + "&j_token=T";
 }

@@ -171,6 +171,7 @@ void EventLoop::settle(std::size_t index, bool alive) {
     slot.events = wanted;
     poller_.change(slot.connection->fd(), key, wanted);
   }
+  slot.deadline = slot.connection->deadline();
   if (const Moment at = slot.connection->wakes_at(); at < slot.wakes_at) {
     slot.wakes_at = at;
     timers_.add(at, key);
@@ -180,6 +181,7 @@ void EventLoop::settle(std::size_t index, bool alive) {
 void EventLoop::end(std::size_t index) {
   Slot& slot = slots_[index];
   slot.connection.reset();
+  slot.deadline = Moment::max();
   ++slot.generation;
   free_.push_back(index);
   --front_.connections;
@@ -198,7 +200,7 @@ void EventLoop::run_timers() {
 void EventLoop::sweep() {
   next_sweep_ = share_.now + sweep_every_;
   for (std::size_t i = 0; i < slots_.size(); ++i)
-    if (slots_[i].connection != nullptr && slots_[i].connection->deadline() <= share_.now)
+    if (slots_[i].deadline <= share_.now && slots_[i].connection != nullptr)
       settle(i, slots_[i].connection->on_deadline());
 }
 

@@ -52,6 +52,7 @@ class EventLoop {
     std::uint32_t generation = 0;
     std::uint32_t events = 0;  ///< what the poller waits for
     Moment wakes_at{};         ///< soonest entry in `timers_`
+    Moment deadline{};         ///< the connection's, side by side with those of the others for the sweep
   };
 
   void handle(const epoll_event& event);

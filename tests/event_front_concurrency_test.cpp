@@ -270,8 +270,7 @@ TEST_CASE("an answer that never comes holds neither a thread nor the stop of the
 TEST_CASE("stopping delivers what is in flight, also what is delayed or still coming in") {
   mock::FrontOptions options;
   options.times.drain = 1h;  // the stop waits for what is in flight, and for nothing else
-  const auto running =
-      start(deliver_slow_ones({100ms, 0, mock::Delivery::k_whole, Ending::normal}), options);
+  const auto running = start(deliver_slow_ones({100ms, 0, mock::Delivery::k_whole, Ending::normal}), options);
   Wire idle(running.port());
   CHECK(idle.send(get("/")).answer().status == 200);
   Wire slow(running.port());

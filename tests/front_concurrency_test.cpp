@@ -1,6 +1,7 @@
 #include <array>
 #include <atomic>
 #include <future>
+#include <set>
 #include <thread>
 
 #include "client/client.h"
@@ -154,4 +155,75 @@ TEST_CASE("a front that does not exist, or cannot do what is asked, is a usage e
              Catch::Contains("--front event"));
   CHECK_THAT(mock::start_front("event", handler, options).error().message,
              Catch::Contains("/nonexistent/c.pem"));
+}
+
+TEST_CASE("both fronts hand the mock the same request, and its answer to the client") {
+  const std::string model = "/calinda/hub/selling/model/";
+  const std::string host = " HTTP/1.1\r\nHost: h\r\n";
+  const std::string json =
+      R"({"number":"A","civility":"M","firstname":"B","lastname":"C","email":"e","cell_phone":"1",)"
+      R"("address_1":"1","postal_code":"1","city":"P","country":"FR","customer_code":"K"})";
+  const auto post = [&](const std::string& target, const std::string& fields, const std::string& body) {
+    return "POST " + model + target + host + fields + "Content-Length: " + std::to_string(body.size()) +
+           "\r\n\r\n" + body;
+  };
+  const std::string upsert = "customer/update?action=selectOrCreateCustomer";
+  const std::vector<std::string> requests = {
+      post(upsert + "&j_token=x", "", json),
+      post(upsert, "j_token: a|b=\r\nContent-Type: text/plain\r\n", json),
+      post(upsert, "Cookie: a=b; j_token=x%7Cy\r\nCONTENT-TYPE: application/json; charset=utf-8\r\n", json),
+      post(upsert + "&j_token=x", "Content-Type: application/x-www-form-urlencoded\r\n",
+           "number=A&city=%C3%89vry+2"),
+      post(upsert + "&j_token=x&nonsense=%ff", "", json),
+      post(upsert + "&j_token=x", "", "{\"number\":"),
+      post(upsert, "", json),
+      "GET " + model + "customer/read?action=getCustomer&number=A&j_token=x" + host + "\r\n",
+      "GET " + model + "customer/read?action=getCustomer&number=A&j_token=x&a=@&b=%zz" + host + "\r\n",
+      "HEAD " + model + "customer/read?action=getCustomer&number=A&j_token=x" + host + "\r\n",
+      "GET " + model + "customer/raed?action=getCustomer&number=A&j_token=x" + host + "\r\n",
+      "DELETE " + model + "customer/read?action=getCustomer&j_token=x" + host + "\r\n",
+      "GET /" + host + "\r\n",
+      "GET /calinda/hub/selling/do?m=getContracts" + host + "\r\n",
+      "PUT " + model + upsert + "&j_token=x" + host +
+          "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"num\r\n9\r\nber\":\"A\"}\r\n0\r\n\r\n"};
+  struct Side {
+    mock::ManualClock clock{api::Timestamp{std::chrono::milliseconds{1'500'000'000'000}}};
+    mock::Mock mock;
+    tests::RunningFront running;
+    explicit Side(std::string_view name)
+        : mock({mock::Mode::lenient, {}, {}, true, &clock}),
+          running(tests::start_front(
+              name, [this](const mock::Request& request) { return mock.handle(request); })) {}
+  };
+  Side event("event");
+  Side threads("threads");
+  const auto warnings = [](const net::Response& answer) {
+    std::multiset<std::string> found;
+    for (const auto& [name, value] : answer.headers)
+      if (name == "X-Mock-Warning" || name == "Content-Type" || name == "Allow") found.insert(name + value);
+    return found;
+  };
+  for (const std::string& request : requests) {
+    INFO(request);
+    const bool head = request.starts_with("HEAD");
+    const auto first = tests::Wire(event.running.port()).send(request).answer(head);
+    const auto second = tests::Wire(threads.running.port()).send(request).answer(head);
+    CHECK(first.status != 0);
+    CHECK(first.status == second.status);
+    CHECK(first.body == second.body);
+    CHECK(warnings(first) == warnings(second));
+  }
+}
+
+TEST_CASE("the threads front delays, and says what else of a delivery it cannot do") {
+  const auto running = tests::start_front("threads", [](const mock::Request& request) {
+    mock::Reply reply = mock::refusal(200, "late");
+    reply.delivery.delay = std::chrono::milliseconds(1);
+    if (request.path == "/drip") reply.delivery.bytes_per_second = 100;
+    return reply;
+  });
+  CHECK(tests::Wire(running.port()).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer().body == "late");
+  const auto refused = tests::Wire(running.port()).send("GET /drip HTTP/1.1\r\nHost: h\r\n\r\n").answer();
+  CHECK(refused.status == 501);
+  CHECK_THAT(refused.body, Catch::Contains("--front event"));
 }

@@ -11,6 +11,7 @@
 #include "mock_server/front.h"
 #include "tests/catch.h"
 #include "tests/mutants.h"
+#include "tests/support/certificate.h"
 
 namespace {
 
@@ -50,14 +51,13 @@ class MutatedMock {
 /// Leases one front to all scenarios, with a fresh mock behind it for each.
 class MutatedTarget final : public harness::TargetFactory {
  public:
-  MutatedTarget() {
-    mock::FrontOptions options;
+  explicit MutatedTarget(std::string_view front_name = "event", mock::FrontOptions options = {}) {
     options.port = 0;
     auto front = mock::start_front(
-        "event", [this](const mock::Request& request) { return handle(request); }, options);
+        front_name, [this](const mock::Request& request) { return handle(request); }, options);
     REQUIRE(front.ok());
     front_ = std::move(front.value());
-    url_ = mock::url_of("http", options, front_->port());
+    url_ = mock::url_of(options.tls_key.empty() ? "http" : "https", options, front_->port());
   }
   ~MutatedTarget() override { front_->stop(); }
 
@@ -88,12 +88,14 @@ class MutatedTarget final : public harness::TargetFactory {
   std::string url_;
 };
 
-harness::Transports transports() {
-  return {[](const client::Target& target) -> std::unique_ptr<client::Transport> {
-            return std::make_unique<client::HttplibTransport>(target);
+harness::Transports transports(const std::string& ca_file) {
+  client::TransportOptions options;
+  options.ca_file = ca_file;
+  return {[options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+            return std::make_unique<client::HttplibTransport>(target, options);
           },
-          [](const client::Target& target) -> std::unique_ptr<client::Transport> {
-            return std::make_unique<client::RawTransport>(target);
+          [options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+            return std::make_unique<client::RawTransport>(target, options);
           }};
 }
 
@@ -108,13 +110,13 @@ std::vector<harness::Scenario> shipped_scenarios() {
 }
 
 harness::RunResult replay(const std::vector<harness::Scenario>& scenarios, MutatedTarget& target,
-                          const std::vector<std::string>& tags) {
+                          const std::vector<std::string>& tags, const std::string& ca_file = "") {
   harness::RunOptions options;
   options.bail = true;
   options.tags = tags;
   client::Redactor redactor;
   redactor.add("TOKEN", tests::k_mutation_token);
-  return harness::run(scenarios, options, target, transports(), redactor);
+  return harness::run(scenarios, options, target, transports(ca_file), redactor);
 }
 
 bool is_caught(const std::vector<harness::Scenario>& scenarios, MutatedTarget& target, const Mutant& mutant) {
@@ -127,12 +129,19 @@ bool is_caught(const std::vector<harness::Scenario>& scenarios, MutatedTarget& t
 
 }  // namespace
 
-TEST_CASE("the sound mock holds every shipped scenario") {
+TEST_CASE("the sound mock holds every shipped scenario, on each front and over TLS") {
+  const auto [front, tls] =
+      GENERATE(table<std::string, bool>({{"event", false}, {"event", true}, {"threads", false}}));
+  const tests::Certificate certificate("IP:127.0.0.1");
+  mock::FrontOptions options;
+  options.threads = front == "threads" ? 8 : 2;
+  if (tls) options.tls_certificate = certificate.file();
+  if (tls) options.tls_key = certificate.key_file();
   const auto scenarios = shipped_scenarios();
   const Mutant sound{"sound", "nothing", "", {}, {}};
-  MutatedTarget target;
+  MutatedTarget target(front, options);
   target.use(sound);
-  const harness::RunResult result = replay(scenarios, target, {});
+  const harness::RunResult result = replay(scenarios, target, {}, certificate.file());
   INFO(harness::render_console(result, {}));
   CHECK(result.exit_code == harness::ExitCode::held);
   CHECK(result.scenario_counts().held == scenarios.size());
