@@ -52,9 +52,10 @@ void add_front_flags(CLI::App& app, MockFlags& flags) {
 }
 
 /// A number of bytes that a limit may be.
-void add_bytes(CLI::App& app, const char* name, std::size_t& limit, const char* about) {
+void add_bytes(CLI::App& app, const char* name, std::size_t& limit, const char* about,
+               std::size_t most = std::size_t{1} << 30U) {
   app.add_option(name, limit, about)
-      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 40U))
+      ->check(CLI::Range(std::size_t{1}, most))
       ->capture_default_str()
       ->type_name("BYTES")
       ->group("Limits");
@@ -82,7 +83,8 @@ void add_limit_flags(CLI::App& app, mock::FrontOptions& front) {
       ->capture_default_str()
       ->group("Limits");
   add_bytes(app, "--max-body", front.limits.body, "Longest request body; beyond: 413");
-  add_bytes(app, "--max-buffered", front.buffered, "Bytes of unfinished requests in all; beyond: 503");
+  add_bytes(app, "--max-buffered", front.buffered,
+            "Bytes of unfinished requests and answers in all; beyond: 503", std::size_t{1} << 40U);
   app.add_option("--max-connections", front.connections,
                  "Connections open at once, further ones wait; 0: as many as the system allows")
       ->check(CLI::Range(0, 1'000'000))

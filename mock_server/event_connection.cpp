@@ -12,9 +12,11 @@ using State = net::Stream::State;
 using Progress = net::RequestParser::Progress;
 using Ending = Delivery::Ending;
 
-constexpr std::size_t k_most_unsent = 256 * 1024;  // no further pipelined request is answered beyond
-constexpr std::size_t k_small_input = 64 * 1024;   // what a connection may hold without being counted
-constexpr std::size_t k_most_spare = 256 * 1024;   // larger room is given back
+constexpr std::size_t k_most_unsent = 256 * 1024;     // no further pipelined request is answered beyond
+constexpr std::size_t k_sent_is_dropped = 64 * 1024;  // bytes of answers that are sent before others
+constexpr std::size_t k_progress = 16 * 1024;         // what a client has to take within its write time
+constexpr int k_reads_a_turn = 8;                     // the other connections want theirs
+constexpr std::size_t k_most_spare = 256 * 1024;      // larger room is given back
 constexpr std::chrono::seconds k_linger{2};
 constexpr std::chrono::milliseconds k_drip_pause{10};
 constexpr int k_tls_handshake = 0x16;  // the first byte of a TLS connection
@@ -61,15 +63,17 @@ Connection::Connection(net::Stream stream, LoopShare& share)
       stream_(std::move(stream)),
       parser_(share.options.limits),
       sniffed_(share.tls == nullptr) {
+  idle_since_ = share.now;
   set_deadline();
 }
 
-Connection::~Connection() { drop_input(); }
+Connection::~Connection() { share_.buffered -= counted_; }
 
 bool Connection::advance() {
   if (lingering_) return drain();
   if (silent_) return false;  // the client has given up
   if (!flush() || !take_kept() || !read_on()) return false;
+  if (!count_buffers()) return false;
   set_deadline();
   wakes_at_ = next_wake();
   return !share_.stopping || in_flight();
@@ -91,15 +95,16 @@ bool Connection::take_kept() {
 bool Connection::read_on() {
   if (!sniffed_) {
     const int first = stream_.peek();
-    if (first == 0) return false;
-    if (first < 0) return true;
+    if (first == net::Stream::k_end) return false;
+    if (first == net::Stream::k_nothing) return true;
     sniffed_ = true;
     if (first == k_tls_handshake && !stream_.start_tls(*share_.tls)) return false;
   }
-  while (may_take() && !lingering_) {
+  for (int reads = 0; reads < k_reads_a_turn && may_take() && !lingering_; ++reads) {
     const net::Stream::Moved moved = stream_.read_some(share_.input);
     read_state_ = moved.state;
-    if (moved.state == State::ended || moved.state == State::broken) return false;
+    if (moved.state == State::ended) return close_after_ = true, has_unsent();
+    if (moved.state == State::broken) return false;
     if (moved.state != State::done) return true;
     const std::string_view bytes(share_.input.data(), moved.bytes);
     if (in_.empty()) {
@@ -133,8 +138,10 @@ void Connection::take_requests(std::string_view bytes) {
       break;
     }
   }
-  if (!close_after_) keep(bytes.substr(used), own);
-  if (close_after_) drop_input();
+  if (close_after_)
+    drop_input();
+  else
+    keep(bytes.substr(used), own);
 }
 
 void Connection::keep(std::string_view rest, bool own) {
@@ -143,19 +150,26 @@ void Connection::keep(std::string_view rest, bool own) {
     in_.erase(0, in_.size() - rest.size());
   else
     in_ = rest;
-  const std::size_t counts = in_.size() > k_small_input ? in_.size() : 0;
-  share_.buffered += counts;
+}
+
+/// Counts what this connection holds among what all hold; beyond the limit it has to go. Alive?
+bool Connection::count_buffers() {
+  const std::size_t holds = in_.size() + parser_.held() + (out_.size() - sent_);
+  if (holds == counted_) return true;
+  const bool more = holds > counted_;
+  const std::size_t total = share_.buffered += holds - counted_;
+  counted_ = holds;
+  if (!more || total <= share_.options.buffered) return true;
+  if (has_unsent()) return stream_.reset(), false;
+  answer_fault(503, "Too many unfinished requests are held; send this one again.");
   share_.buffered -= counted_;
-  counted_ = counts;
-  if (counts != 0 && share_.buffered > share_.options.buffered && !plan_.active)
-    answer_fault(503, "Too many unfinished requests are held; send this one again.");
+  counted_ = 0;
+  return flush();
 }
 
 /// Gives the room back too: an idle connection holds none.
 void Connection::drop_input() {
   if (in_.capacity() > std::string().capacity()) std::string().swap(in_);
-  share_.buffered -= counted_;
-  counted_ = 0;
 }
 
 void Connection::answer(std::string_view message) {
@@ -166,6 +180,7 @@ void Connection::answer(std::string_view message) {
   const std::size_t from = out_.size();
   append_response(out_, reply, {request.verb == "HEAD", keep_alive, parser_.is_http_1_0()});
   close_after_ = !keep_alive;
+  answered_ = true;
   if (reply.delivery == Delivery{}) return;
   const std::size_t length = std::min(out_.size() - from, reply.delivery.cut_after);
   plan_ = {reply.delivery, from, from + length, share_.now + reply.delivery.delay, true};
@@ -176,6 +191,8 @@ void Connection::answer_fault(int status, std::string sentence) {
   append_response(out_, refusal(status, std::move(sentence)), {false, false, false});
   close_after_ = true;
   faulty_ = true;
+  drop_input();
+  parser_.reset();
 }
 
 bool Connection::may_take() const {
@@ -195,6 +212,7 @@ std::size_t Connection::sendable() const {
 
 /// When the plan wants to go on by itself.
 Moment Connection::next_wake() const {
+  if (may_take() && stream_.has_more_inside()) return share_.now + Moment::duration(1);  // not in this turn
   if (!plan_.active || silent_ || write_state_ != State::done) return Moment::max();
   if (share_.now < plan_.due) return plan_.due;
   if (plan_.delivery.bytes_per_second == 0) return share_.now;
@@ -207,14 +225,31 @@ bool Connection::flush() {
   const std::size_t to = sendable();
   while (sent_ < to) {
     const net::Stream::Moved moved = stream_.write_some(std::string_view(out_).substr(sent_, to - sent_));
+    if (write_state_ == State::done && moved.state != State::done) note_progress();
     write_state_ = moved.state;
     if (moved.state == State::broken || moved.state == State::ended) return false;
-    if (moved.state != State::done) return true;
+    if (moved.state != State::done) return drop_sent(), true;
     sent_ += moved.bytes;
-    deadline_ = share_.now + share_.options.times.write;
+    progress_ += moved.bytes;
+    if (progress_ >= k_progress) note_progress();
   }
   if (plan_.active) return sent_ < plan_.to || share_.now < plan_.due || end_plan();
   return sent_ == 0 || sent_all();
+}
+
+/// The client has its write time from now on.
+void Connection::note_progress() {
+  progress_ = 0;
+  deadline_ = share_.now + share_.options.times.write;
+}
+
+/// Gives back the room of answers that are sent while later ones wait.
+void Connection::drop_sent() {
+  if (sent_ < k_sent_is_dropped) return;
+  out_.erase(0, sent_);
+  plan_.from -= std::min(plan_.from, sent_);
+  plan_.to -= std::min(plan_.to, sent_);
+  sent_ = 0;
 }
 
 /// The last byte that the plan lets go is gone. Alive?
@@ -241,8 +276,9 @@ bool Connection::sent_all() {
   sent_ = 0;
   if (out_.capacity() > share_.spare.capacity() && out_.capacity() <= k_most_spare) out_.swap(share_.spare);
   if (out_.capacity() > std::string().capacity()) std::string().swap(out_);
+  idle_since_ = share_.now;
   if (!close_after_) return true;
-  if (!faulty_) return false;
+  if (!faulty_ && stream_.peek() < 0) return stream_.say_goodbye(), false;
   lingering_ = true;  // closing now would reset the connection, and with it the answer
   stream_.end_sending();
   deadline_ = share_.now + k_linger;
@@ -265,7 +301,7 @@ void Connection::set_deadline() {
   if (lingering_ || has_unsent()) return;  // set where it began
   const FrontTimes& times = share_.options.times;
   if (!parser_.started())
-    deadline_ = share_.now + times.idle;
+    deadline_ = idle_since_ + (stream_.is_tls() && !answered_ ? times.head : times.idle);
   else
     deadline_ = request_since_ + times.head + (parser_.head_done() ? times.body : times.body.zero());
 }
@@ -278,7 +314,6 @@ bool Connection::on_deadline() {
   if (has_unsent()) stream_.reset();  // frees what the system holds for the client, too
   if (lingering_ || has_unsent() || !parser_.started()) return false;
   answer_fault(408, "The request did not come in time.");
-  drop_input();
   return flush();
 }
 

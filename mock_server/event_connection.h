@@ -22,7 +22,7 @@ struct LoopShare {
   const Handler& handler;
   const FrontOptions& options;
   const net::TlsIdentity* tls;         ///< null: plain HTTP only
-  std::atomic<std::size_t>& buffered;  ///< bytes of unfinished requests in all loops
+  std::atomic<std::size_t>& buffered;  ///< bytes that the connections of all loops hold
   Moment now{};                        ///< when the loop last woke
   bool stopping = false;
   std::array<char, 64 * 1024> input{};  ///< what was read last
@@ -76,6 +76,9 @@ class Connection {
   std::size_t sendable() const;
   Moment next_wake() const;
   bool flush();
+  void note_progress();
+  void drop_sent();
+  bool count_buffers();
   bool end_plan();
   bool sent_all();
   bool drain();
@@ -89,14 +92,17 @@ class Connection {
   std::string in_;   ///< bytes of requests that are not answered yet
   std::string out_;  ///< answers, from the oldest one that is not wholly sent
   std::size_t sent_ = 0;
-  std::size_t counted_ = 0;  ///< bytes of `in_` that stand in `share_.buffered`
+  std::size_t counted_ = 0;   ///< bytes of this connection that stand in `share_.buffered`
+  std::size_t progress_ = 0;  ///< bytes sent since the write time began
   Plan plan_;
   Moment deadline_{};
+  Moment idle_since_{};
   Moment wakes_at_ = Moment::max();
   Moment request_since_{};  ///< when the first byte of the request that is coming in came
   net::Stream::State read_state_ = net::Stream::State::wants_read;
   net::Stream::State write_state_ = net::Stream::State::done;
   bool sniffed_ = false;      ///< whether it is known if the client speaks TLS
+  bool answered_ = false;     ///< a request has been answered
   bool close_after_ = false;  ///< no request is taken any more; ends when all is sent
   bool faulty_ = false;       ///< the client may still be sending what nobody reads
   bool lingering_ = false;    ///< all is sent; reads until the client has closed

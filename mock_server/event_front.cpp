@@ -25,6 +25,8 @@ class EventFront final : public Front {
 
   api::Status prepare() {
     const FrontOptions& options = share_.options;
+    if (options.limits.body > options.buffered)
+      return usage("a body may not be longer than what may be held in all (--max-body, --max-buffered)");
     if (options.tls_certificate.empty() != options.tls_key.empty())
       return usage("TLS needs both a certificate and a key (--tls-cert and --tls-key)");
     if (!options.tls_certificate.empty()) {

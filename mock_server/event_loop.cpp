@@ -8,6 +8,7 @@ namespace {
 constexpr std::uint64_t k_listener = net::Poller::k_woken - 1;
 constexpr int k_accepts_a_turn = 64;  // the connections that are there want their turn too
 constexpr std::chrono::milliseconds k_accept_pause{100};
+constexpr std::chrono::seconds k_quiet{10};  // between two times that a full house is said
 
 std::uint64_t key_of(std::size_t index, std::uint32_t generation) {
   return static_cast<std::uint64_t>(generation) << 32U | index;
@@ -52,8 +53,10 @@ void EventLoop::run() {
     if (slots_[i].connection != nullptr) end(i);
 }
 
-bool EventLoop::finished() const {
-  return share_.stopping && (free_.size() == slots_.size() || share_.now >= stop_by_);
+bool EventLoop::finished() {
+  if (!share_.stopping) return false;
+  adopt_waiting();
+  return free_.size() == slots_.size() || share_.now >= stop_by_;
 }
 
 std::optional<Moment::duration> EventLoop::time_to_wait() const {
@@ -105,16 +108,19 @@ void EventLoop::place(net::Fd connection) {
   ++front_.connections;
   EventLoop* loop = all_[next_loop_];
   next_loop_ = (next_loop_ + 1) % all_.size();
-  if (loop == this)
+  if (loop == this || front_.stopping)
     begin(std::move(connection));
   else
     loop->adopt(std::move(connection));
 }
 
 void EventLoop::pause_accepting(const char* reason) {
-  if (!said_full_)
+  const bool say_it = !said_full_ && share_.now >= say_again_at_;
+  if (say_it) {
+    say_again_at_ = share_.now + k_quiet;
     say("new connections wait: " + std::to_string(front_.connections) + " are open, and " + reason);
-  said_full_ = true;
+    said_full_ = true;
+  }
   accepting_ = false;
   poller_.remove(listener_->fd());
   accept_again_at_ = share_.now + k_accept_pause;

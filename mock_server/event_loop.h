@@ -67,7 +67,7 @@ class EventLoop {
   void run_timers();
   void sweep();
   void stop_connections();
-  bool finished() const;
+  bool finished();
   std::optional<Moment::duration> time_to_wait() const;
   void say(const std::string& line) const;
 
@@ -84,6 +84,7 @@ class EventLoop {
   Moment next_sweep_{};
   Moment accept_again_at_ = Moment::max();
   Moment stop_by_ = Moment::max();
+  Moment say_again_at_{};
   bool accepting_ = false;
   bool said_full_ = false;
   std::mutex mutex_;              // guards waiting_

@@ -21,17 +21,20 @@ struct FrontTimes {
   std::chrono::milliseconds write{30'000};  ///< without taking a byte of an answer; then the end
   std::chrono::milliseconds idle{75'000};   ///< between requests; then the end
   std::chrono::milliseconds drain{5'000};   ///< for what is in flight when the front stops
+
+  bool operator==(const FrontTimes&) const = default;
 };
 
 /// Where and how to listen.
 struct FrontOptions {
   std::string host = "127.0.0.1";
-  int port = 8180;  ///< 0: any free port
-  int threads = 0;  ///< 0: the front's own choice
-  net::RequestLimits limits;
+  int port = 8180;              ///< 0: any free port
+  int threads = 0;              ///< 0: the front's own choice
+  net::RequestLimits limits{};  ///< none above 1 GiB
   FrontTimes times;
   std::size_t connections = 0;  ///< open at once; further ones wait; 0: what the system allows
-  std::size_t buffered = std::size_t{256} << 20U;  ///< bytes of unfinished requests, all together; then 503
+  std::size_t buffered = std::size_t{256}
+                         << 20U;  ///< bytes of unfinished requests and answers, all together; then 503
   std::string tls_certificate{};  ///< PEM file; with it the port speaks TLS as well as plain HTTP
   std::string tls_key{};          ///< PEM file
   std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread

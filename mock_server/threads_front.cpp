@@ -171,11 +171,22 @@ class ThreadsFront final : public Front {
   std::thread listener_;
 };
 
+/// Whether nothing but the longest body was asked for.
+bool has_its_limits(const FrontOptions& options) {
+  FrontOptions fixed;
+  fixed.limits.body = options.limits.body;
+  return options.limits == fixed.limits && options.times == fixed.times &&
+         options.connections == fixed.connections && options.buffered == fixed.buffered;
+}
+
 }  // namespace
 
 api::Result<std::unique_ptr<Front>> start_threads_front(Handler handler, const FrontOptions& options) {
   if (!options.tls_certificate.empty() || !options.tls_key.empty())
     return api::Error{api::ErrorKind::usage, "the threads front has no TLS; use --front event", 0, ""};
+  if (!has_its_limits(options))
+    return api::Error{api::ErrorKind::usage,
+                      "the threads front has fixed limits, except --max-body; use --front event", 0, ""};
   auto front = std::make_unique<ThreadsFront>();
   if (auto begun = front->begin(std::move(handler), options); !begun) return begun.error();
   return std::unique_ptr<Front>(std::move(front));

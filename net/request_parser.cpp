@@ -1,6 +1,7 @@
 #include "net/request_parser.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <llhttp.h>
 
@@ -8,6 +9,8 @@ namespace sellsign::net {
 namespace {
 
 constexpr std::size_t k_field_overhead = 4;  // colon, space, end of line
+constexpr std::size_t k_kept_room = 4096;
+constexpr std::size_t k_chunk_overhead = 8;  // bytes of framing for a chunk of one byte, with some to spare
 
 /// A piece of the message.
 struct Span {
@@ -21,6 +24,36 @@ struct FieldSpans {
 };
 
 std::string_view view(std::string_view message, Span span) { return message.substr(span.from, span.length); }
+
+/// The text up to the next line feed, which is taken off with it, or nothing when there is none.
+std::optional<std::string_view> take_line(std::string_view& rest) {
+  const std::size_t feed = rest.find('\n');
+  if (feed == std::string_view::npos) return std::nullopt;
+  const std::string_view line = rest.substr(0, feed);
+  rest.remove_prefix(feed + 1);
+  return line;
+}
+
+/// A request line has its three words with one space between them, and the last is of HTTP.
+bool is_request_line(std::string_view line) {
+  return std::ranges::count(line, ' ') == 2 && line.find(" HTTP/") != std::string_view::npos;
+}
+
+/// What is wrong with the lines of a head that llhttp has let through, or nothing: each ends with CR and LF,
+/// no CR stands elsewhere, none continues the one before it, every field has a name.
+const char* line_fault(std::string_view message) {
+  bool first = true;
+  while (const auto line = take_line(message)) {
+    if (line->find('\r') + 1 != line->size()) return "a line does not end with CR LF";
+    if (line->size() == 1 && first) continue;  // empty lines in front of a request
+    if (line->size() == 1) return nullptr;
+    if (first && !is_request_line(line->substr(0, line->size() - 1))) return "the request line is malformed";
+    if (!first && (line->front() == ' ' || line->front() == '\t')) return "a header field is folded";
+    if (!first && line->front() == ':') return "a header field has no name";
+    first = false;
+  }
+  return "a line does not end with CR LF";
+}
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
@@ -43,6 +76,7 @@ struct RequestParser::State {
   RequestFault fault;
   bool value_seen = true;  ///< the next field text begins a new field
   bool head_done = false;
+  bool lines_checked = false;
   bool whole = false;
   bool has_host = false;
   bool wants_go_ahead = false;
@@ -72,6 +106,8 @@ struct RequestParser::State {
   bool extend(Span& span, const char* at, std::size_t length) const;
   int note_field(std::string_view name, std::string_view value);
   int check_head();
+  Progress refused(const char* reason = nullptr);
+  Progress unfinished();
   void clear();
 };
 
@@ -111,9 +147,6 @@ bool RequestParser::State::extend(Span& span, const char* at, std::size_t length
 
 int RequestParser::State::on_url(llhttp_t* parser, const char* at, std::size_t length) {
   State& state = of(parser);
-  const auto from = static_cast<std::size_t>(at - state.message.data());
-  if (state.target.length == 0 && from >= 2 && state.message[from - 2] == ' ')
-    return state.refuse(400, "The request line has more than one space behind the method.");
   state.extend(state.target, at, length);
   if (state.target.length > state.limits.target)
     return state.refuse(414, "The request target is longer than " + std::to_string(state.limits.target) +
@@ -226,12 +259,42 @@ void RequestParser::State::clear() {
   target = {};
   fields.clear();
   body = {};
+  if (chunked_body.capacity() > k_kept_room) std::string().swap(chunked_body);
   chunked_body.clear();
   value_seen = true;
   head_done = false;
+  lines_checked = false;
   whole = false;
   has_host = false;
   wants_go_ahead = false;
+}
+
+/// Keeps llhttp's words, or those given, unless a callback has refused with better ones.
+RequestParser::Progress RequestParser::State::refused(const char* reason) {
+  if (!fault.sentence.empty()) return Progress::refused;
+  if (reason == nullptr) reason = llhttp_get_error_reason(&parser);
+  if (reason == nullptr || *reason == '\0') reason = "it cannot be parsed";
+  refuse(400, std::string("The request is not valid HTTP/1.1: ") + reason + ".");
+  return Progress::refused;
+}
+
+/// Nothing is wrong yet. What has come must stay in proportion to what it holds.
+RequestParser::Progress RequestParser::State::unfinished() {
+  if (head_done && wants_go_ahead) {
+    wants_go_ahead = false;
+    return Progress::wants_go_ahead;
+  }
+  if (!head_done && message.size() > limits.head + limits.target) {
+    refuse(431, "The request's header is longer than " + std::to_string(limits.head) + " bytes.");
+    return Progress::refused;
+  }
+  const bool chunked = (parser.flags & F_CHUNKED) != 0;
+  const std::size_t head = limits.head + limits.target;
+  if (head_done && chunked && message.size() > 2 * head + k_chunk_overhead * chunked_body.size()) {
+    refuse(400, "The request's chunks hold more framing than content.");
+    return Progress::refused;
+  }
+  return Progress::more;
 }
 
 RequestParser::RequestParser(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
@@ -242,27 +305,15 @@ RequestParser::Progress RequestParser::feed(std::string_view message) {
   state.message = message;
   const std::string_view fresh = message.substr(state.taken);
   const llhttp_errno_t result = llhttp_execute(&state.parser, fresh.data(), fresh.size());
-  if (state.whole) {
-    state.taken = static_cast<std::size_t>(llhttp_get_error_pos(&state.parser) - message.data());
-    return Progress::whole;
+  state.taken = state.whole ? static_cast<std::size_t>(llhttp_get_error_pos(&state.parser) - message.data())
+                            : message.size();
+  if (result != HPE_OK && !state.whole) return state.refused();
+  if (state.head_done && !state.lines_checked) {
+    state.lines_checked = true;
+    if (const char* fault = line_fault(message)) return state.refused(fault);
   }
-  state.taken = message.size();
-  if (result == HPE_OK) {
-    if (!state.head_done || !state.wants_go_ahead) {
-      if (state.head_done || message.size() <= state.limits.head + state.limits.target) return Progress::more;
-      state.refuse(431,
-                   "The request's header is longer than " + std::to_string(state.limits.head) + " bytes.");
-      return Progress::refused;
-    }
-    state.wants_go_ahead = false;
-    return Progress::wants_go_ahead;
-  }
-  if (state.fault.sentence.empty()) {
-    const char* reason = llhttp_get_error_reason(&state.parser);
-    state.refuse(400, std::string("The request is not valid HTTP/1.1: ") +
-                          (reason == nullptr || *reason == '\0' ? "it cannot be parsed" : reason) + ".");
-  }
-  return Progress::refused;
+  if (state.whole) return Progress::whole;
+  return state.unfinished();
 }
 
 void RequestParser::reset() {
@@ -289,6 +340,7 @@ std::string_view RequestParser::field_value(std::string_view message, std::size_
 std::string_view RequestParser::body(std::string_view message) const {
   return state_->chunked_body.empty() ? view(message, state_->body) : state_->chunked_body;
 }
+std::size_t RequestParser::held() const { return state_->chunked_body.capacity(); }
 bool RequestParser::keep_alive() const { return state_->keep_alive; }
 bool RequestParser::is_http_1_0() const { return state_->parser.http_minor == 0; }
 const RequestFault& RequestParser::fault() const { return state_->fault; }

@@ -15,6 +15,8 @@ struct RequestLimits {
   std::size_t head = 32 * 1024;   ///< request line, header fields, trailers, chunk extensions; more: 431
   std::size_t fields = 100;       ///< number of header fields; more: 431
   std::size_t body = 16 * 1024 * 1024;  ///< after the transfer coding is taken off; longer: 413
+
+  bool operator==(const RequestLimits&) const = default;
 };
 
 /// Why a request is not taken: what to answer before closing.
@@ -52,6 +54,8 @@ class RequestParser {
   bool started() const;
   /// Whether the request's head is complete.
   bool head_done() const;
+  /// Bytes of memory that it holds for a chunked body.
+  std::size_t held() const;
   /// When whole: how many bytes of `message` were this request.
   std::size_t length() const;
 

@@ -40,6 +40,7 @@ Outcome<TlsIdentity> TlsIdentity::read(const std::string& certificate_file, cons
     return cannot_read("certificate", certificate_file);
   if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
     return cannot_read("key", key_file);
+  if (SSL_CTX_check_private_key(context) != 1) return cannot_read("key", key_file);
   return made;
 }
 
@@ -84,16 +85,19 @@ Stream::Moved Stream::write_some(std::string_view bytes) {
 int Stream::peek() const {
   unsigned char byte = 0;
   const ssize_t got = ::recv(fd_.get(), &byte, 1, MSG_PEEK);
-  return got == 1 ? byte : got == 0 ? 0 : -1;
+  return got == 1 ? byte : got == 0 ? k_end : k_nothing;
 }
 
 bool Stream::has_more_inside() const { return ssl_ != nullptr && SSL_has_pending(ssl_.get()) == 1; }
 
+void Stream::say_goodbye() {
+  if (ssl_ == nullptr) return;
+  SSL_shutdown(ssl_.get());
+  ERR_clear_error();
+}
+
 void Stream::end_sending() {
-  if (ssl_ != nullptr) {
-    SSL_shutdown(ssl_.get());
-    ERR_clear_error();
-  }
+  say_goodbye();
   ::shutdown(fd_.get(), SHUT_WR);
 }
 

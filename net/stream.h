@@ -52,11 +52,17 @@ class Stream {
   Moved read_some(std::span<char> into);
   Moved write_some(std::string_view bytes);
 
-  /// The first byte that the peer has sent, without taking it; -1 when there is none yet, 0 at the end.
+  static constexpr int k_nothing = -1;
+  static constexpr int k_end = -2;
+  /// The first byte that the peer has sent, without taking it; k_nothing when there is none yet, k_end at the
+  /// end.
   int peek() const;
   /// Whether bytes that were read from the socket wait inside: `read_some` gives them without the socket
   /// being readable.
   bool has_more_inside() const;
+  bool is_tls() const { return ssl_ != nullptr; }
+  /// Says over TLS that all has been sent, so that the end is not taken for a cut. Nothing for plain streams.
+  void say_goodbye();
   /// Tells the peer that no more will be sent.
   void end_sending();
   /// Ends the connection so that the peer meets a reset.

@@ -310,6 +310,36 @@ TEST_CASE("a client that takes nothing of its answer is given up, and does not h
   CHECK(reads_nothing.to_end().size() < huge.size());
 }
 
+TEST_CASE("a client that sends no more still gets all of its answers") {
+  const std::string large(3'000'000, 'x');
+  const auto running = start([&](const mock::Request&) { return mock::refusal(200, large); });
+  Wire wire(running.port());
+  wire.send(get("/1") + get("/2"));
+  ::shutdown(wire.fd(), SHUT_WR);
+  CHECK(wire.answer().body == large);
+  CHECK(wire.answer().body == large);
+  CHECK(wire.ends());
+}
+
+TEST_CASE("a client that never stops sending does not keep the others waiting") {
+  const auto running = start();
+  std::atomic<bool> enough{false};
+  auto flood = std::async(std::launch::async, [&] {
+    Wire wire(running.port());
+    std::string requests;
+    for (int i = 0; i < 2'000; ++i) requests += get("/");
+    while (!enough) {
+      std::thread sender([&] { wire.send(requests); });
+      for (int i = 0; i < 2'000; ++i) wire.answer();
+      sender.join();
+    }
+  });
+  Wire other(running.port());
+  for (int i = 0; i < 20; ++i) CHECK(other.send(get("/other")).answer().body == "GET /other [] ");
+  enough = true;
+  flood.get();
+}
+
 TEST_CASE("many more connections than threads are served, and idle ones cost no thread") {
   mock::FrontOptions options;
   options.threads = GENERATE(1, 2);
@@ -383,17 +413,32 @@ TEST_CASE("without file descriptors those connected are served; it is said once,
 TEST_CASE("unfinished requests of all connections together are limited") {
   mock::FrontOptions options;
   options.buffered = 300'000;
-  const auto running = start(echo, options);
+  options.limits.body = 300'000;
+  const auto running = start([](const mock::Request&) { return mock::refusal(200, "small"); }, options);
+  const std::string chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n30d40\r\n" +
+                              std::string(200'000, 'c') + "\r\n";
   const auto post = [](std::size_t length) {
     return "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: " + std::to_string(length) + "\r\n\r\n" +
            std::string(length, 'a');
   };
   for (int i = 0; i < 3; ++i) {  // what is counted is also taken back
     Wire too_much(running.port());
-    CHECK(too_much.send(post(400'000)).answer().status == 503);
+    CHECK(too_much.send(chunked).answer().status == 503);  // held twice: as it came, and without its framing
     Wire fits(running.port());
     CHECK(fits.send(post(200'000)).answer().status == 200);
   }
+}
+
+TEST_CASE("a TLS handshake has to be over in the time for a header") {
+  const tests::Certificate certificate("IP:127.0.0.1");
+  mock::FrontOptions options;
+  options.tls_certificate = certificate.file();
+  options.tls_key = certificate.key_file();
+  options.times.head = 50ms;
+  options.times.idle = 1h;
+  const auto running = start(echo, options);
+  Wire begins(running.port());
+  CHECK(begins.send(std::string_view("\x16\x03\x01\x02", 4)).ends());
 }
 
 TEST_CASE("one port takes TLS and plain HTTP") {
@@ -414,6 +459,8 @@ TEST_CASE("one port takes TLS and plain HTTP") {
     REQUIRE(reply.ok());
     CHECK(reply->body == "POST /tls [a] " + body);
   }
+  Wire starts_with_nul(running.port());
+  CHECK(starts_with_nul.send(std::string_view("\0GET", 4)).answer().status == 400);
   Wire not_tls(running.port());
   CHECK(not_tls.send("\x16garbage that is no handshake at all").to_end().find("HTTP") == std::string::npos);
 }

@@ -148,6 +148,12 @@ TEST_CASE("a front that does not exist, or cannot do what is asked, is a usage e
   mock::FrontOptions options;
   options.port = 0;
   CHECK_THAT(mock::start_front("evnt", handler, options).error().message, Catch::Contains("\"event\""));
+  options.times.head = std::chrono::milliseconds(1);
+  CHECK_THAT(mock::start_front("threads", handler, options).error().message, Catch::Contains("fixed limits"));
+  options.times = {};
+  options.limits.body = options.buffered + 1;
+  CHECK_THAT(mock::start_front("event", handler, options).error().message, Catch::Contains("--max-buffered"));
+  options.limits = {};
   options.tls_certificate = "/nonexistent/c.pem";
   CHECK_THAT(mock::start_front("event", handler, options).error().message, Catch::Contains("--tls-key"));
   options.tls_key = "/nonexistent/k.pem";
