@@ -92,8 +92,7 @@ void add_limit_flags(CLI::App& app, mock::FrontOptions& front) {
       ->group("Limits");
   add_seconds(app, "--header-timeout", front.times.head, "For the header of a request to come in; then 408");
   add_seconds(app, "--body-timeout", front.times.body, "For its body; then 408");
-  add_seconds(app, "--write-timeout", front.times.write,
-              "For a client that takes nothing of an answer; then closed");
+  add_seconds(app, "--write-timeout", front.times.write, "To take the next 16 KiB of an answer; then reset");
   add_seconds(app, "--idle-timeout", front.times.idle, "Between requests; then closed");
 }
 

@@ -212,7 +212,8 @@ std::size_t Connection::sendable() const {
 
 /// When the plan wants to go on by itself.
 Moment Connection::next_wake() const {
-  if (may_take() && stream_.has_more_inside()) return share_.now + Moment::duration(1);  // not in this turn
+  if (may_take() && read_state_ == State::done && stream_.has_more_inside())
+    return share_.now + Moment::duration(1);  // not in this turn
   if (!plan_.active || silent_ || write_state_ != State::done) return Moment::max();
   if (share_.now < plan_.due) return plan_.due;
   if (plan_.delivery.bytes_per_second == 0) return share_.now;
@@ -245,10 +246,8 @@ void Connection::note_progress() {
 
 /// Gives back the room of answers that are sent while later ones wait.
 void Connection::drop_sent() {
-  if (sent_ < k_sent_is_dropped) return;
+  if (sent_ < k_sent_is_dropped || plan_.active) return;  // a plan counts from where its answer begins
   out_.erase(0, sent_);
-  plan_.from -= std::min(plan_.from, sent_);
-  plan_.to -= std::min(plan_.to, sent_);
   sent_ = 0;
 }
 
