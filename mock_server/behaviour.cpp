@@ -20,7 +20,6 @@ using api::Property;
 using api::Timestamp;
 using std::chrono::milliseconds;
 
-constexpr std::string_view k_json = "application/json;charset=UTF-8";
 constexpr std::string_view k_server = "SERVER";
 
 api::HtmlEscape escape_of(const Settings& settings) {
@@ -249,12 +248,14 @@ struct Exchange {
   Mode mode;
   World world;
   api::Findings& findings;
+  std::bitset<api::k_most_fields>& present;
 };
 
 /// Bind, check, behave: the same for every call. A behaviour may move out of what it was asked.
 template <class E, Reply (*behaviour)(Bound<E>& asked, const World&)>
 Reply run(const Exchange& exchange) {
   Bound<E> bound = api::bind<E>(exchange.arguments, exchange.is_get, exchange.row.method, exchange.findings);
+  exchange.present = bound.present;
   if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
     return *std::move(refused);
   return behaviour(bound, exchange.world);
@@ -284,9 +285,9 @@ static_assert(every_call_has_its_behaviour());
 }  // namespace
 
 Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
-              api::Findings& findings) {
+              api::Findings& findings, std::bitset<api::k_most_fields>& present) {
   return k_behaviours[static_cast<std::size_t>(row.call)].run(
-      {row, arguments, is_get, mode, world, findings});
+      {row, arguments, is_get, mode, world, findings, present});
 }
 
 std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {

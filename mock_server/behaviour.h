@@ -24,9 +24,9 @@ enum class Mode : bool {
 
 /// Binds the arguments to the call's typed request, checks them, and lets the call's function answer. A
 /// refusal, also one that strict mode makes of a departure, changes nothing in the store. `is_get`: the
-/// request is a GET or HEAD.
+/// request is a GET or HEAD. `present`: gets the rows of the call's parameters that the request carried.
 Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
-              api::Findings& findings);
+              api::Findings& findings, std::bitset<api::k_most_fields>& present);
 
 /// The refusal that the findings ask for, if any: the reason found, or in strict mode the first departure.
 std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings);

@@ -58,6 +58,9 @@ struct Reply {
   Delivery delivery{};
 };
 
+/// The content type of the answers of calls.
+inline constexpr std::string_view k_json = "application/json;charset=UTF-8";
+
 /// A refusal in the vendor's style: plain text, one sentence (asm.error.text).
 Reply refusal(int status, std::string sentence);
 

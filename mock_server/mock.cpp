@@ -17,6 +17,13 @@ void add_warnings(const api::Findings& findings, Reply& reply) {
     reply.headers.emplace_back("X-Mock-Warning", "and " + std::to_string(total - shown) + " more departures");
 }
 
+/// The customer's number, as calls of customers and of what belongs to them name it.
+std::string_view number_of(const api::Arguments& arguments) {
+  for (const api::Argument& argument : arguments.all())
+    if (argument.name == "number" || argument.name == "customer_number") return argument.text;
+  return {};
+}
+
 }  // namespace
 
 Mock::Mock(MockOptions options)
@@ -25,23 +32,32 @@ Mock::Mock(MockOptions options)
       store_(options_.settings.first_id) {}
 
 Reply Mock::handle(const Request& request) {
+  Trace trace;
+  return handle(request, trace);
+}
+
+Reply Mock::handle(const Request& request, Trace& trace) {
   api::Findings findings;
-  Reply reply = answer(request, findings);
+  Reply reply = answer(request, findings, trace);
   add_warnings(findings, reply);
+  trace.departures = std::move(findings.departures);
+  trace.refused = reply.content_type != k_json;
   return reply;
 }
 
-Reply Mock::answer(const Request& request, api::Findings& findings) {
+Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace) {
   const Settings& settings = options_.settings;
   api::Arguments arguments;
   const auto unreadable = arguments.read(request.query, request.body);
   Route route = find_route(request, arguments, settings, findings);
   if (route.refused) return *std::move(route.refused);
-  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings))
+  trace.row = route.row;
+  trace.number = number_of(arguments);
+  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings, trace.token))
     return *std::move(refused);
   if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
   const bool is_get = request.verb == "GET" || request.verb == "HEAD";
-  Reply reply = perform(*route.row, arguments, is_get, options_.mode, world(), findings);
+  Reply reply = perform(*route.row, arguments, is_get, options_.mode, world(), findings, trace.present);
   if (options_.self_check)
     if (const auto bug = find_mock_bug(*route.row, reply, settings))
       return refusal(500, "mock bug in " + std::string(route.row->id) + ": " + *bug + ".");
@@ -52,7 +68,8 @@ Reply Mock::perform_directly(api::Call call, std::string_view json_body) {
   api::Arguments arguments;
   api::Findings findings;
   if (const auto unreadable = arguments.read("", json_body)) return refusal(500, *unreadable);
-  return perform(api::endpoint(call), arguments, false, Mode::strict, world(), findings);
+  std::bitset<api::k_most_fields> present;
+  return perform(api::endpoint(call), arguments, false, Mode::strict, world(), findings, present);
 }
 
 }  // namespace sellsign::mock

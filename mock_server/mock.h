@@ -8,6 +8,7 @@
 #include "mock_server/settings.h"
 #include "mock_server/store.h"
 #include "mock_server/tokens.h"
+#include "mock_server/trace.h"
 
 namespace sellsign::mock {
 
@@ -29,6 +30,9 @@ class Mock {
   /// input. Every answer carries an X-Mock-Warning header per departure, ten at most, then one with a count.
   Reply handle(const Request& request);
 
+  /// The same, and says in `trace`, which must be new, what became known of the request.
+  Reply handle(const Request& request, Trace& trace);
+
   /// Performs a call on behalf of the mock's owner: no token, every departure refused. For seed data.
   Reply perform_directly(api::Call call, std::string_view json_body);
 
@@ -36,7 +40,7 @@ class Mock {
   Store& store() { return store_; }
 
  private:
-  Reply answer(const Request& request, api::Findings& findings);
+  Reply answer(const Request& request, api::Findings& findings, Trace& trace);
   World world() { return {store_, options_.settings, *clock_}; }
 
   MockOptions options_;

@@ -20,7 +20,9 @@ struct TokenRule {
 
 /// Looks for the token in the header `j_token`, the query (or form) parameter and the cookie, in this order
 /// (asm.token.header-wins). Returns a refusal when there is none, or when one of several is not valid.
+/// `token_that_counts` gets the one of them, also when nothing is checked.
 std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments,
-                                 const TokenRule& rule, const Settings& settings, api::Findings& findings);
+                                 const TokenRule& rule, const Settings& settings, api::Findings& findings,
+                                 std::string& token_that_counts);
 
 }  // namespace sellsign::mock
