@@ -60,7 +60,13 @@ Reply refuse(const World& world, std::string sentence) {
 std::string quoted(std::string_view text) { return "\"" + api::printable(text) + "\""; }
 
 Reply refuse_unknown_customer(const World& world, std::string_view number) {
+  world.trace.outcome = Outcome::unknown_customer;
   return refuse(world, "There is no customer with the number " + quoted(number) + ".");
+}
+
+Reply refuse_unknown_id(const World& world, std::string sentence) {
+  world.trace.outcome = Outcome::unknown_id;
+  return refuse(world, std::move(sentence));
 }
 
 /// Now, but later than `before`, so that two writes within a millisecond can be told apart
@@ -87,6 +93,7 @@ Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
   }
   return world.store.upsert(number, [&](CustomerRecord& record, bool is_new) {
     Customer& customer = record.customer;
+    world.trace.outcome = is_new ? Outcome::created : Outcome::updated;
     const Timestamp created = is_new ? world.clock.now() : customer.creation_date;
     const Timestamp written = is_new ? created : later_than(customer.sync_timer, world.clock);
     if (world.settings.absent_on_update == "clear") customer = Customer{};
@@ -102,6 +109,7 @@ Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
 
 Reply get_customer(Bound<CustomerKey>& asked, const World& world) {
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
+    world.trace.outcome = record == nullptr ? Outcome::unknown_customer : Outcome::found;
     if (record != nullptr) return answer(record->customer, world);
     if (world.settings.unknown_customer == "null") return json_reply("null");
     Reply reply = refuse_unknown_customer(world, asked.value.number);
@@ -146,7 +154,7 @@ void write_contractor(CustomerRecord& record, Bound<Contractor>& asked, Contract
 Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const World& world) {
   const auto found = std::ranges::lower_bound(record.contractors, asked.value.id, {}, &Contractor::id);
   if (found == record.contractors.end() || found->id != asked.value.id)
-    return refuse(world, "Customer " + quoted(asked.value.customer_number) +
+    return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
                              " has no signatory with the id " + std::to_string(asked.value.id) +
                              "; use -1 to create one.");
   if (world.settings.absent_on_update == "clear") {
@@ -155,6 +163,7 @@ Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const 
     blank.sync_timer = found->sync_timer;
     *found = std::move(blank);
   }
+  world.trace.outcome = Outcome::updated;
   write_contractor(record, asked, *found, world);
   return answer(*found, world);
 }
@@ -165,12 +174,19 @@ Reply get_or_create_contractor(Bound<Contractor>& asked, const World& world) {
     if (asked.value.id != -1) return update_contractor(*record, asked, world);
     const auto found = std::ranges::find_if(
         record->contractors, [&](const Contractor& known) { return is_same_person(known, asked.value); });
+    world.trace.outcome = found != record->contractors.end() ? Outcome::found : Outcome::created;
     if (found != record->contractors.end()) return answer(*found, world);
     Contractor& created = record->contractors.emplace_back();
     created.id = world.store.take_id();
     write_contractor(*record, asked, created, world);
     return answer(created, world);
   });
+}
+
+void note_list(const World& world, const CustomerRecord* record, std::size_t entries) {
+  world.trace.outcome = record == nullptr ? Outcome::unknown_customer
+                        : entries == 0    ? Outcome::empty
+                                          : Outcome::found;
 }
 
 /// The part of a list that a page asks for.
@@ -192,6 +208,7 @@ Reply get_contractors_for(Bound<ContractorPage>& asked, const World& world) {
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     std::span<const Contractor> page;
     if (record != nullptr) page = page_of(record->contractors, asked.value.offset, size);
+    note_list(world, record, page.size());
     return answer_list(page, world.settings.contractor_list_shape, world);
   });
 }
@@ -200,6 +217,7 @@ Reply get_customer_property_list_for(Bound<CustomerKey>& asked, const World& wor
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     std::span<const Property> all;
     if (record != nullptr) all = record->properties;
+    note_list(world, record, all.size());
     return answer_list(all, world.settings.property_list_shape, world);
   });
 }
@@ -210,7 +228,8 @@ bool is_declared(std::string_view key, const Settings& settings) {
 }
 
 /// The free field that the request is about, a new one if it asks for one, or null if its id is unknown.
-Property* find_or_create(CustomerRecord& record, const Property& asked, Store& store) {
+Property* find_or_create(CustomerRecord& record, const Property& asked, const World& world) {
+  world.trace.outcome = Outcome::updated;
   if (asked.id != -1) {
     const auto found = std::ranges::lower_bound(record.properties, asked.id, {}, &Property::id);
     return found == record.properties.end() || found->id != asked.id ? nullptr : &*found;
@@ -218,7 +237,8 @@ Property* find_or_create(CustomerRecord& record, const Property& asked, Store& s
   const auto found = std::ranges::find(record.properties, asked.key, &Property::key);
   if (found != record.properties.end()) return &*found;
   Property& created = record.properties.emplace_back();
-  created.id = store.take_id();
+  world.trace.outcome = Outcome::created;
+  created.id = world.store.take_id();
   return &created;
 }
 
@@ -227,9 +247,9 @@ Reply get_or_create_customer_property(Bound<Property>& asked, const World& world
     return refuse(world, "The key " + quoted(asked.value.key) + " has not been declared.");
   return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
     if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
-    Property* target = find_or_create(*record, asked.value, world.store);
+    Property* target = find_or_create(*record, asked.value, world);
     if (target == nullptr)
-      return refuse(world, "Customer " + quoted(asked.value.customer_number) +
+      return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
                                " has no free field with the id " + std::to_string(asked.value.id) +
                                "; use -1 to create one.");
     const std::int64_t id = target->id;
@@ -248,14 +268,13 @@ struct Exchange {
   Mode mode;
   World world;
   api::Findings& findings;
-  std::bitset<api::k_most_fields>& present;
 };
 
 /// Bind, check, behave: the same for every call. A behaviour may move out of what it was asked.
 template <class E, Reply (*behaviour)(Bound<E>& asked, const World&)>
 Reply run(const Exchange& exchange) {
   Bound<E> bound = api::bind<E>(exchange.arguments, exchange.is_get, exchange.row.method, exchange.findings);
-  exchange.present = bound.present;
+  exchange.world.trace.present = bound.present;
   if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
     return *std::move(refused);
   return behaviour(bound, exchange.world);
@@ -285,9 +304,9 @@ static_assert(every_call_has_its_behaviour());
 }  // namespace
 
 Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
-              api::Findings& findings, std::bitset<api::k_most_fields>& present) {
+              api::Findings& findings) {
   return k_behaviours[static_cast<std::size_t>(row.call)].run(
-      {row, arguments, is_get, mode, world, findings, present});
+      {row, arguments, is_get, mode, world, findings});
 }
 
 std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {

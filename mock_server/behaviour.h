@@ -7,6 +7,7 @@
 #include "mock_server/http_message.h"
 #include "mock_server/settings.h"
 #include "mock_server/store.h"
+#include "mock_server/trace.h"
 
 namespace sellsign::mock {
 
@@ -15,6 +16,7 @@ struct World {
   Store& store;
   const Settings& settings;
   const Clock& clock;
+  Trace& trace;  ///< of this request: gets the outcome and the parameters that it carried
 };
 
 enum class Mode : bool {
@@ -24,9 +26,9 @@ enum class Mode : bool {
 
 /// Binds the arguments to the call's typed request, checks them, and lets the call's function answer. A
 /// refusal, also one that strict mode makes of a departure, changes nothing in the store. `is_get`: the
-/// request is a GET or HEAD. `present`: gets the rows of the call's parameters that the request carried.
+/// request is a GET or HEAD.
 Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
-              api::Findings& findings, std::bitset<api::k_most_fields>& present);
+              api::Findings& findings);
 
 /// The refusal that the findings ask for, if any: the reason found, or in strict mode the first departure.
 std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings);

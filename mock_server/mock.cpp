@@ -1,5 +1,6 @@
 #include "mock_server/mock.h"
 
+#include "mock_server/facts.h"
 #include "mock_server/router.h"
 #include "mock_server/self_check.h"
 
@@ -40,6 +41,7 @@ Reply Mock::handle(const Request& request, Trace& trace) {
   api::Findings findings;
   Reply reply = answer(request, findings, trace);
   add_warnings(findings, reply);
+  if (findings.refusal) trace.facts |= fact::bad_value;
   trace.departures = std::move(findings.departures);
   trace.refused = reply.content_type != k_json;
   return reply;
@@ -50,14 +52,19 @@ Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace
   api::Arguments arguments;
   const auto unreadable = arguments.read(request.query, request.body);
   Route route = find_route(request, arguments, settings, findings);
-  if (route.refused) return *std::move(route.refused);
+  trace.facts = facts_of(request, arguments);
+  if (route.refused) {
+    if (route.refused->status == settings.unknown_call) trace.facts |= fact::unknown_call;
+    return *std::move(route.refused);
+  }
   trace.row = route.row;
+  trace.body = arguments.body_form();
   trace.number = number_of(arguments);
-  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings, trace.token))
+  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings, trace))
     return *std::move(refused);
   if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
   const bool is_get = request.verb == "GET" || request.verb == "HEAD";
-  Reply reply = perform(*route.row, arguments, is_get, options_.mode, world(), findings, trace.present);
+  Reply reply = perform(*route.row, arguments, is_get, options_.mode, world(trace), findings);
   if (options_.self_check)
     if (const auto bug = find_mock_bug(*route.row, reply, settings))
       return refusal(500, "mock bug in " + std::string(route.row->id) + ": " + *bug + ".");
@@ -68,8 +75,8 @@ Reply Mock::perform_directly(api::Call call, std::string_view json_body) {
   api::Arguments arguments;
   api::Findings findings;
   if (const auto unreadable = arguments.read("", json_body)) return refusal(500, *unreadable);
-  std::bitset<api::k_most_fields> present;
-  return perform(api::endpoint(call), arguments, false, Mode::strict, world(), findings, present);
+  Trace trace;
+  return perform(api::endpoint(call), arguments, false, Mode::strict, world(trace), findings);
 }
 
 }  // namespace sellsign::mock

@@ -41,7 +41,7 @@ class Mock {
 
  private:
   Reply answer(const Request& request, api::Findings& findings, Trace& trace);
-  World world() { return {store_, options_.settings, *clock_}; }
+  World world(Trace& trace) { return {store_, options_.settings, *clock_, trace}; }
 
   MockOptions options_;
   SystemClock system_clock_;

@@ -42,7 +42,8 @@ bool is_valid(std::string_view token, const TokenRule& rule) {
   return rule.only.empty() || std::ranges::find(rule.only, token) != rule.only.end();
 }
 
-Reply refuse(const Settings& settings, std::string sentence) {
+Reply refuse(const Settings& settings, Trace& trace, std::string sentence) {
+  trace.facts |= fact::token_refused;
   Reply reply = refusal(static_cast<int>(settings.bad_token), std::move(sentence));
   if (settings.bad_token == 302) reply.headers.emplace_back("Location", "/calinda/login");
   return reply;
@@ -52,25 +53,32 @@ Reply refuse(const Settings& settings, std::string sentence) {
 
 std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments,
                                  const TokenRule& rule, const Settings& settings, api::Findings& findings,
-                                 std::string& token_that_counts) {
+                                 Trace& trace) {
   const HeaderView* header = find_header(request, k_name);
   const api::Argument* parameter = arguments.find_text(k_name);
   const std::string cookie = cookie_token(request);
   const std::array<std::string_view, 3> places = {
       header == nullptr ? std::string_view{} : trim(header->value),
       parameter == nullptr ? std::string_view{} : parameter->text, cookie};
+  constexpr std::array k_facts = {fact::token_in_header, fact::token_in_query, fact::token_in_cookie};
   std::string_view first;
   bool conflict = false;
-  for (const std::string_view token : places) {
+  bool valid = true;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::string_view token = places[i];
     if (token.empty()) continue;
-    if (first.empty()) token_that_counts = first = token;
+    if (first.empty()) first = token;
     conflict = conflict || token != first;
-    if (!rule.off && !is_valid(token, rule)) return refuse(settings, "The authentication token is not valid.");
+    valid = valid && (rule.off || is_valid(token, rule));
+    trace.facts |= k_facts[i];
+    if (token.find_first_of("!|+/=") != std::string_view::npos) trace.facts |= fact::token_special;
   }
+  trace.token = first;
+  if (!valid) return refuse(settings, trace, "The authentication token is not valid.");
   if (rule.off) return std::nullopt;
   if (first.empty())
     return refuse(
-        settings,
+        settings, trace,
         "The authentication token is missing: give j_token as a query parameter, a header or a cookie.");
   if (conflict) findings.note(api::DepartureId::conflicting_tokens, "several tokens");
   return std::nullopt;

@@ -9,6 +9,7 @@
 #include "api/bind.h"
 #include "mock_server/http_message.h"
 #include "mock_server/settings.h"
+#include "mock_server/trace.h"
 
 namespace sellsign::mock {
 
@@ -20,9 +21,9 @@ struct TokenRule {
 
 /// Looks for the token in the header `j_token`, the query (or form) parameter and the cookie, in this order
 /// (asm.token.header-wins). Returns a refusal when there is none, or when one of several is not valid.
-/// `token_that_counts` gets the one of them, also when nothing is checked.
+/// `trace` gets the one that counts and where tokens stood, also when nothing is checked.
 std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments,
                                  const TokenRule& rule, const Settings& settings, api::Findings& findings,
-                                 std::string& token_that_counts);
+                                 Trace& trace);
 
 }  // namespace sellsign::mock
