@@ -65,7 +65,7 @@ std::optional<Reply> check_token(const Request& request, const api::Arguments& a
     if (token.empty()) continue;
     if (first.empty()) token_that_counts = first = token;
     conflict = conflict || token != first;
-    if (!rule.off && !is_valid(token, rule)) return refuse(settings, "The authentication token is not valid.");
+    if (!rule.off && !is_valid(token, rule)) return refuse(settings, std::string(k_token_not_valid));
   }
   if (rule.off) return std::nullopt;
   if (first.empty())

@@ -18,6 +18,9 @@ struct TokenRule {
   std::vector<std::string> only{};  ///< empty: any non-empty token
 };
 
+/// What a token that is not let in is refused with.
+inline constexpr std::string_view k_token_not_valid = "The authentication token is not valid.";
+
 /// Looks for the token in the header `j_token`, the query (or form) parameter and the cookie, in this order
 /// (asm.token.header-wins). Returns a refusal when there is none, or when one of several is not valid.
 /// `token_that_counts` gets the one of them, also when nothing is checked.
