@@ -168,7 +168,7 @@ std::string Redaction::header(std::string_view name, std::string_view value) con
 
 bool take_hidden_token(std::string& pairs) {
   const std::string with_ends = "&" + pairs + "&";
-  const std::size_t at = with_ends.find("&" + std::string(k_hidden_token) + "&");
+  const std::size_t at = with_ends.find(std::string("&").append(k_hidden_token).append("&"));
   if (at == std::string::npos) return false;
   const std::string rest = with_ends.substr(at + 1 + k_hidden_token.size());
   const std::string both = with_ends.substr(0, at) + rest;

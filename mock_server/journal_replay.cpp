@@ -120,11 +120,12 @@ bool Replay::as_call(const JournalEntry& entry, Json& step) const {
 std::string Replay::with_variables(std::string_view text, bool is_body) const {
   const auto exchange = [this](const Place& place) -> std::optional<std::string> {
     if (place.name() == "j_token")
-      return place.origin == Origin::json ? "\"" + std::string(k_hidden) + "\"" : std::string(k_hidden);
+      return place.origin == Origin::json ? std::string("\"").append(k_hidden).append("\"")
+                                          : std::string(k_hidden);
     const std::string* name = variable_for(place.name(), place.text);
     if (name == nullptr) return std::nullopt;
     const bool quoted = place.origin == Origin::json && place.type == WireType::text;
-    return quoted ? "\"" + variable(*name) + "\"" : variable(*name);
+    return quoted ? std::string("\"").append(variable(*name)).append("\"") : variable(*name);
   };
   const bool is_form = !is_body || look_of(text) == BodyLook::form;
   std::string out =
