@@ -4,6 +4,7 @@
 
 #include "mock_server/behaviour.h"
 #include "mock_server/clock.h"
+#include "mock_server/fault_book.h"
 #include "mock_server/http_message.h"
 #include "mock_server/settings.h"
 #include "mock_server/store.h"
@@ -19,6 +20,8 @@ struct MockOptions {
   Settings settings;
   bool self_check = false;       ///< compare every answer with its row; costs a parse, meant for tests
   const Clock* clock = nullptr;  ///< null: the machine's clock; otherwise must outlive the mock
+  FaultBook* faults = nullptr;   ///< null: none; otherwise must outlive the mock
+  bool allow_overrides = false;  ///< whether a request may ask for its own faults (X-Mock-Delay and the like)
 };
 
 /// The mock of SELL&SIGN, without a socket. Thread-safe.
@@ -41,6 +44,8 @@ class Mock {
 
  private:
   Reply answer(const Request& request, api::Findings& findings, Trace& trace);
+  Reply answer_call(const Request& request, const api::Arguments& arguments,
+                    const std::optional<std::string>& unreadable, api::Findings& findings, Trace& trace);
   World world() { return {store_, options_.settings, *clock_}; }
 
   MockOptions options_;

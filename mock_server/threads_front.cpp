@@ -18,7 +18,7 @@ Reply deliver(Reply reply) {
   Delivery rest = reply.delivery;
   rest.delay = {};
   if (rest != Delivery{})
-    return refusal(501, "This answer's delivery (slow, cut or never) needs the event front (--front event).");
+    return refusal(501, "This answer's delivery (slow, cut, reset or never) needs the event front (--front event).");
   if (reply.delivery.delay.count() > 0) std::this_thread::sleep_for(reply.delivery.delay);
   return reply;
 }
