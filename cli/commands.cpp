@@ -8,7 +8,9 @@ constexpr Command k_commands[] = {
      "  sellsign mock                                   on http://127.0.0.1:8180, any token\n"
      "  sellsign mock --port 0 --port-file port.txt     on a free port, for scripts\n"
      "  sellsign mock --mode strict --token abc         refuse what leaves the documents\n"
-     "  sellsign mock --port 0 -- npm test              run a command with SELLSIGN_URL set",
+     "  sellsign mock --port 0 -- npm test              run a command with SELLSIGN_URL set\n"
+     "  sellsign mock --tls-auto --cors '*'             https by a certificate of its own; calls by web "
+     "pages",
      true, add_mock},
     {"run", "Replay scenario files as contract tests",
      "  sellsign run scenarios/contract                 against a mock inside the process\n"

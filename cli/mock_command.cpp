@@ -94,18 +94,27 @@ void raise_file_limit() {
 }
 
 ExitCode serve(const Flags& flags, const Invocation& invocation, const Output& output, mock::Mock& mock) {
+  const auto tls = tls_setup(flags.mock.clients);
+  if (!tls) return output.error(tls.error().message), ExitCode::usage;
+  const auto cors = cors_rule(flags.mock.clients);
+  if (!cors) return output.error(cors.error().message), ExitCode::usage;
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD});
   raise_file_limit();
   mock::FrontOptions options = flags.mock.front;
+  options.tls = tls->identity;
   options.note = [&output](const std::string& line) { output.note("sellsign: " + line + "\n"); };
-  auto front = mock::start_front(flags.mock.front_name, make_handler(mock, output, flags.log), options);
+  auto front = mock::start_front(flags.mock.front_name,
+                                 mock::with_cors(make_handler(mock, output, flags.log), *cors), options);
   if (!front) return output.error(front.error().message), code_for(front.error());
   const std::string url = mock::url_of("http", options, (*front)->port());
+  const auto trust = publish_authority(*tls, flags.mock.clients, (*front)->port());
+  if (!trust) return output.error(trust.error().message), ExitCode::usage;
+  output.note(*trust);
   if (!flags.port_file.empty())
     if (const auto written = write_file(flags.port_file, std::to_string((*front)->port()) + "\n"); !written)
       return output.error(written.error().message), ExitCode::usage;
   std::string ready = "listening on " + url;
-  if (!options.tls_certificate.empty()) ready += " and " + mock::url_of("https", options, (*front)->port());
+  if (options.tls) ready += " and " + mock::url_of("https", options, (*front)->port());
   ready += "\n";
   pid_t child = 0;
   if (invocation.after_dashes.empty()) {

@@ -21,7 +21,6 @@ namespace sellsign::mock {
 struct FrontShare {
   Handler handler;
   FrontOptions options;
-  std::optional<net::TlsIdentity> tls;
   std::atomic<std::size_t> buffered{0};
   std::atomic<std::size_t> connections{0};
   std::atomic<bool> stopping{false};

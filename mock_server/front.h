@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "api/result.h"
 #include "mock_server/mock.h"
 #include "net/request_parser.h"
+#include "net/tls_identity.h"
 
 namespace sellsign::mock {
 
@@ -35,8 +37,7 @@ struct FrontOptions {
   std::size_t connections = 0;  ///< open at once; further ones wait; 0: what the system allows
   std::size_t buffered = std::size_t{256}
                          << 20U;  ///< bytes of unfinished requests and answers, all together; then 503
-  std::string tls_certificate{};  ///< PEM file; with it the port speaks TLS as well as plain HTTP
-  std::string tls_key{};          ///< PEM file
+  std::optional<net::TlsIdentity> tls{};  ///< with it the port speaks TLS as well as plain HTTP
   std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread
 };
 

@@ -182,7 +182,7 @@ bool has_its_limits(const FrontOptions& options) {
 }  // namespace
 
 api::Result<std::unique_ptr<Front>> start_threads_front(Handler handler, const FrontOptions& options) {
-  if (!options.tls_certificate.empty() || !options.tls_key.empty())
+  if (options.tls)
     return api::Error{api::ErrorKind::usage, "the threads front has no TLS; use --front event", 0, ""};
   if (!has_its_limits(options))
     return api::Error{api::ErrorKind::usage,
