@@ -128,8 +128,8 @@ void add_client_flags(CLI::App& app, ClientFlags& flags) {
   add("--tls-ca-file", flags.tls_ca_file,
       "Where --tls-auto writes the CA certificate to trust (default: sellsign-ca.pem)", "FILE");
   add("--cors", flags.cors,
-      "Origin of web pages that may read answers in a browser, as http://localhost:3000, or * for all; may be "
-      "repeated. Never opens the control API",
+      "Origin of web pages that may read answers in a browser, as http://localhost:3000, or * for all; "
+      "may be repeated. Never opens the control API",
       "ORIGIN")
       ->delimiter(',');
 }

@@ -38,6 +38,8 @@ Action add_mock(CLI::App& app);
 Action add_run(CLI::App& app);
 Action add_lint(CLI::App& app);
 Action add_call(CLI::App& app);
+Action add_wait(CLI::App& app);
+Action add_coverage(CLI::App& app);
 Action add_export(CLI::App& app);
 Action add_version(CLI::App& app);
 
