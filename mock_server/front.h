@@ -37,7 +37,7 @@ struct FrontOptions {
   std::size_t connections = 0;  ///< open at once; further ones wait; 0: what the system allows
   std::size_t buffered = std::size_t{256}
                          << 20U;  ///< bytes of unfinished requests and answers, all together; then 503
-  std::optional<net::TlsIdentity> tls{};  ///< with it the port speaks TLS as well as plain HTTP
+  std::optional<net::TlsIdentity> tls{};           ///< with it the port speaks TLS as well as plain HTTP
   std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread
 };
 
