@@ -80,7 +80,7 @@ class Pager {
     this.text = make('span', {class: 'pager-text'});
     this.back = button('Previous', () => turn(-1), {class: 'small', 'aria-label': `Previous page of ${label}`});
     this.next = button('Next', () => turn(1), {class: 'small', 'aria-label': `Next page of ${label}`});
-    this.element = make('nav', {class: 'pager', 'aria-label': `Pages of ${label}`}, this.text, this.back, this.next);
+    this.element = make('nav', {class: 'pager', hidden: true, 'aria-label': `Pages of ${label}`}, this.text, this.back, this.next);
   }
 
   show(text, hasBack, hasNext) {

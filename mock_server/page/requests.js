@@ -67,7 +67,7 @@ const requests = {
   downloads() {
     const link = (path, text) => make('a', {class: 'button', href: address(path), download: path, 'data-path': path}, text);
     this.har = link('journal.har', 'Save as HAR');
-    this.scenario = link('journal.scenario', 'Make this a scenario');
+    this.scenario = link('journal.scenario', 'Save as scenario');
     return [this.har, this.scenario];
   },
 
@@ -148,6 +148,12 @@ const requests = {
 
 const statusKind = (code) => (code >= 500 ? 'bad' : code >= 400 ? 'warn' : code >= 300 ? 'other' : 'good');
 
+/** `customer.getCustomer` may break behind the dot. */
+function callName(entry) {
+  if (!entry.call) return data(entry.path);
+  return make('bdi', {}, ...String(entry.call).split('.').flatMap((word, i) => (i ? ['.', make('wbr'), word] : [word])));
+}
+
 function requestRow(entry) {
   const marks = [];
   if (entry.warnings?.length) marks.push(make('span', {class: 'mark warn'}, plural(entry.warnings.length, 'warning')));
@@ -155,7 +161,7 @@ function requestRow(entry) {
   return [
     make('span', {class: 'time'}, clockTime(entry.at)),
     make('span', {class: `code-number ${statusKind(entry.status)}`}, entry.status ? String(entry.status) : 'none'),
-    make('span', {class: 'what'}, make('span', {class: 'verb'}, data(entry.verb)), data(entry.call ?? entry.path), ...marks),
+    make('span', {class: 'what'}, make('span', {class: 'verb'}, data(entry.verb)), callName(entry), ...marks),
     make('span', {class: 'who'}, data(entry.number)),
     make('span', {class: 'took'}, micros(entry.serviceMicros)),
   ];
