@@ -77,7 +77,7 @@ export const requestChecks = [
     const page = await open();
     await page.locator('#request-filters input[name=number]').fill('W-1');
     await until('the filter is on', async () => await rows(page).count() === 1);
-    for (const [name, words] of [['Save as HAR', /"log"|entries/], ['Make this a scenario', /W-1/]]) {
+    for (const [name, words] of [['Save as HAR', /"log"|entries/], ['Save as scenario', /W-1/]]) {
       const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', {name}).click()]);
       const text = readFileSync(await download.path(), 'utf8');
       assert.match(text, words);
