@@ -42,7 +42,8 @@ std::string log_lines(const mock::Request& request, const mock::Reply& reply, st
   std::string lines = api::printable(request.verb, 10) + " " + api::printable(path) + " " +
                       api::printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
                       milliseconds + " ms\n";
-  if (reply.status >= 400) lines += "    " + api::printable(reply.body, 300) + "\n";
+  if (reply.status >= 400)
+    lines += "    " + api::printable(reply.body.substr(0, reply.body.find('\n')), 300) + "\n";
   for (const auto& [name, value] : reply.headers)
     if (name == "X-Mock-Warning") lines += "    warning: " + value + "\n";
   return lines;

@@ -1,5 +1,6 @@
 #include "mock_server/mock.h"
 
+#include "mock_server/advice.h"
 #include "mock_server/router.h"
 #include "mock_server/self_check.h"
 
@@ -39,10 +40,16 @@ Reply Mock::handle(const Request& request) {
 Reply Mock::handle(const Request& request, Trace& trace) {
   api::Findings findings;
   Reply reply = answer(request, findings, trace);
+  if (options_.advice && reply.content_type != k_json && trace.fault.empty()) add_advice(request, reply);
   add_warnings(findings, reply);
   trace.departures = std::move(findings.departures);
   trace.refused = reply.content_type != k_json;
   return reply;
+}
+
+void Mock::add_advice(const Request& request, Reply& reply) const {
+  const std::string lines = advice({request, options_.mode, options_.tokens, options_.settings, store_});
+  if (!lines.empty()) reply.body += "\n" + lines;
 }
 
 Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace) {

@@ -18,6 +18,7 @@ struct MockOptions {
   TokenRule tokens;
   Settings settings;
   bool self_check = false;       ///< compare every answer with its row; costs a parse, meant for tests
+  bool advice = true;            ///< below the sentence of a refusal: what differs, and a corrected request
   const Clock* clock = nullptr;  ///< null: the machine's clock; otherwise must outlive the mock
 };
 
@@ -41,6 +42,7 @@ class Mock {
 
  private:
   Reply answer(const Request& request, api::Findings& findings, Trace& trace);
+  void add_advice(const Request& request, Reply& reply) const;
   World world() { return {store_, options_.settings, *clock_}; }
 
   MockOptions options_;

@@ -11,4 +11,16 @@ std::size_t Store::size() const {
   return total;
 }
 
+std::vector<std::string> Store::numbers(std::size_t most) const {
+  std::vector<std::string> found;
+  for (const Shard& shard : shards_) {
+    const std::scoped_lock lock(shard.mutex);
+    for (const auto& [number, record] : shard.records) {
+      if (found.size() == most) return found;
+      found.push_back(number);
+    }
+  }
+  return found;
+}
+
 }  // namespace sellsign::mock

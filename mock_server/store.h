@@ -67,6 +67,9 @@ class Store {
   /// Number of customers. A sum over the shards: exact only when nothing is being written.
   std::size_t size() const;
 
+  /// The numbers of up to `most` customers, in no order.
+  std::vector<std::string> numbers(std::size_t most) const;
+
  private:
   struct TextHash {
     using is_transparent = void;
