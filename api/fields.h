@@ -36,6 +36,10 @@ enum class Format : std::uint8_t {
   timestamp      ///< integer milliseconds, set by the server
 };
 
+/// Whether a field may hold data of a person (or of the company that one works for): what is shown to others
+/// replaces it.
+enum class Privacy : bool { open, personal };
+
 /// A field's type in JSON.
 enum class JsonType : std::uint8_t { string, integer, boolean };
 
@@ -51,6 +55,7 @@ struct FieldInfo {
       position;  ///< place in the vendor's parameter list, from 1; 0 for fields that are only answered
   Need need;
   Format format;
+  Privacy privacy;
   const Source* source;
   std::string_view about;                ///< one phrase for the reference
   std::string_view alias{};              ///< a second request name (`title`), or empty

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/layers.h"
 #include "harness/exit_codes.h"
 
 namespace CLI {
@@ -20,6 +21,7 @@ using harness::ExitCode;
 struct Invocation {
   bool has_dashes = false;
   std::vector<std::string> after_dashes;  ///< what stood behind `--`
+  std::vector<OptionValue> options;       ///< all of the subcommand's
 };
 
 /// Runs a subcommand whose flags have been read.
@@ -38,6 +40,8 @@ Action add_mock(CLI::App& app);
 Action add_run(CLI::App& app);
 Action add_lint(CLI::App& app);
 Action add_call(CLI::App& app);
+Action add_wait(CLI::App& app);
+Action add_coverage(CLI::App& app);
 Action add_export(CLI::App& app);
 Action add_version(CLI::App& app);
 

@@ -5,10 +5,11 @@ namespace {
 
 constexpr Command k_commands[] = {
     {"mock", "Start the mock server",
-     "  sellsign mock                                   on http://127.0.0.1:8180, any token\n"
-     "  sellsign mock --port 0 --port-file port.txt     on a free port, for scripts\n"
-     "  sellsign mock --mode strict --token abc         refuse what leaves the documents\n"
-     "  sellsign mock --port 0 -- npm test              run a command with SELLSIGN_URL set",
+     "  sellsign mock                           on http://127.0.0.1:8180, any token\n"
+     "  sellsign mock --port 0 --port-file F    on a free port, for scripts\n"
+     "  sellsign mock --mode strict             refuse what leaves the documents\n"
+     "  sellsign mock --port 0 -- npm test      run a command with SELLSIGN_URL set\n"
+     "  sellsign mock --tls-auto --cors '*'     https, and for pages in a browser",
      true, add_mock},
     {"run", "Replay scenario files as contract tests",
      "  sellsign run scenarios/contract                 against a mock inside the process\n"
@@ -24,6 +25,17 @@ constexpr Command k_commands[] = {
      "id=-1 --curl\n"
      "The token comes from SELLSIGN_TOKEN or --secret-file.",
      false, add_call},
+    {"wait", "Wait until a mock is ready",
+     "  sellsign wait                                   for http://127.0.0.1:8180\n"
+     "  sellsign wait --port 9000 --timeout 5s && npm test\n"
+     "  sellsign wait --target http://mock:8180 --allow-host mock\n"
+     "  sellsign wait --for 5432                        for whatever listens there",
+     false, add_wait},
+    {"coverage", "Which statements about the vendor a mock's clients have exercised",
+     "  sellsign coverage                               a table\n"
+     "  sellsign coverage --kind documented --min 80%   exit code 1 below that\n"
+     "  sellsign coverage --format markdown >> \"$GITHUB_STEP_SUMMARY\"",
+     false, add_coverage},
     {"export", "Print the tables: openapi, markdown or schema",
      "  sellsign export openapi > sellsign.openapi.json\n"
      "  sellsign export schema > scenarios/schema.json",

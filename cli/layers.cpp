@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdlib>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
@@ -138,6 +139,21 @@ void apply_file(CLI::App& subcommand, const std::string& path, api::Problems& pr
     apply_member(subcommand, file, pointer, key, value, problems);
 }
 
+std::set<const CLI::Option*> given_options(const CLI::App& subcommand) {
+  std::set<const CLI::Option*> given;
+  for (const CLI::Option* option : subcommand.get_options())
+    if (option->count() > 0) given.insert(option);
+  return given;
+}
+
+/// What an option holds, as text; a flag without value is true or false.
+std::string value_of(const CLI::Option& option) {
+  if (option.count() == 0) return option.get_expected_min() == 0 ? "false" : option.get_default_str();
+  std::string joined;
+  for (const std::string& result : option.results()) joined += (joined.empty() ? "" : ",") + result;
+  return joined;
+}
+
 }  // namespace
 
 std::string environment_name(const std::string& option_name) {
@@ -160,12 +176,23 @@ std::string layers_help(const CLI::App& subcommand) {
   return text + ") and in --config.";
 }
 
-api::Problems apply_layers(CLI::App& subcommand, const std::string& config_file) {
+api::Problems apply_layers(CLI::App& subcommand, const std::string& config_file,
+                           std::vector<OptionValue>& values) {
   api::Problems problems;
+  const auto by_flag = given_options(subcommand);
   check_token_file_variable(subcommand, problems);
   for (CLI::Option* option : subcommand.get_options())
     if (!long_name(*option).empty() && option->count() == 0) apply_environment(*option, problems);
+  const auto by_environment = given_options(subcommand);
   if (!config_file.empty()) apply_file(subcommand, config_file, problems);
+  for (const CLI::Option* option : subcommand.get_options()) {
+    if (long_name(*option).empty() || long_name(*option) == "config") continue;
+    const char* origin = by_flag.contains(option)          ? "flag"
+                         : by_environment.contains(option) ? "environment"
+                         : option->count() > 0             ? "file"
+                                                           : "default";
+    values.push_back({"--" + long_name(*option), value_of(*option), origin});
+  }
   return problems;
 }
 

@@ -63,7 +63,7 @@ ExitCode usage_error(const std::string& message, const std::string& help_command
 
 /// Reads the flags of the chosen subcommand, fills in the layers below them, and runs it.
 ExitCode dispatch(CLI::App& app, const std::map<std::string, Action>& actions, const std::string& config,
-                  const Invocation& invocation) {
+                  Invocation invocation) {
   CLI::App* chosen = app.get_subcommands().front();
   const std::string name = chosen->get_name();
   const bool takes_command = std::ranges::find(commands(), name, &Command::name)->takes_command;
@@ -71,7 +71,7 @@ ExitCode dispatch(CLI::App& app, const std::map<std::string, Action>& actions, c
     return usage_error("sellsign " + name + " takes nothing behind --", "sellsign " + name);
   if (invocation.has_dashes && invocation.after_dashes.empty())
     return usage_error("name the command to run behind --", "sellsign " + name);
-  const api::Problems problems = apply_layers(*chosen, config);
+  const api::Problems problems = apply_layers(*chosen, config, invocation.options);
   for (const api::Problem& problem : problems) Output().error(problem.where + ": " + problem.what);
   if (!problems.empty()) return ExitCode::usage;
   return actions.at(name)(invocation);
@@ -111,6 +111,9 @@ ExitCode main_program(int count, char** arguments) {
     app.parse(own);
   } catch (const CLI::CallForHelp&) {
     return Output().result(app.help()) ? ExitCode::held : ExitCode::unreachable;
+  } catch (const CLI::CallForAllHelp&) {
+    const std::string text = app.help("", CLI::AppFormatMode::All);
+    return Output().result(text) ? ExitCode::held : ExitCode::unreachable;
   } catch (const CLI::ParseError& error) {
     const auto parsed = app.get_subcommands();
     const auto unexpected = app.remaining(true);

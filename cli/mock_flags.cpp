@@ -42,13 +42,6 @@ void add_front_flags(CLI::App& app, MockFlags& flags) {
       ->check(CLI::Range(0, 4096))
       ->capture_default_str()
       ->group("Network");
-  app.add_option("--tls-cert", flags.front.tls_certificate,
-                 "PEM file with a certificate (and its chain): the port then takes HTTPS as well as HTTP")
-      ->type_name("FILE")
-      ->group("Network");
-  app.add_option("--tls-key", flags.front.tls_key, "PEM file with its key")
-      ->type_name("FILE")
-      ->group("Network");
 }
 
 /// A number of bytes that a limit may be.
@@ -119,6 +112,7 @@ void add_mock_flags(CLI::App& app, MockFlags& flags) {
       ->capture_default_str()
       ->group("Network");
   add_front_flags(app, flags);
+  add_client_flags(app, flags.clients);
   add_limit_flags(app, flags.front);
   app.add_option("--mode", flags.mode, "lenient warns of departures from the documents, strict refuses them")
       ->check(CLI::IsMember({"lenient", "strict"}))

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "api/result.h"
+#include "cli/client_flags.h"
 #include "mock_server/front.h"
 #include "mock_server/mock.h"
 
@@ -16,6 +17,7 @@ namespace sellsign::cli {
 /// The flags that say how a mock behaves, as they were typed.
 struct MockFlags {
   mock::FrontOptions front;
+  ClientFlags clients;
   std::string front_name = "event";
   std::string mode = "lenient";
   std::vector<std::string> settings;  ///< name=value

@@ -6,7 +6,7 @@
 
 namespace sellsign::cli {
 
-void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
+void add_place_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
   app.add_option("--target", flags.target, target_help)
       ->type_name("URL")
       ->check(CLI::Validator(
@@ -19,13 +19,17 @@ void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& targ
                  "A host outside this machine that may be called; may be repeated")
       ->type_name("NAME")
       ->group("Target");
+  app.add_option("--ca-file", flags.ca_file, "PEM file of the authorities to trust for https")
+      ->type_name("FILE")
+      ->group("Target");
+}
+
+void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
+  add_place_flags(app, flags, target_help);
   app.add_option("--allow-effects", flags.allowed_effects,
                  "Effects allowed there beside read: write, notify, bill; may be repeated")
       ->delimiter(',')
       ->check(CLI::IsMember({"read", "write", "notify", "bill"}))
-      ->group("Target");
-  app.add_option("--ca-file", flags.ca_file, "PEM file of the authorities to trust for https")
-      ->type_name("FILE")
       ->group("Target");
   app.add_option("--timeout", flags.timeout_seconds,
                  "Seconds that one request may take (default: 30 in all, 10 without a byte)")

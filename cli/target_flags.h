@@ -23,7 +23,10 @@ struct TargetFlags {
   std::optional<int> timeout_seconds;  ///< nothing: the usual limits
 };
 
-/// Declares them.
+/// Declares those that say which server, and how it is trusted.
+void add_place_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
+
+/// Declares all of them.
 void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
 
 client::GuardOptions guard_options(const TargetFlags& flags);

@@ -1,7 +1,9 @@
 # Sourced by ./run and ./test: installs what is missing, configures and builds. POSIX shell.
 
 build_packages="g++ cmake ninja-build pkg-config libcpp-httplib-dev nlohmann-json3-dev libcli11-dev node-llhttp libssl-dev"
-test_packages="catch2 libbenchmark-dev libxml2-utils curl openssl"
+test_packages="catch2 libbenchmark-dev libxml2-utils curl openssl prometheus"
+browser_packages="chromium nodejs"
+command -v npm >/dev/null 2>&1 || browser_packages="$browser_packages npm"  # Node from elsewhere brings its own
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -12,6 +14,17 @@ missing_packages() {
       *) printf '%s ' "$package" ;;
     esac
   done
+}
+
+# apt_update PACKAGES: refreshes apt's lists; sets as_root to what makes a command run as root.
+apt_update() {
+  as_root=
+  if [ "$(id -u)" != 0 ]; then
+    command -v sudo >/dev/null 2>&1 || { say "Install as root: apt-get install $1"; exit 2; }
+    as_root=sudo
+  fi
+  say "Installing with apt-get: $1"
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || say "apt-get update failed, trying with the lists that are here"
 }
 
 # ensure_packages PACKAGE...: installs those that are missing; with install=no, or where there is no apt, says which.
@@ -28,13 +41,33 @@ ensure_packages() {
     say "Missing packages (not installed because of --no-install): $missing"
     exit 2
   fi
-  as_root=
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null 2>&1 || { say "Install as root: apt-get install $missing"; exit 2; }
-    as_root=sudo
+  apt_update "$missing"
+  # shellcheck disable=SC2086
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2 || {
+    say "apt-get could not install: $missing"
+    exit 2
+  }
+}
+
+# ensure_browser: the same for what only the test of the web page needs; where apt does not have it, that test is skipped.
+ensure_browser() {
+  if ! command -v apt-cache >/dev/null 2>&1; then
+    [ "$install" = no ] || say "The test of the web page needs a Chromium (or one named in SELLSIGN_BROWSER), Node 18 and npm; without them it is skipped."
+    return 0
   fi
-  say "Installing with apt-get: $missing"
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq >&2 || say "apt-get update failed, trying with the lists that are here"
+  # shellcheck disable=SC2086
+  missing=$(missing_packages $browser_packages)
+  [ -z "$missing" ] && return 0
+  if [ "$install" = no ]; then
+    say "Without these packages the test of the web page is skipped: $missing"
+    return 0
+  fi
+  apt_update "$missing"  # a bare machine has no lists to look into
+  for package in $missing; do
+    case "$(apt-cache policy "$package" 2>/dev/null)" in
+      *"Candidate: (none)"* | "") say "There is no package $package here: the test of the web page is skipped"; return 0 ;;
+    esac
+  done
   # shellcheck disable=SC2086
   $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2 || {
     say "apt-get could not install: $missing"

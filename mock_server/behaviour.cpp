@@ -155,8 +155,8 @@ Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const 
   const auto found = std::ranges::lower_bound(record.contractors, asked.value.id, {}, &Contractor::id);
   if (found == record.contractors.end() || found->id != asked.value.id)
     return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
-                             " has no signatory with the id " + std::to_string(asked.value.id) +
-                             "; use -1 to create one.");
+                                        " has no signatory with the id " + std::to_string(asked.value.id) +
+                                        "; use -1 to create one.");
   if (world.settings.absent_on_update == "clear") {
     Contractor blank;
     blank.id = found->id;
@@ -250,8 +250,8 @@ Reply get_or_create_customer_property(Bound<Property>& asked, const World& world
     Property* target = find_or_create(*record, asked.value, world);
     if (target == nullptr)
       return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
-                               " has no free field with the id " + std::to_string(asked.value.id) +
-                               "; use -1 to create one.");
+                                          " has no free field with the id " + std::to_string(asked.value.id) +
+                                          "; use -1 to create one.");
     const std::int64_t id = target->id;
     api::move_present(asked, *target);
     target->id = id;

@@ -70,7 +70,8 @@ void Coverage::note(const Seen& seen) {
     ++known->second;
   } else {
     others_.resize(coverage_rules().size());
-    for (std::size_t i = 0; i < others_.size(); ++i) others_[i] += coverage_rules()[i].exercises(seen) ? 1 : 0;
+    for (std::size_t i = 0; i < others_.size(); ++i)
+      others_[i] += coverage_rules()[i].exercises(seen) ? 1 : 0;
   }
 }
 

@@ -46,8 +46,7 @@ bool answers_entity(const Seen& s) {
 }
 bool customer_answer(const Seen& s) { return answers_entity(s) && of_class(s, "customer"); }
 bool contractor_answer(const Seen& s) {
-  return did(s, Call::get_or_create_contractor) ||
-         did(s, Call::get_contractors_for, Outcome::found);
+  return did(s, Call::get_or_create_contractor) || did(s, Call::get_contractors_for, Outcome::found);
 }
 bool property_answer(const Seen& s) {
   return did(s, Call::get_or_create_customer_property) ||
@@ -70,7 +69,8 @@ constexpr CoverageRule k_rules[] = {
     {"doc.customer.create"_src, [](const Seen& s) { return did(s, k_customer, Outcome::created); }},
     {"doc.customer.update"_src, [](const Seen& s) { return did(s, k_customer, Outcome::updated); }},
     {"doc.customer.final-record"_src, [](const Seen& s) { return did(s, k_customer); }},
-    {"doc.customer.verbs"_src, [](const Seen& s) { return did(s, k_customer) && s.verb == Seen::Verb::post; }},
+    {"doc.customer.verbs"_src,
+     [](const Seen& s) { return did(s, k_customer) && s.verb == Seen::Verb::post; }},
     {"doc.customer.mandatory"_src,
      [](const Seen& s) { return did(s, k_customer) && carries_all(s, api::Need::mandatory); }},
     {"doc.customer.optional-present"_src,
@@ -100,8 +100,7 @@ constexpr CoverageRule k_rules[] = {
      [](const Seen& s) { return did(s, k_customer) && left(s, Departure::camel_case_key); }},
     {"obs.customer.creation-equals-sync"_src,
      [](const Seen& s) { return did(s, k_customer, Outcome::created); }},
-    {"asm.customer.read-shape"_src,
-     [](const Seen& s) { return did(s, Call::get_customer, Outcome::found); }},
+    {"asm.customer.read-shape"_src, [](const Seen& s) { return did(s, Call::get_customer, Outcome::found); }},
     {"asm.customer.unknown"_src,
      [](const Seen& s) { return is(s, Call::get_customer) && s.outcome == Outcome::unknown_customer; }},
     {"asm.customer.sync-moves"_src, [](const Seen& s) { return did(s, k_customer, Outcome::updated); }},
@@ -127,15 +126,12 @@ constexpr CoverageRule k_rules[] = {
      [](const Seen& s) { return did(s, k_contractor) && carries_all(s, api::Need::mandatory); }},
     {"doc.contractor.optional"_src,
      [](const Seen& s) { return did(s, k_contractor) && carries_all(s, api::Need::present); }},
-    {"doc.contractor.title"_src, [](const Seen& s) { return did(s, k_contractor) && carries(s, "civility"); }},
+    {"doc.contractor.title"_src,
+     [](const Seen& s) { return did(s, k_contractor) && carries(s, "civility"); }},
     {"doc.contractor.name-characters"_src,
-     [](const Seen& s) {
-       return did(s, k_contractor) && !left(s, Departure::forbidden_character_in_name);
-     }},
+     [](const Seen& s) { return did(s, k_contractor) && !left(s, Departure::forbidden_character_in_name); }},
     {"doc.contractor.phone-characters"_src,
-     [](const Seen& s) {
-       return did(s, k_contractor) && !left(s, Departure::forbidden_character_in_phone);
-     }},
+     [](const Seen& s) { return did(s, k_contractor) && !left(s, Departure::forbidden_character_in_phone); }},
     {"doc.contractor.is-default"_src,
      [](const Seen& s) { return did(s, k_contractor) && carries(s, "is_default"); }},
     {"doc.contractor.localisation"_src,
@@ -169,8 +165,7 @@ constexpr CoverageRule k_rules[] = {
     {"asm.contractor.dedupe-exact"_src, [](const Seen& s) { return did(s, k_contractor, Outcome::found); }},
     {"asm.contractor.unknown-id"_src,
      [](const Seen& s) { return failed(s, k_contractor, Outcome::unknown_id); }},
-    {"asm.contractor.update-keeps"_src,
-     [](const Seen& s) { return did(s, k_contractor, Outcome::updated); }},
+    {"asm.contractor.update-keeps"_src, [](const Seen& s) { return did(s, k_contractor, Outcome::updated); }},
     {"asm.contractor.one-default"_src,
      [](const Seen& s) { return did(s, k_contractor) && with(s, fact::is_default); }},
     {"doc.property.list"_src, [](const Seen& s) { return did(s, Call::get_customer_property_list_for); }},
@@ -191,8 +186,7 @@ constexpr CoverageRule k_rules[] = {
      [](const Seen& s) {
        return did(s, k_property, Outcome::updated) && (with(s, fact::new_id) || !carries(s, "id"));
      }},
-    {"asm.property.unknown-id"_src,
-     [](const Seen& s) { return failed(s, k_property, Outcome::unknown_id); }},
+    {"asm.property.unknown-id"_src, [](const Seen& s) { return failed(s, k_property, Outcome::unknown_id); }},
     {"asm.property.unknown-customer"_src,
      [](const Seen& s) { return failed(s, k_property, Outcome::unknown_customer); }},
     {"asm.property.undeclared"_src, [](const Seen& s) { return is(s, k_property) && carries(s, "key"); }},
@@ -220,8 +214,7 @@ constexpr CoverageRule k_rules[] = {
     {"obs.wire.json-types"_src, [](const Seen& s) { return left(s, Departure::number_for_text); }},
     {"obs.wire.content-type"_src, [](const Seen& s) { return ok(s) && s.body == BodyForm::json; }},
     {"obs.wire.unknown-ignored"_src, [](const Seen& s) { return left(s, Departure::unknown_parameter); }},
-    {"obs.wire.html-escape"_src,
-     [](const Seen& s) { return answers_entity(s) && with(s, fact::markup); }},
+    {"obs.wire.html-escape"_src, [](const Seen& s) { return answers_entity(s) && with(s, fact::markup); }},
     {"obs.wire.big-ids"_src, [](const Seen& s) { return contractor_answer(s) || property_answer(s); }},
     {"obs.wire.action-types"_src,
      [](const Seen& s) { return ok(s) && left(s, Departure::undocumented_action_type); }},
@@ -255,7 +248,7 @@ constexpr CoverageRule k_rules[] = {
     {"asm.error.unknown-call"_src, [](const Seen& s) { return with(s, fact::unknown_call); }},
     {"asm.error.verb"_src, [](const Seen& s) { return s.status == 405; }},
     {"asm.error.not-built"_src, [](const Seen& s) { return s.status == 501; }},
-    {"asm.error.bad-type"_src, 
+    {"asm.error.bad-type"_src,
      [](const Seen& s) {
        return with(s, fact::bad_value) && !with(s, fact::not_utf8) && carries_all(s, api::Need::mandatory);
      }},

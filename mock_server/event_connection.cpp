@@ -4,6 +4,7 @@
 #include <sys/epoll.h>
 
 #include "mock_server/response_writer.h"
+#include "net/listener.h"
 
 namespace sellsign::mock {
 namespace {
@@ -62,6 +63,7 @@ Connection::Connection(net::Stream stream, LoopShare& share)
     : share_(share),
       stream_(std::move(stream)),
       parser_(share.options.limits),
+      from_loopback_(net::peer_is_loopback(stream_.fd())),
       sniffed_(share.tls == nullptr) {
   idle_since_ = share.now;
   set_deadline();
@@ -173,7 +175,8 @@ void Connection::drop_input() {
 }
 
 void Connection::answer(std::string_view message) {
-  const Request request = request_of(parser_, message, share_.fields);
+  Request request = request_of(parser_, message, share_.fields);
+  request.from_loopback = from_loopback_;
   const Reply reply = ask(share_.handler, request);
   const bool keep_alive = parser_.keep_alive() && !share_.stopping;
   if (out_.capacity() < share_.spare.capacity() && out_.empty()) out_.swap(share_.spare);

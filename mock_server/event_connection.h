@@ -101,6 +101,7 @@ class Connection {
   Moment request_since_{};  ///< when the first byte of the request that is coming in came
   net::Stream::State read_state_ = net::Stream::State::wants_read;
   net::Stream::State write_state_ = net::Stream::State::done;
+  bool from_loopback_;
   bool sniffed_ = false;      ///< whether it is known if the client speaks TLS
   bool answered_ = false;     ///< a request has been answered
   bool close_after_ = false;  ///< no request is taken any more; ends when all is sent

@@ -27,13 +27,6 @@ class EventFront final : public Front {
     const FrontOptions& options = share_.options;
     if (options.limits.body > options.buffered)
       return usage("a body may not be longer than what may be held in all (--max-body, --max-buffered)");
-    if (options.tls_certificate.empty() != options.tls_key.empty())
-      return usage("TLS needs both a certificate and a key (--tls-cert and --tls-key)");
-    if (!options.tls_certificate.empty()) {
-      auto identity = net::TlsIdentity::read(options.tls_certificate, options.tls_key);
-      if (!identity) return usage(identity.error().message);
-      share_.tls = *std::move(identity);
-    }
     for (int i = 0; i < options.threads; ++i) {
       auto poller = net::Poller::make();
       if (!poller) return api::Error{api::ErrorKind::unreachable, poller.error().message, 0, ""};
@@ -50,6 +43,15 @@ class EventFront final : public Front {
   }
 
   int port() const override { return listener_.port(); }
+
+  FrontCounts counts() const override {
+    FrontCounts counts{share_.connections, share_.buffered, 0, loops_.size(), {}};
+    for (const auto& loop : loops_) {
+      counts.ready += loop->ready();
+      counts.busy += loop->busy();
+    }
+    return counts;
+  }
 
   void stop() override {
     share_.stopping = true;

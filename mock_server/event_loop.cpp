@@ -27,7 +27,7 @@ Moment::duration sweep_interval(const FrontTimes& times) {
 
 EventLoop::EventLoop(FrontShare& front, net::Poller poller)
     : front_(front),
-      share_{front.handler, front.options, front.tls ? &*front.tls : nullptr, front.buffered},
+      share_{front.handler, front.options, front.options.tls ? &*front.options.tls : nullptr, front.buffered},
       poller_(std::move(poller)),
       sweep_every_(sweep_interval(front.options.times)) {}
 
@@ -43,6 +43,7 @@ void EventLoop::run() {
   while (!finished()) {
     const auto events = poller_.wait(time_to_wait());
     share_.now = std::chrono::steady_clock::now();
+    ready_.store(events.size(), std::memory_order_relaxed);
     for (const epoll_event& event : events) handle(event);
     run_timers();
     if (share_.now >= next_sweep_) sweep();
@@ -59,12 +60,17 @@ bool EventLoop::finished() {
   return free_.size() == slots_.size() || share_.now >= stop_by_;
 }
 
-std::optional<Moment::duration> EventLoop::time_to_wait() const {
+/// Ends a turn: what it took counts as busy.
+std::optional<Moment::duration> EventLoop::time_to_wait() {
+  const Moment now = std::chrono::steady_clock::now();
+  ready_.store(0, std::memory_order_relaxed);
+  busy_ns_.store(busy_ns_.load(std::memory_order_relaxed) + Moment::duration(now - share_.now).count(),
+                 std::memory_order_relaxed);
   Moment soonest = std::min(accept_again_at_, stop_by_);
   if (free_.size() != slots_.size()) soonest = std::min(soonest, next_sweep_);
   if (const auto timer = timers_.next()) soonest = std::min(soonest, *timer);
   if (soonest == Moment::max()) return std::nullopt;
-  return std::max(soonest - std::chrono::steady_clock::now(), Moment::duration::zero());
+  return std::max(soonest - now, Moment::duration::zero());
 }
 
 void EventLoop::handle(const epoll_event& event) {

@@ -21,7 +21,6 @@ namespace sellsign::mock {
 struct FrontShare {
   Handler handler;
   FrontOptions options;
-  std::optional<net::TlsIdentity> tls;
   std::atomic<std::size_t> buffered{0};
   std::atomic<std::size_t> connections{0};
   std::atomic<bool> stopping{false};
@@ -46,6 +45,12 @@ class EventLoop {
   /// Makes `run` look at the front again.
   void wake() const { poller_.wake(); }
 
+  /// From any thread: connections that waited for their turn when this one began, and the time spent serving.
+  std::size_t ready() const { return ready_.load(std::memory_order_relaxed); }
+  std::chrono::nanoseconds busy() const {
+    return std::chrono::nanoseconds(busy_ns_.load(std::memory_order_relaxed));
+  }
+
  private:
   struct Slot {
     std::unique_ptr<Connection> connection;
@@ -68,7 +73,7 @@ class EventLoop {
   void sweep();
   void stop_connections();
   bool finished();
-  std::optional<Moment::duration> time_to_wait() const;
+  std::optional<Moment::duration> time_to_wait();
   void say(const std::string& line) const;
 
   FrontShare& front_;
@@ -85,6 +90,8 @@ class EventLoop {
   Moment accept_again_at_ = Moment::max();
   Moment stop_by_ = Moment::max();
   Moment say_again_at_{};
+  std::atomic<std::size_t> ready_{0};
+  std::atomic<std::int64_t> busy_ns_{0};
   bool accepting_ = false;
   bool said_full_ = false;
   std::mutex mutex_;              // guards waiting_

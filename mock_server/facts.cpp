@@ -37,7 +37,7 @@ std::uint32_t facts_of(const Request& request, const api::Arguments& arguments) 
   if (has(request.query, "+") || request.query.find("%20") != std::string_view::npos) facts |= fact::plus;
   for (const api::Argument& argument : arguments.all())
     facts |= argument.text.empty() && argument.type == api::WireType::text ? facts_of_empty(argument.name)
-                                                                         : facts_of_filled(argument);
+                                                                           : facts_of_filled(argument);
   return facts;
 }
 

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -11,6 +12,7 @@
 #include "api/result.h"
 #include "mock_server/mock.h"
 #include "net/request_parser.h"
+#include "net/tls_identity.h"
 
 namespace sellsign::mock {
 
@@ -35,9 +37,17 @@ struct FrontOptions {
   std::size_t connections = 0;  ///< open at once; further ones wait; 0: what the system allows
   std::size_t buffered = std::size_t{256}
                          << 20U;  ///< bytes of unfinished requests and answers, all together; then 503
-  std::string tls_certificate{};  ///< PEM file; with it the port speaks TLS as well as plain HTTP
-  std::string tls_key{};          ///< PEM file
+  std::optional<net::TlsIdentity> tls{};           ///< with it the port speaks TLS as well as plain HTTP
   std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread
+};
+
+/// How busy a front is. Totals count from its start.
+struct FrontCounts {
+  std::size_t connections = 0;       ///< open now
+  std::size_t buffered = 0;          ///< bytes of unfinished requests and answers now
+  std::size_t ready = 0;             ///< connections that wait for their turn now
+  std::size_t threads = 0;           ///< that serve
+  std::chrono::nanoseconds busy{0};  ///< time that these spent serving, added up
 };
 
 /// A listening server. What it answers comes from a Handler, which is called from the front's threads.
@@ -47,6 +57,9 @@ class Front {
 
   /// The port that was bound.
   virtual int port() const = 0;
+
+  /// How busy it is; what a front cannot know is 0. Thread-safe.
+  virtual FrontCounts counts() const = 0;
 
   /// Takes no new connections, lets the requests in flight finish, and returns when all threads have ended.
   /// Idempotent.

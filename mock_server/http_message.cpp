@@ -9,11 +9,17 @@ char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + '
 
 }  // namespace
 
+bool same_letters(std::string_view a, std::string_view b) {
+  return std::ranges::equal(a, b, {}, lower, lower);
+}
+
 const HeaderView* find_header(const Request& request, std::string_view name) {
   for (const HeaderView& header : request.headers)
-    if (std::ranges::equal(header.name, name, {}, lower, lower)) return &header;
+    if (same_letters(header.name, name)) return &header;
   return nullptr;
 }
+
+std::string_view sentence_of(std::string_view body) { return body.substr(0, body.find('\n')); }
 
 Reply refusal(int status, std::string sentence) {
   Reply reply;

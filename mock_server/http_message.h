@@ -25,7 +25,11 @@ struct Request {
   std::string_view query;  ///< raw, without the question mark
   std::span<const HeaderView> headers;
   std::string_view body;
+  bool from_loopback = true;  ///< whether the client is on this machine
 };
+
+/// Whether the texts are the same but for the case of ASCII letters.
+bool same_letters(std::string_view a, std::string_view b);
 
 /// The first header of that name (ASCII case does not count), or null.
 const HeaderView* find_header(const Request& request, std::string_view name);
@@ -61,7 +65,10 @@ struct Reply {
 /// The content type of the answers of calls.
 inline constexpr std::string_view k_json = "application/json;charset=UTF-8";
 
-/// A refusal in the vendor's style: plain text, one sentence (asm.error.text).
+/// The sentence of a refusal: its first line. Advice may stand below.
+std::string_view sentence_of(std::string_view body);
+
+/// A refusal in the vendor's style: plain text, one sentence (asm.error.text); `Mock` puts advice below it.
 Reply refusal(int status, std::string sentence);
 
 }  // namespace sellsign::mock

@@ -33,22 +33,27 @@ void TimeHistogram::add(nanoseconds time) {
   sum_ns += time.count();
 }
 
-void Meter::count(const api::Endpoint* row, int status, nanoseconds service,
-                  std::chrono::system_clock::time_point now) {
+void Meter::count(const Counted& one, std::chrono::system_clock::time_point now) {
   const std::int64_t at = second_of(now);
   const std::scoped_lock lock(mutex_);
-  CallCounts& call = calls_[row == nullptr ? k_calls - 1 : static_cast<std::size_t>(row->call)];
-  ++call.by_status[status];
-  call.times.add(service);
+  CallCounts& call = calls_[one.row == nullptr ? k_calls - 1 : static_cast<std::size_t>(one.row->call)];
+  ++call.by_status[one.status];
+  call.times.add(one.service);
+  if (one.faulted) ++faulted_;
   Second& second = seconds_[static_cast<std::size_t>(at) % k_kept];
   if (second.at != at) second = {at, 0, {}};
   ++second.requests;
-  ++second.steps[step_of(service)];
+  ++second.steps[step_of(one.service)];
 }
 
 std::array<CallCounts, Meter::k_calls> Meter::calls() const {
   const std::scoped_lock lock(mutex_);
   return calls_;
+}
+
+std::uint64_t Meter::faulted() const {
+  const std::scoped_lock lock(mutex_);
+  return faulted_;
 }
 
 std::vector<SecondStats> Meter::seconds(std::chrono::system_clock::time_point now) const {

@@ -18,7 +18,7 @@ namespace sellsign::mock {
 struct TimeHistogram {
   /// Upper bounds in nanoseconds; a last bucket holds what is longer.
   static constexpr std::array<std::int64_t, 16> k_bounds = {
-      1'000,     2'000,     5'000,      10'000,     20'000,     50'000,      100'000,     200'000,
+      1'000,   2'000,     5'000,     10'000,    20'000,     50'000,     100'000,     200'000,
       500'000, 1'000'000, 2'000'000, 5'000'000, 10'000'000, 50'000'000, 100'000'000, 1'000'000'000};
 
   std::array<std::uint64_t, k_bounds.size() + 1> counts{};
@@ -46,9 +46,18 @@ class Meter {
  public:
   static constexpr std::size_t k_calls = static_cast<std::size_t>(api::Call::not_built) + 1;
 
-  /// Counts one request; `row` null: it matched no call.
-  void count(const api::Endpoint* row, int status, std::chrono::nanoseconds service,
-             std::chrono::system_clock::time_point now);
+  /// One request.
+  struct Counted {
+    const api::Endpoint* row = nullptr;  ///< null: it matched no call
+    int status = 200;
+    std::chrono::nanoseconds service{};
+    bool faulted = false;
+  };
+
+  void count(const Counted& one, std::chrono::system_clock::time_point now);
+
+  /// Answers that a fault changed.
+  std::uint64_t faulted() const;
 
   /// By call, in the order of api::Call; the last entry holds requests that matched none.
   std::array<CallCounts, k_calls> calls() const;
@@ -68,6 +77,7 @@ class Meter {
 
   mutable std::mutex mutex_;
   std::array<CallCounts, k_calls> calls_;
+  std::uint64_t faulted_ = 0;
   std::array<Second, k_kept> seconds_{};
 };
 

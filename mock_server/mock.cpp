@@ -1,6 +1,12 @@
 #include "mock_server/mock.h"
 
+#include <algorithm>
+#include <iterator>
+
+#include "mock_server/advice.h"
 #include "mock_server/facts.h"
+#include "mock_server/fault_effect.h"
+#include "mock_server/fault_overrides.h"
 #include "mock_server/router.h"
 #include "mock_server/self_check.h"
 
@@ -29,6 +35,7 @@ std::string_view number_of(const api::Arguments& arguments) {
 
 Mock::Mock(MockOptions options)
     : options_(std::move(options)),
+      mode_(options_.mode),
       clock_(options_.clock == nullptr ? &system_clock_ : options_.clock),
       store_(options_.settings.first_id) {}
 
@@ -40,11 +47,17 @@ Reply Mock::handle(const Request& request) {
 Reply Mock::handle(const Request& request, Trace& trace) {
   api::Findings findings;
   Reply reply = answer(request, findings, trace);
+  if (options_.advice && reply.content_type != k_json && trace.fault.empty()) add_advice(request, reply);
   add_warnings(findings, reply);
   if (findings.refusal) trace.facts |= fact::bad_value;
   trace.departures = std::move(findings.departures);
   trace.refused = reply.content_type != k_json;
   return reply;
+}
+
+void Mock::add_advice(const Request& request, Reply& reply) const {
+  const std::string lines = advice({request, mode(), options_.tokens, options_.settings, store_});
+  if (!lines.empty()) reply.body += "\n" + lines;
 }
 
 Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace) {
@@ -62,12 +75,31 @@ Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace
   trace.number = number_of(arguments);
   if (auto refused = check_token(request, arguments, options_.tokens, settings, findings, trace))
     return *std::move(refused);
+  Overrides overrides = read_overrides(request, options_.allow_overrides);
+  if (overrides.refused) return refusal(400, *std::move(overrides.refused));
+  std::optional<FaultAction> fault = std::move(overrides.action);
+  if (!fault && options_.faults != nullptr)
+    fault = options_.faults->decide({*route.row, arguments, trace.number, trace.token}, *clock_);
+  Reply reply = !fault || performs_call(*fault->effect)
+                    ? answer_call(request, arguments, unreadable, findings, trace)
+                    : answer_instead(*fault);
+  std::ranges::move(overrides.headers, std::back_inserter(reply.headers));
+  if (!fault) return reply;
+  apply(*fault, *clock_, reply);
+  trace.fault = std::move(fault->name);
+  return reply;
+}
+
+/// The answer of a call, whatever faults make of it later.
+Reply Mock::answer_call(const Request& request, const api::Arguments& arguments,
+                        const std::optional<std::string>& unreadable, api::Findings& findings, Trace& trace) {
+  const Settings& settings = options_.settings;
   if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
   const bool is_get = request.verb == "GET" || request.verb == "HEAD";
-  Reply reply = perform(*route.row, arguments, is_get, options_.mode, world(trace), findings);
+  Reply reply = perform(*trace.row, arguments, is_get, mode(), world(trace), findings);
   if (options_.self_check)
-    if (const auto bug = find_mock_bug(*route.row, reply, settings))
-      return refusal(500, "mock bug in " + std::string(route.row->id) + ": " + *bug + ".");
+    if (const auto bug = find_mock_bug(*trace.row, reply, settings))
+      return refusal(500, "mock bug in " + std::string(trace.row->id) + ": " + *bug + ".");
   return reply;
 }
 

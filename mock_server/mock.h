@@ -1,9 +1,11 @@
 #pragma once
 
+#include <atomic>
 #include <functional>
 
 #include "mock_server/behaviour.h"
 #include "mock_server/clock.h"
+#include "mock_server/fault_book.h"
 #include "mock_server/http_message.h"
 #include "mock_server/settings.h"
 #include "mock_server/store.h"
@@ -18,7 +20,10 @@ struct MockOptions {
   TokenRule tokens;
   Settings settings;
   bool self_check = false;       ///< compare every answer with its row; costs a parse, meant for tests
+  bool advice = true;            ///< below the sentence of a refusal: what differs, and a corrected request
   const Clock* clock = nullptr;  ///< null: the machine's clock; otherwise must outlive the mock
+  FaultBook* faults = nullptr;   ///< null: none; otherwise must outlive the mock
+  bool allow_overrides = false;  ///< whether a request may ask for its own faults (X-Mock-Delay and the like)
 };
 
 /// The mock of SELL&SIGN, without a socket. Thread-safe.
@@ -37,13 +42,22 @@ class Mock {
   Reply perform_directly(api::Call call, std::string_view json_body);
 
   const MockOptions& options() const { return options_; }
+
+  /// Lenient or strict; may be changed at any time.
+  Mode mode() const { return mode_.load(std::memory_order_relaxed); }
+  void set_mode(Mode mode) { mode_ = mode; }
   Store& store() { return store_; }
+  const Clock& clock() const { return *clock_; }
 
  private:
   Reply answer(const Request& request, api::Findings& findings, Trace& trace);
+  Reply answer_call(const Request& request, const api::Arguments& arguments,
+                    const std::optional<std::string>& unreadable, api::Findings& findings, Trace& trace);
   World world(Trace& trace) { return {store_, options_.settings, *clock_, trace}; }
+  void add_advice(const Request& request, Reply& reply) const;
 
   MockOptions options_;
+  std::atomic<Mode> mode_;
   SystemClock system_clock_;
   const Clock* clock_;
   Store store_;

@@ -10,6 +10,8 @@ std::string_view reason_of(int status) {
   switch (status) {
     case 200:
       return "OK";
+    case 204:
+      return "No Content";
     case 302:
       return "Found";
     case 400:
@@ -74,23 +76,27 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out += "\r\n";
 }
 
-}  // namespace
-
-void append_response(std::string& out, const Reply& reply, Framing framing) {
-  out.reserve(out.size() + reply.body.size() + 160);
-  append_status_line(out, reply.status);
+void append_content_fields(std::string& out, const Reply& reply) {
   out += "Content-Type: ";
   out += reply.content_type;
   out += "\r\nContent-Length: ";
   append_number(out, reply.body.size());
   out += "\r\n";
+}
+
+}  // namespace
+
+void append_response(std::string& out, const Reply& reply, Framing framing) {
+  out.reserve(out.size() + reply.body.size() + 160);
+  append_status_line(out, reply.status);
+  if (reply.status != 204) append_content_fields(out, reply);  // HTTP allows none with it
   for (const auto& [name, value] : reply.headers) append_field(out, name, value);
   if (!framing.keep_alive)
     out += "Connection: close\r\n";
   else if (framing.http_1_0)
     out += "Connection: keep-alive\r\n";
   out += "\r\n";
-  if (!framing.is_head) out += reply.body;
+  if (!framing.is_head && reply.status != 204) out += reply.body;
 }
 
 }  // namespace sellsign::mock

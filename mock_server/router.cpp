@@ -62,19 +62,16 @@ std::string call_text(std::string_view path, std::string_view selector) {
   return std::string(path) + (selector.empty() ? "" : "?" + std::string(selector));
 }
 
-/// The call whose URL is the fewest slips away; its path when no selector was asked for.
-std::string nearest_call(std::string_view asked, bool has_selector) {
-  std::string best;
-  std::size_t best_distance = std::numeric_limits<std::size_t>::max();
-  for (const Endpoint& row : api::endpoints()) {
-    std::string text = call_text(path_of(row), selector_of(row));
-    const std::size_t distance = api::edit_distance(asked, has_selector ? text : path_of(row));
-    if (distance < best_distance) {
-      best_distance = distance;
-      best = std::move(text);
-    }
-  }
-  return best;
+std::string call_text(const Endpoint& row) { return call_text(path_of(row), selector_of(row)); }
+
+/// Slips between what was asked and a call's URL. A path that does not start like one may lack its front.
+std::size_t distance(std::string_view asked, std::string_view url) {
+  std::size_t least = api::edit_distance(asked, url);
+  if (asked.starts_with(k_hub)) return least;
+  for (const std::string_view front :
+       {"/calinda", "/calinda/hub", "/calinda/hub/selling", "/calinda/hub/selling/model"})
+    if (url.starts_with(front)) least = std::min(least, api::edit_distance(asked, url.substr(front.size())));
+  return least;
 }
 
 Reply unknown_call(const Request& request, const api::Arguments& arguments,
@@ -91,16 +88,13 @@ Reply unknown_call(const Request& request, const api::Arguments& arguments,
         !method.empty() && selector.empty())
       selector = std::string(name) + "=" + std::string(method);
   const std::string asked = call_text(request.path, selector).substr(0, k_shown);
+  const std::string nearest = call_text(nearest_endpoint(request.path, selector));
   std::string sentence = "Unknown call \"" + api::printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
     sentence += ": the query parameter \"" + std::string(wanted->form == UrlForm::model ? "action" : "m") +
                 "\" is missing";
   return refusal(static_cast<int>(settings.unknown_call),
-                 sentence + "; the nearest known one is " + nearest_call(asked, !selector.empty()) + ".");
-}
-
-bool is_known_verb(std::string_view verb) {
-  return verb == "GET" || verb == "HEAD" || verb == "POST" || verb == "PUT";
+                 sentence + "; the nearest known one is " + nearest + ".");
 }
 
 Reply wrong_verb(const Request& request, const Endpoint& row) {
@@ -120,6 +114,29 @@ void note_departures(const Request& request, const Wanted& wanted, const Endpoin
 }
 
 }  // namespace
+
+const Endpoint& nearest_endpoint(std::string_view path, std::string_view selector) {
+  constexpr std::size_t k_longest = 160;  // the distance is quadratic
+  const std::string_view method = selector.substr(std::min(selector.find('=') + 1, selector.size()));
+  for (const Endpoint& row : api::endpoints())
+    if (row.call != api::Call::not_built && same_letters(row.method, method)) return row;
+  if (selector.empty() && path.find("calinda") == std::string_view::npos)
+    return api::endpoint(api::Call::get_customer);  // nothing was asked for
+  const std::string asked = call_text(path, selector).substr(0, k_longest);
+  const Endpoint* best = nullptr;
+  std::size_t best_distance = std::numeric_limits<std::size_t>::max();
+  for (const Endpoint& row : api::endpoints()) {
+    const std::size_t slips = distance(asked, selector.empty() ? path_of(row) : call_text(row));
+    if (slips >= best_distance) continue;
+    best_distance = slips;
+    best = &row;
+  }
+  return *best;
+}
+
+bool is_known_verb(std::string_view verb) {
+  return verb == "GET" || verb == "HEAD" || verb == "POST" || verb == "PUT";
+}
 
 Route find_route(const Request& request, const api::Arguments& arguments, const Settings& settings,
                  api::Findings& findings) {

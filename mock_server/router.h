@@ -21,4 +21,11 @@ struct Route {
 Route find_route(const Request& request, const api::Arguments& arguments, const Settings& settings,
                  api::Findings& findings);
 
+/// The call that a path and its selector (`action=getCustomer`, or empty) come nearest to: a built one whose
+/// method it is, else the one whose URL is the fewest slips away.
+const api::Endpoint& nearest_endpoint(std::string_view path, std::string_view selector);
+
+/// Whether calls may be sent with that verb.
+bool is_known_verb(std::string_view verb);
+
 }  // namespace sellsign::mock

@@ -7,6 +7,8 @@
 
 #include <httplib.h>
 
+#include "net/socket.h"
+
 namespace sellsign::mock {
 namespace {
 
@@ -18,7 +20,8 @@ Reply deliver(Reply reply) {
   Delivery rest = reply.delivery;
   rest.delay = {};
   if (rest != Delivery{})
-    return refusal(501, "This answer's delivery (slow, cut or never) needs the event front (--front event).");
+    return refusal(
+        501, "This answer's delivery (slow, cut, reset or never) needs the event front (--front event).");
   if (reply.delivery.delay.count() > 0) std::this_thread::sleep_for(reply.delivery.delay);
   return reply;
 }
@@ -89,6 +92,8 @@ class ThreadsFront final : public Front {
 
   int port() const override { return bound_; }
 
+  FrontCounts counts() const override { return {}; }
+
   void stop() override {
     if (!listener_.joinable()) return;
     server_.stop();
@@ -109,6 +114,7 @@ class ThreadsFront final : public Front {
     seen.query = seen.query.substr(0, seen.query.find('#'));
     seen.headers = headers;
     seen.body = body;
+    seen.from_loopback = net::is_loopback(request.remote_addr);
     // The library would cut the answer to a Range; the request object is its own and not constant.
     const_cast<httplib::Request&>(request).ranges.clear();
     write_reply(deliver(handler_(seen)), response);
@@ -182,7 +188,7 @@ bool has_its_limits(const FrontOptions& options) {
 }  // namespace
 
 api::Result<std::unique_ptr<Front>> start_threads_front(Handler handler, const FrontOptions& options) {
-  if (!options.tls_certificate.empty() || !options.tls_key.empty())
+  if (options.tls)
     return api::Error{api::ErrorKind::usage, "the threads front has no TLS; use --front event", 0, ""};
   if (!has_its_limits(options))
     return api::Error{api::ErrorKind::usage,

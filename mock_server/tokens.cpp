@@ -42,6 +42,17 @@ bool is_valid(std::string_view token, const TokenRule& rule) {
   return rule.only.empty() || std::ranges::find(rule.only, token) != rule.only.end();
 }
 
+/// Header, query (or form) and cookie, in the order in which they count (asm.token.header-wins).
+/// `cookie` is room for the decoded one.
+std::array<std::string_view, 3> tokens_of(const Request& request, const api::Arguments& arguments,
+                                          std::string& cookie) {
+  const HeaderView* header = find_header(request, k_name);
+  const api::Argument* parameter = arguments.find_text(k_name);
+  cookie = cookie_token(request);
+  return {header == nullptr ? std::string_view{} : trim(header->value),
+          parameter == nullptr ? std::string_view{} : parameter->text, cookie};
+}
+
 Reply refuse(const Settings& settings, Trace& trace, std::string sentence) {
   trace.facts |= fact::token_refused;
   Reply reply = refusal(static_cast<int>(settings.bad_token), std::move(sentence));
@@ -54,12 +65,8 @@ Reply refuse(const Settings& settings, Trace& trace, std::string sentence) {
 std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments,
                                  const TokenRule& rule, const Settings& settings, api::Findings& findings,
                                  Trace& trace) {
-  const HeaderView* header = find_header(request, k_name);
-  const api::Argument* parameter = arguments.find_text(k_name);
-  const std::string cookie = cookie_token(request);
-  const std::array<std::string_view, 3> places = {
-      header == nullptr ? std::string_view{} : trim(header->value),
-      parameter == nullptr ? std::string_view{} : parameter->text, cookie};
+  std::string cookie;
+  const std::array<std::string_view, 3> places = tokens_of(request, arguments, cookie);
   constexpr std::array k_facts = {fact::token_in_header, fact::token_in_query, fact::token_in_cookie};
   std::string_view first;
   bool conflict = false;
@@ -74,7 +81,7 @@ std::optional<Reply> check_token(const Request& request, const api::Arguments& a
     if (token.find_first_of("!|+/=") != std::string_view::npos) trace.facts |= fact::token_special;
   }
   trace.token = first;
-  if (!valid) return refuse(settings, trace, "The authentication token is not valid.");
+  if (!valid) return refuse(settings, trace, std::string(k_token_not_valid));
   if (rule.off) return std::nullopt;
   if (first.empty())
     return refuse(
@@ -82,6 +89,15 @@ std::optional<Reply> check_token(const Request& request, const api::Arguments& a
         "The authentication token is missing: give j_token as a query parameter, a header or a cookie.");
   if (conflict) findings.note(api::DepartureId::conflicting_tokens, "several tokens");
   return std::nullopt;
+}
+
+std::string token_of(const Request& request) {
+  api::Arguments arguments;
+  arguments.read(request.query, request.body);
+  std::string cookie;
+  for (const std::string_view token : tokens_of(request, arguments, cookie))
+    if (!token.empty()) return std::string(token);
+  return {};
 }
 
 }  // namespace sellsign::mock

@@ -31,22 +31,22 @@ enum : std::uint32_t {
   token_in_query = 1U << 0U,  ///< or in a form
   token_in_header = 1U << 1U,
   token_in_cookie = 1U << 2U,
-  token_special = 1U << 3U,   ///< holds one of ! | + / =
+  token_special = 1U << 3U,  ///< holds one of ! | + / =
   token_refused = 1U << 4U,
-  percent = 1U << 5U,         ///< a percent escape in the query
-  plus = 1U << 6U,            ///< a plus sign or %20 in the query
-  empty_value = 1U << 7U,     ///< a parameter that is there and empty
+  percent = 1U << 5U,      ///< a percent escape in the query
+  plus = 1U << 6U,         ///< a plus sign or %20 in the query
+  empty_value = 1U << 7U,  ///< a parameter that is there and empty
   empty_number = 1U << 8U,
   empty_birthdate = 1U << 9U,
   filled_birthdate = 1U << 10U,
-  paged = 1U << 11U,          ///< offset or size is given
-  new_id = 1U << 12U,         ///< id -1
-  is_default = 1U << 13U,     ///< is_default=true
+  paged = 1U << 11U,       ///< offset or size is given
+  new_id = 1U << 12U,      ///< id -1
+  is_default = 1U << 13U,  ///< is_default=true
   not_utf8 = 1U << 14U,
-  markup = 1U << 15U,         ///< a value with one of = & < >
-  apostrophe = 1U << 16U,     ///< a value with an apostrophe
-  unknown_call = 1U << 17U,   ///< no call has this path and method
-  bad_value = 1U << 18U       ///< a value is missing or cannot be read: refused in every mode
+  markup = 1U << 15U,        ///< a value with one of = & < >
+  apostrophe = 1U << 16U,    ///< a value with an apostrophe
+  unknown_call = 1U << 17U,  ///< no call has this path and method
+  bad_value = 1U << 18U      ///< a value is missing or cannot be read: refused in every mode
 };
 }  // namespace fact
 
@@ -56,8 +56,8 @@ struct Trace {
   std::string token;                   ///< the one that counts; empty: none was given
   std::string number;                  ///< of the customer that the request is about; empty: none was given
   std::vector<api::Departure> departures;
-  std::string fault;     ///< name of the fault that was applied; empty: none
-  bool refused = false;  ///< the mock answered a sentence instead of the call's shape
+  std::string fault;                        ///< name of the fault that was applied; empty: none
+  bool refused = false;                     ///< the mock answered a sentence instead of the call's shape
   std::bitset<api::k_most_fields> present;  ///< rows of the call's parameters that the request carried
   Outcome outcome = Outcome::none;
   api::BodyForm body = api::BodyForm::none;

@@ -34,4 +34,7 @@ class Listener {
   int port_ = 0;
 };
 
+/// Whether the other end of a connection came by a loopback address.
+bool peer_is_loopback(int fd);
+
 }  // namespace sellsign::net

@@ -16,33 +16,7 @@ Stream::Moved moved_by_socket(ssize_t moved, Stream::State when_not_now) {
   return {Stream::State::broken, 0};
 }
 
-Error cannot_read(const char* what, const std::string& file) {
-  const char* reason = ERR_reason_error_string(ERR_peek_last_error());
-  ERR_clear_error();
-  return {Failure::tls, std::string("cannot use the ") + what + " " + file + ": " +
-                            (reason == nullptr ? "not PEM" : reason)};
-}
-
 }  // namespace
-
-Outcome<TlsIdentity> TlsIdentity::read(const std::string& certificate_file, const std::string& key_file) {
-  ERR_clear_error();
-  TlsIdentity made;
-  made.context_ = std::shared_ptr<SSL_CTX>(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
-  SSL_CTX* context = made.context_.get();
-  if (context == nullptr) return Error{Failure::tls, "no TLS context: out of memory"};
-  SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
-  SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
-                                SSL_MODE_RELEASE_BUFFERS);
-  SSL_CTX_set_read_ahead(context, 1);  // a record by one read of the socket, not two
-  SSL_CTX_set_options(context, SSL_OP_NO_RENEGOTIATION | SSL_OP_IGNORE_UNEXPECTED_EOF);
-  if (SSL_CTX_use_certificate_chain_file(context, certificate_file.c_str()) != 1)
-    return cannot_read("certificate", certificate_file);
-  if (SSL_CTX_use_PrivateKey_file(context, key_file.c_str(), SSL_FILETYPE_PEM) != 1)
-    return cannot_read("key", key_file);
-  if (SSL_CTX_check_private_key(context) != 1) return cannot_read("key", key_file);
-  return made;
-}
 
 bool Stream::start_tls(const TlsIdentity& identity) {
   ssl_ = std::shared_ptr<SSL>(SSL_new(identity.get()), SSL_free);

@@ -9,23 +9,11 @@
 
 #include "net/outcome.h"
 #include "net/socket.h"
+#include "net/tls_identity.h"
 
-struct ssl_ctx_st;
 struct ssl_st;
 
 namespace sellsign::net {
-
-/// A server's certificate and key. Immutable; shared by any number of threads.
-class TlsIdentity {
- public:
-  /// Reads PEM files; the certificate's may hold its chain. Failure `tls`, with the file's name.
-  static Outcome<TlsIdentity> read(const std::string& certificate_file, const std::string& key_file);
-
-  ssl_ctx_st* get() const { return context_.get(); }
-
- private:
-  std::shared_ptr<ssl_ctx_st> context_;
-};
 
 /// The server's end of one connection, plain or TLS, that never blocks. TLS shakes hands inside the first
 /// reads. Move-only; for one thread at a time. The process must ignore SIGPIPE when TLS is used.

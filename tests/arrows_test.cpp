@@ -18,7 +18,7 @@ const std::map<std::string, std::set<std::string>> k_arrows = {
     {"client", {"api", "net"}},
     {"mock_server", {"api", "net"}},
     {"harness", {"api", "client"}},
-    {"cli", {"api", "client", "harness", "mock_server"}},
+    {"cli", {"api", "client", "harness", "mock_server", "net"}},
 };
 
 /// Headers that only some files may include.

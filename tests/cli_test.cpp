@@ -5,7 +5,7 @@
 
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
-#include "tests/support/program.h"
+#include "tests/support/mock_process.h"
 
 namespace {
 
@@ -14,32 +14,6 @@ using Catch::Contains;
 
 const std::string k_contract = std::string(SELLSIGN_SOURCE_DIR) + "/scenarios/contract";
 constexpr const char* k_secret = "!SENTINEL|c2Vj cmV0+/=\"q'x";
-
-Ended run_sellsign(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
-  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
-  return run_program(arguments, environment);
-}
-
-/// A mock in a process of its own.
-class MockProcess {
- public:
-  explicit MockProcess(std::vector<std::string> flags = {}, const std::vector<std::string>& environment = {})
-      : program_(command(std::move(flags)), environment) {
-    const std::string line = program_.read_line();
-    REQUIRE_THAT(line, Contains("listening on http://127.0.0.1:"));
-    url_ = line.substr(line.find("http"));
-  }
-  const std::string& url() const { return url_; }
-  RunningProgram& program() { return program_; }
-
- private:
-  static std::vector<std::string> command(std::vector<std::string> flags) {
-    flags.insert(flags.begin(), {SELLSIGN_BINARY, "mock", "--port", "0"});
-    return flags;
-  }
-  RunningProgram program_;
-  std::string url_;
-};
 
 /// A scenario of one reading step with one check.
 std::string scenario(const std::string& id, const std::string& check, const std::string& more = "") {
@@ -513,6 +487,7 @@ TEST_CASE("an interrupted run reports what it did") {
   RunningProgram run(
       {SELLSIGN_BINARY, "run", slow, "--target", mock.url(), "--report", "json=" + folder.path("r.json")},
       {"SELLSIGN_TOKEN=T"});
+  CHECK_THAT(mock.program().read_error_line(), Contains("/__admin/"));
   CHECK_THAT(mock.program().read_error_line(), Contains("getCustomer -> 200"));  // it is under way
   run.send_signal(SIGINT);
   const Ended ended = run.wait();

@@ -432,8 +432,7 @@ TEST_CASE("unfinished requests of all connections together are limited") {
 TEST_CASE("a TLS handshake has to be over in the time for a header") {
   const tests::Certificate certificate("IP:127.0.0.1");
   mock::FrontOptions options;
-  options.tls_certificate = certificate.file();
-  options.tls_key = certificate.key_file();
+  options.tls = certificate.identity();
   options.times.head = 50ms;
   options.times.idle = 1h;
   const auto running = start(echo, options);
@@ -444,8 +443,7 @@ TEST_CASE("a TLS handshake has to be over in the time for a header") {
 TEST_CASE("one port takes TLS and plain HTTP") {
   const tests::Certificate certificate("IP:127.0.0.1");
   mock::FrontOptions options;
-  options.tls_certificate = certificate.file();
-  options.tls_key = certificate.key_file();
+  options.tls = certificate.identity();
   const auto running = start(echo, options);
   Wire plain(running.port());
   CHECK(plain.send(get("/plain")).answer().body == "GET /plain [] ");

@@ -41,6 +41,7 @@ class Fixture {
   mock::MockOptions with_clock(mock::MockOptions options) {
     options.clock = &clock;
     options.self_check = true;
+    options.advice = false;
     return options;
   }
   mock::Mock mock_;

@@ -5,7 +5,10 @@ namespace {
 
 using mock::Reply;
 
-bool says(const Reply& reply, std::string_view words) { return reply.body.find(words) != std::string::npos; }
+/// Whether the sentence, which is the first line, holds the words; what stands below it is advice.
+bool says(const Reply& reply, std::string_view words) {
+  return reply.body.substr(0, reply.body.find('\n')).find(words) != std::string::npos;
+}
 
 void mandatory_is_400(Reply& reply) {
   if (says(reply, "is mandatory")) reply.status = 400;
@@ -31,7 +34,7 @@ void refusal_is_silent(Reply& reply) {
   if (reply.status == 500) reply.body.clear();
 }
 void two_lines(Reply& reply) {
-  if (reply.status >= 400) reply.body += "\nPlease try again.";
+  if (reply.status >= 400) reply.body.replace(reply.body.find(' '), 1, "\n");
 }
 void unknown_is_404(Reply& reply) {
   if (reply.body == "null") reply = mock::refusal(404, "There is no such customer.");
@@ -186,7 +189,7 @@ std::vector<Mutant> reply_refusals() {
       of_reply("refusal-is-json", "a refusal is text", "error", refusal_is_json),
       of_reply("refusal-is-html", "a refusal is text/plain", "error", refusal_is_html),
       of_reply("refusal-is-silent", "a refusal explains itself", "error", refusal_is_silent),
-      of_reply("refusal-of-two-lines", "a refusal is one sentence", "error", two_lines),
+      of_reply("refusal-of-two-lines", "the first line of a refusal is one sentence", "error", two_lines),
       of_reply("unknown-is-404", "an unknown number is 200 and null", "customer", unknown_is_404),
       of_reply("unknown-is-empty", "an unknown number is null", "customer", unknown_is_empty),
       of_reply("no-hint", "the nearest call is named", "error", no_hint),

@@ -57,7 +57,7 @@ class MutatedTarget final : public harness::TargetFactory {
         front_name, [this](const mock::Request& request) { return handle(request); }, options);
     REQUIRE(front.ok());
     front_ = std::move(front.value());
-    url_ = mock::url_of(options.tls_key.empty() ? "http" : "https", options, front_->port());
+    url_ = mock::url_of(options.tls ? "https" : "http", options, front_->port());
   }
   ~MutatedTarget() override { front_->stop(); }
 
@@ -135,8 +135,7 @@ TEST_CASE("the sound mock holds every shipped scenario, on each front and over T
   const tests::Certificate certificate("IP:127.0.0.1");
   mock::FrontOptions options;
   options.threads = front == "threads" ? 8 : 2;
-  if (tls) options.tls_certificate = certificate.file();
-  if (tls) options.tls_key = certificate.key_file();
+  if (tls) options.tls = certificate.identity();
   const auto scenarios = shipped_scenarios();
   const Mutant sound{"sound", "nothing", "", {}, {}};
   MutatedTarget target(front, options);

@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <unistd.h>
 
@@ -12,6 +13,8 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+
+#include "net/tls_identity.h"
 
 namespace sellsign::tests {
 
@@ -61,6 +64,11 @@ class Certificate {
   Certificate& operator=(const Certificate&) = delete;
 
   SSL_CTX* server() const { return context_.get(); }
+  net::TlsIdentity identity() const {
+    auto read = net::TlsIdentity::read(file_, key_file());
+    if (!read) throw std::runtime_error(read.error().message);
+    return *std::move(read);
+  }
   const std::string& file() const { return file_; }
   std::string key_file() const { return file_ + ".key"; }
 

@@ -1,0 +1,170 @@
+#include "cli/mock_program.h"
+
+#include <csignal>
+#include <functional>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli/signals.h"
+#include "cli/start_state.h"
+#include "mock_server/data_file.h"
+
+namespace sellsign::cli {
+namespace {
+
+/// Waits until a signal or the end of the child asks to stop; returns the exit code to give. SIGHUP reloads.
+int wait_for_end(const BlockedSignals& signals, pid_t child, const std::function<void()>& reload) {
+  while (true) {
+    const int signal = signals.wait();
+    if (signal == SIGHUP && child == 0) {
+      reload();
+    } else if (signal != SIGCHLD) {
+      if (child == 0) return 0;
+      kill(child, signal);
+    } else if (child != 0) {
+      if (const int status = status_of_child(child); status >= 0) return status;
+    }
+  }
+}
+
+/// A connection is a file; programs start with a lower limit than they may have.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string masked(const OptionValue& option) {
+  return option.name == "--token" && option.origin != "default" ? "***" : option.value;
+}
+
+}  // namespace
+
+ExitCode code_for(const api::Error& error) {
+  return error.kind == api::ErrorKind::usage || error.kind == api::ErrorKind::internal
+             ? ExitCode::usage
+             : ExitCode::unreachable;
+}
+
+MockProgram::MockProgram(ProgramParts parts)
+    : parts_(std::move(parts)),
+      service_(std::move(parts_.options)),
+      admin_(service_, admin_options(std::move(parts_.admin_token))) {}
+
+mock::AdminOptions MockProgram::admin_options(std::string token) {
+  mock::AdminOptions options;
+  options.token = std::move(token);
+  options.version = SELLSIGN_VERSION;
+  for (const OptionValue& option : parts_.invocation.options)
+    options.config.push_back({option.name, masked(option), option.origin});
+  options.front = [this] { return fronts_.empty() ? mock::FrontCounts{} : fronts_.front()->counts(); };
+  if (!parts_.service.data.empty()) options.save = [this] { return save(); };
+  return options;
+}
+
+ExitCode MockProgram::run() {
+  const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
+  raise_file_limit();
+  if (!load()) return ExitCode::usage;
+  if (const auto started = start(); !started)
+    return parts_.output.error(started.error().message), code_for(started.error());
+  admin_.set_ready();
+  pid_t child = 0;
+  if (const auto announced = announce(child); announced != ExitCode::held) return announced;
+  const int status = wait_for_end(signals, child, [this] { reload(); });
+  BlockedSignals::give_back();
+  for (const auto& front : fronts_) front->stop();
+  if (const auto saved = save(); !saved)
+    return parts_.output.error(saved.error().message), ExitCode::unreachable;
+  return static_cast<ExitCode>(status);
+}
+
+api::Status MockProgram::save() {
+  if (parts_.service.data.empty()) return std::monostate{};
+  return mock::save_data(parts_.service.data, service_.spaces().main().store());
+}
+
+/// Loads the state and the faults to start with; says what is wrong and changes nothing then.
+bool MockProgram::load() {
+  const api::Problems problems = start_with(parts_.mock.seed_data, parts_.service, service_.spaces());
+  for (const api::Problem& problem : problems) parts_.output.error(problem.where + ": " + problem.what);
+  return problems.empty();
+}
+
+void MockProgram::reload() {
+  if (!load()) return;
+  const std::size_t customers = service_.spaces().main().store().size();
+  parts_.output.note("sellsign: reloaded: " + std::to_string(customers) +
+                     (customers == 1 ? " customer\n" : " customers\n"));
+}
+
+mock::Reply MockProgram::handle(const mock::Request& request) {
+  const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
+  return has_admin && mock::Admin::owns(request.path) ? admin_.handle(request) : service_.handle(request);
+}
+
+mock::Reply MockProgram::handle_admin(const mock::Request& request) {
+  if (mock::Admin::owns(request.path)) return admin_.handle(request);
+  return mock::refusal(404, "This port has the control API only, under /__admin/.");
+}
+
+api::Status MockProgram::start() {
+  mock::FrontOptions options = parts_.mock.front;
+  options.tls = parts_.tls.identity;
+  options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
+  auto front = mock::start_front(
+      parts_.mock.front_name, [this](const mock::Request& request) { return handle(request); }, options);
+  if (!front) return front.error();
+  fronts_.push_back(*std::move(front));
+  if (parts_.service.no_admin || parts_.service.admin_port < 0) return std::monostate{};
+  return start_admin(std::move(options));
+}
+
+api::Status MockProgram::start_admin(mock::FrontOptions options) {
+  options.port = parts_.service.admin_port;
+  options.threads = 1;
+  auto front = mock::start_front(
+      "event", [this](const mock::Request& request) { return handle_admin(request); }, options);
+  if (!front) return front.error();
+  fronts_.push_back(*std::move(front));
+  return std::monostate{};
+}
+
+/// What others wait for or need to trust the mock.
+api::Status MockProgram::write_files() const {
+  const int port = fronts_.front()->port();
+  const auto trust = publish_authority(parts_.tls, parts_.mock.clients, port);
+  if (!trust) return trust.error();
+  parts_.output.note(*trust);
+  return parts_.port_file.empty() ? std::monostate{}
+                                  : write_file(parts_.port_file, std::to_string(port) + "\n");
+}
+
+/// Empty when there is no control API.
+std::string MockProgram::url_of_admin() const {
+  if (parts_.service.no_admin) return "";
+  return mock::url_of("http", parts_.mock.front, fronts_.back()->port()) + "/__admin/";
+}
+
+/// Says where it listens, and starts the command behind `--`.
+ExitCode MockProgram::announce(pid_t& child) {
+  const int port = fronts_.front()->port();
+  const std::string url = mock::url_of("http", parts_.mock.front, port);
+  if (const auto written = write_files(); !written)
+    return parts_.output.error(written.error().message), ExitCode::usage;
+  std::string ready = "listening on " + url;
+  if (parts_.tls.identity) ready += " and " + mock::url_of("https", parts_.mock.front, port);
+  ready += "\n";
+  if (const std::string admin = url_of_admin(); !admin.empty())
+    parts_.output.note("control API and page on " + admin + "\n");
+  if (parts_.invocation.after_dashes.empty())
+    return parts_.output.result(ready) ? ExitCode::held : ExitCode::unreachable;
+  parts_.output.note(ready);  // stdout belongs to the command
+  const auto started = start_program(parts_.invocation.after_dashes, "SELLSIGN_URL=" + url);
+  if (!started) return parts_.output.error(started.error().message), ExitCode::usage;
+  child = *started;
+  return ExitCode::held;
+}
+
+}  // namespace sellsign::cli

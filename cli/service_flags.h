@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "api/result.h"
+#include "mock_server/generate.h"
+#include "mock_server/service.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sellsign::cli {
+
+/// The flags around the mock itself (data, journal, namespaces, control API), as they were typed.
+struct ServiceFlags {
+  std::string generate;
+  std::string data;
+  std::string faults;  ///< a file
+  std::string journal = "on";
+  mock::JournalOptions journal_options;
+  std::string isolate = "off";
+  std::size_t namespaces = 1000;
+  std::uint64_t seed = 1;
+  int admin_port = -1;  ///< below 0: the control API is on the mock's own port
+  std::string admin_token_file;
+  bool no_admin = false;
+  bool server_timing = false;
+  bool allow_overrides = false;
+  std::string advice = "on";
+};
+
+/// Declares them.
+void add_service_flags(CLI::App& app, ServiceFlags& flags);
+
+/// Turns them into options around those of the mock.
+mock::ServiceOptions service_options(const ServiceFlags& flags, mock::MockOptions mock);
+
+/// The token of the control API; empty when no file was named. Error kind `usage`: the file cannot be read or
+/// holds none.
+api::Result<std::string> admin_token(const ServiceFlags& flags);
+
+}  // namespace sellsign::cli

@@ -1,0 +1,92 @@
+#include "mock_server/admin_guard.h"
+
+#include <algorithm>
+#include <array>
+
+#include <openssl/crypto.h>
+
+#include "mock_server/admin_reply.h"
+
+namespace sellsign::mock {
+namespace {
+
+std::string_view value_of(const Request& request, std::string_view name) {
+  const HeaderView* header = find_header(request, name);
+  return header == nullptr ? std::string_view{} : header->value;
+}
+
+/// A host without its port; brackets of IPv6 kept.
+std::string_view without_port(std::string_view host) {
+  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+  return host.substr(0, host.find(':'));
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+bool is_loopback_name(std::string_view host) {
+  const std::string name = lower(without_port(host));
+  const bool digits = !name.empty() && name.find_first_not_of("0123456789.") == std::string::npos;
+  return name == "localhost" || name.ends_with(".localhost") || name == "[::1]" ||
+         (digits && name.starts_with("127."));
+}
+
+bool has_token(const Request& request, std::string_view token) {
+  constexpr std::string_view k_scheme = "Bearer ";
+  std::string_view given = value_of(request, "Authorization");
+  if (token.empty() || !given.starts_with(k_scheme)) return false;
+  given.remove_prefix(k_scheme.size());
+  return given.size() == token.size() && CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
+}
+
+/// Whether the page that sends this is one of another site; programs other than browsers send neither header.
+bool is_cross_site(const Request& request) {
+  const std::string_view site = value_of(request, "Sec-Fetch-Site"), origin = value_of(request, "Origin");
+  if (site == "cross-site" || site == "same-site") return request.verb != "GET";
+  if (origin.empty()) return false;
+  const std::size_t scheme = origin.find("://");
+  return scheme == std::string_view::npos ||
+         lower(origin.substr(scheme + 3)) != lower(value_of(request, "Host"));
+}
+
+bool is_json(std::string_view content_type) {
+  const std::string type = lower(content_type.substr(0, content_type.find(';')));
+  return type == "application/json" || type == "application/json " || type.ends_with("+json");
+}
+
+bool is_open(std::string_view verb, std::string_view path) {
+  constexpr std::array<std::string_view, 3> k_open = {"livez", "readyz", ""};
+  return verb == "GET" && std::ranges::find(k_open, path) != k_open.end();
+}
+
+}  // namespace
+
+std::optional<Reply> guard_admin(const Request& request, std::string_view path, std::string_view token) {
+  if (is_open(request.verb, path)) return std::nullopt;
+  const bool knows_token = has_token(request, token);
+  if (!token.empty() && !knows_token) {
+    Reply reply = admin_error(401, "the control API wants its token: Authorization: Bearer ...");
+    reply.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return reply;
+  }
+  if (!knows_token && !request.from_loopback)
+    return admin_error(
+        403,
+        "the control API answers this machine only; give the mock --admin-token-file FILE, and "
+        "send Authorization: Bearer ...");
+  if (!knows_token && !is_loopback_name(value_of(request, "Host")))
+    return admin_error(403,
+                       "the control API is asked for by a name that is not of this machine; use localhost or "
+                       "127.0.0.1, or --admin-token-file");
+  if (is_cross_site(request))
+    return admin_error(403, "the control API takes nothing from pages of other sites");
+  if (!request.body.empty() && !is_json(value_of(request, "Content-Type")))
+    return admin_error(415, "a body must be JSON: Content-Type: application/json");
+  return std::nullopt;
+}
+
+}  // namespace sellsign::mock

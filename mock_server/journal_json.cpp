@@ -1,0 +1,62 @@
+#include "mock_server/journal_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "mock_server/journal_time.h"
+
+namespace sellsign::mock {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
+
+Json warnings_json(const JournalEntry& entry) {
+  Json list = Json::array();
+  for (const api::Departure& departure : entry.departures) {
+    const api::DepartureRow& row = row_of(departure.id);
+    list.push_back({{"name", row.name},
+                    {"text", api::printable(departure.subject) + " " + std::string(row.words)},
+                    {"statement", row.source->id}});
+  }
+  return list;
+}
+
+}  // namespace
+
+std::optional<std::string_view> header_of(const JournalEntry& entry, std::string_view name) {
+  for (const auto& [known, value] : entry.headers) {
+    const HeaderView header{known, value};
+    Request one;
+    one.headers = {&header, 1};
+    if (find_header(one, name) != nullptr) return value;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalEntry& entry) {
+  auto headers = entry.reply_headers;
+  headers.insert(headers.begin(), {"Content-Type", std::string(entry.content_type)});
+  return headers;
+}
+
+Json entry_json(const JournalEntry& entry) {
+  return {{"id", entry.id},
+          {"at", iso_text(entry.at)},
+          {"verb", entry.verb},
+          {"path", entry.path},
+          {"call", entry.row == nullptr ? Json() : Json(entry.row->id)},
+          {"number", text_or_null(entry.number)},
+          {"token", text_or_null(entry.token)},
+          {"status", entry.status},
+          {"warnings", warnings_json(entry)},
+          {"fault", text_or_null(entry.fault)},
+          {"serviceMicros", static_cast<double>(entry.service.count()) / 1000.0},
+          {"reason", entry.refused ? text_or_null(std::string(sentence_of(entry.reply_body))) : Json()}};
+}
+
+std::string text_of(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <functional>
+
+#include "mock_server/cors.h"
+#include "mock_server/front.h"
+#include "mock_server/meter.h"
+#include "mock_server/spaces.h"
+
+namespace sellsign::mock {
+
+/// What `sellsign mock` adds around the mock itself. The defaults are those of the program.
+struct ServiceOptions {
+  SpaceOptions space;
+  Isolation isolation = Isolation::off;
+  std::size_t namespaces = 1000;  ///< at most, the default one included
+  CorsRule cors;
+  bool server_timing = false;  ///< every answer says how long the mock took (header Server-Timing)
+  /// Called after each request of the vendor's API; from any thread.
+  std::function<void(const Request&, const Reply&, std::chrono::nanoseconds service)> log{};
+};
+
+/// The vendor's side of a running mock: finds the namespace of each request, answers, counts and remembers.
+/// Thread-safe.
+class Service {
+ public:
+  explicit Service(ServiceOptions options);
+
+  /// Answers a request of the vendor's API.
+  Reply handle(const Request& request);
+
+  Spaces& spaces() { return spaces_; }
+  const Meter& meter() const { return meter_; }
+  const ServiceOptions& options() const { return options_; }
+
+ private:
+  Reply answer(const Request& request, Space& space, std::chrono::nanoseconds& service);
+
+  ServiceOptions options_;
+  Spaces spaces_;
+  Meter meter_;
+};
+
+}  // namespace sellsign::mock

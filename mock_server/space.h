@@ -1,0 +1,84 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "mock_server/clock.h"
+#include "mock_server/coverage.h"
+#include "mock_server/fault_book.h"
+#include "mock_server/journal.h"
+#include "mock_server/mock.h"
+
+namespace sellsign::mock {
+
+/// What every namespace starts with.
+struct SpaceOptions {
+  MockOptions mock;                       ///< its clock and faults are replaced by those of the space
+  std::optional<JournalOptions> journal;  ///< nothing: no journal
+  std::uint64_t seed = 1;                 ///< of every draw
+};
+
+/// A state under a name.
+struct Snapshot {
+  StoreImage image;
+  api::Timestamp at{};
+  std::size_t customers = 0;
+};
+
+/// One namespace: a mock with its own state, journal, faults, clock, ids and coverage. Thread-safe.
+class Space {
+ public:
+  /// `base`: the state to start from; null: an empty one.
+  Space(std::string name, const SpaceOptions& options, const StoreImage* base);
+  Space(const Space&) = delete;
+  Space& operator=(const Space&) = delete;
+
+  /// Answers a request. Time and journal are not touched: see `remember`.
+  Reply answer(const Request& request, Trace& trace);
+
+  /// Counts an exchange, notes what it covers, and writes it down.
+  void remember(const Request& request, const Reply& reply, const Trace& trace,
+                std::chrono::nanoseconds service);
+
+  const std::string& name() const { return name_; }
+  std::uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
+  Mock& mock() { return mock_; }
+  Store& store() { return mock_.store(); }
+  MockClock& clock() { return clock_; }
+  FaultBook& faults() { return faults_; }
+  Coverage& coverage() { return coverage_; }
+  /// Null when the journal is off.
+  Journal* journal() { return journal_ ? &*journal_ : nullptr; }
+
+  /// Takes or replaces a snapshot of that name.
+  Snapshot take_snapshot(const std::string& name);
+  std::optional<Snapshot> find_snapshot(const std::string& name) const;
+  std::map<std::string, Snapshot> snapshots() const;
+  bool drop_snapshot(const std::string& name);
+
+ private:
+  std::string name_;
+  MockClock clock_;
+  FaultBook faults_;
+  Coverage coverage_;
+  std::optional<Journal> journal_;
+  Mock mock_;
+  std::atomic<std::uint64_t> requests_{0};
+  mutable std::mutex mutex_;  // guards snapshots_
+  std::map<std::string, Snapshot> snapshots_;
+};
+
+/// How requests find their namespace.
+enum class Isolation : std::uint8_t {
+  off,    ///< one for all
+  token,  ///< each token has its own
+  header  ///< the header X-Mock-Namespace names it
+};
+
+}  // namespace sellsign::mock

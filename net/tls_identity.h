@@ -1,0 +1,30 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "net/outcome.h"
+
+struct ssl_ctx_st;
+
+namespace sellsign::net {
+
+/// A server's certificate and key. Immutable; copies share it, among any number of threads.
+class TlsIdentity {
+ public:
+  /// Reads PEM files; the certificate's may hold its chain. Failure `tls`, with the file's name.
+  static Outcome<TlsIdentity> read(const std::string& certificate_file, const std::string& key_file);
+
+  /// The same from PEM texts: one certificate, and its key. Failure `tls`.
+  static Outcome<TlsIdentity> from_pem(const std::string& certificate, const std::string& key);
+
+  ssl_ctx_st* get() const { return context_.get(); }
+
+ private:
+  TlsIdentity() = default;
+  static Outcome<TlsIdentity> make();
+
+  std::shared_ptr<ssl_ctx_st> context_;
+};
+
+}  // namespace sellsign::net

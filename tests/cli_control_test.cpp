@@ -1,0 +1,176 @@
+#include <algorithm>
+#include <csignal>
+#include <sstream>
+
+#include <nlohmann/json.hpp>
+
+#include "tests/support/mock_process.h"
+
+namespace {
+
+using namespace sellsign::testing;
+using Catch::Contains;
+using Json = nlohmann::ordered_json;
+
+/// Asks the control API with a client that is not ours; the status stands on a last line of its own.
+std::string ask(const std::string& url, const std::vector<std::string>& more = {}) {
+  std::vector<std::string> command = {"curl", "-sS", "-w", "\n%{http_code}", url};
+  command.insert(command.end(), more.begin(), more.end());
+  return run_program(command).out;
+}
+
+Json json(const std::string& url, const std::vector<std::string>& more = {}) {
+  const std::string text = ask(url, more);
+  return Json::parse(text.substr(0, text.rfind('\n')));
+}
+
+std::string upsert_url(const std::string& url, const std::string& number) {
+  return url + "/calinda/hub/selling/model/customer/update?action=selectOrCreateCustomer&number=" + number +
+         "&civility=MADAME&firstname=Ada&lastname=Exemple&email=ada%40example.org&cell_phone=0600000000"
+         "&address_1=1&postal_code=13100&city=Aix&country=FR&customer_code=C1&j_token=T";
+}
+
+std::string seed_of(const std::string& number) {
+  return R"({"customers":[{"number":")" + number +
+         R"(","civility":"MADAME","firstname":"A","lastname":"B","email":"a@example.org","cell_phone":"06",
+  "address_1":"1","postal_code":"1","city":"C","country":"FR","customer_code":"c"}]})";
+}
+
+int total(const std::string& url) { return json(url + "/__admin/customers")["total"].get<int>(); }
+
+TEST_CASE(
+    "with --data the state is there again after a stop, and after a kill as the last snapshot left it") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path("state.json");
+  {
+    MockProcess mock({"--data", file});
+    ask(upsert_url(mock.url(), "AM1"));
+    mock.program().send_signal(SIGTERM);
+    CHECK(mock.program().wait().status == 0);
+  }
+  {
+    MockProcess mock({"--data", file});
+    CHECK(total(mock.url()) == 1);
+    ask(upsert_url(mock.url(), "AM2"));
+    ask(mock.url() + "/__admin/snapshots/now", {"-X", "PUT"});
+    ask(upsert_url(mock.url(), "AM3"));
+    mock.program().send_signal(SIGKILL);
+    mock.program().wait();
+  }
+  MockProcess mock({"--data", file});
+  CHECK(total(mock.url()) == 2);
+}
+
+TEST_CASE("a broken --data file stops the start and stays as it is") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("state.json", "{\"customers\": [1]}");
+  const Ended ended = run_sellsign({"mock", "--port", "0", "--data", file});
+  CHECK(ended.status == 2);
+  CHECK_THAT(ended.err, Contains("state.json:1:"));
+  CHECK(read_text(file) == "{\"customers\": [1]}");
+}
+
+TEST_CASE("SIGHUP reads the seed data again, and keeps the state when there is something wrong with it") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("seed.json", seed_of("S1"));
+  MockProcess mock({"--seed-data", file, "--log", "none"});
+  mock.program().read_error_line();  // where the control API is
+  ask(upsert_url(mock.url(), "AM1"));
+  CHECK(total(mock.url()) == 2);
+  folder.write("seed.json", "{\"customers\": [{}]}");
+  mock.program().send_signal(SIGHUP);
+  CHECK_THAT(mock.program().read_error_line(), Contains("seed.json:1:"));
+  CHECK(total(mock.url()) == 2);
+  folder.write("seed.json", seed_of("S2"));
+  mock.program().send_signal(SIGHUP);
+  CHECK_THAT(mock.program().read_error_line(), Contains("reloaded: 1 customer"));
+  CHECK(total(mock.url()) == 1);
+}
+
+TEST_CASE("the control API may have a port of its own, and may be left out") {
+  MockProcess mock({"--admin-port", "0", "--log", "none"});
+  const std::string line = mock.program().read_error_line();
+  const std::string admin = line.substr(line.find("http"));
+  CHECK(ask(admin + "livez") == "ok\n\n200");
+  CHECK_THAT(ask(mock.url() + "/__admin/livez"), Contains("\n404"));
+  CHECK_THAT(ask(upsert_url(admin.substr(0, admin.find("/__admin")), "AM1")), Contains("\n404"));
+  MockProcess none({"--no-admin"});
+  CHECK_THAT(ask(none.url() + "/__admin/livez"), Contains("\n404"));
+}
+
+TEST_CASE("a token guards the control API, and never stands in its configuration") {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("token", "adm1n-t0ken-made-up\n");
+  MockProcess mock({"--admin-token-file", file, "--token", "t0p-s3cret-made-up"}, {"SELLSIGN_MODE=strict"});
+  CHECK_THAT(ask(mock.url() + "/__admin/version"), Contains("\n401"));
+  const std::vector<std::string> allowed = {"-H", "Authorization: Bearer adm1n-t0ken-made-up"};
+  const Json config = json(mock.url() + "/__admin/config", allowed);
+  CHECK_THAT(config.dump(), !Contains("made-up"));
+  const auto row = [&](const std::string& name) {
+    for (const Json& option : config["options"])
+      if (option["name"] == name) return option.dump();
+    return std::string();
+  };
+  CHECK(row("--mode") == R"({"name":"--mode","value":"strict","origin":"environment"})");
+  CHECK(row("--token") == R"({"name":"--token","value":"***","origin":"flag"})");
+  CHECK(row("--port") == R"({"name":"--port","value":"0","origin":"flag"})");
+  CHECK(row("--journal") == R"({"name":"--journal","value":"on","origin":"default"})");
+}
+
+TEST_CASE("made-up customers and faults to start with") {
+  const TemporaryFolder folder;
+  const std::string faults =
+      folder.write("f.json", R"({"faults":[{"name":"down","effect":{"status":503}}]})");
+  MockProcess mock({"--generate", "customers=25,contractors=1,properties=0", "--faults", faults});
+  CHECK(total(mock.url()) == 25);
+  CHECK_THAT(ask(upsert_url(mock.url(), "AM1")), Contains("\n503"));
+  const std::string bad = folder.write("bad.json", R"({"faults":[{"name":"x","effect":{"statsu":503}}]})");
+  const Ended ended = run_sellsign({"mock", "--port", "0", "--faults", bad});
+  CHECK(ended.status == 2);
+  CHECK_THAT(ended.err,
+             Contains("bad.json") && Contains("/faults/0/effect") && Contains("did you mean \"status\""));
+  CHECK_THAT(run_sellsign({"mock", "--port", "0", "--generate", "custmers=1"}).err,
+             Contains("did you mean \"customers\""));
+}
+
+TEST_CASE("with the journal off there is none") {
+  MockProcess mock({"--journal", "off"});
+  ask(upsert_url(mock.url(), "AM1"));
+  CHECK_THAT(ask(mock.url() + "/__admin/journal"), Contains("--journal off") && Contains("\n404"));
+}
+
+TEST_CASE("answers say on request how long the mock took") {
+  MockProcess mock({"--server-timing"});
+  const std::string answer = ask(upsert_url(mock.url(), "AM1"), {"-i"});
+  CHECK_THAT(answer, Contains("Server-Timing: mock;dur=0."));
+}
+
+TEST_CASE("promtool has nothing to say against the metrics") {
+  if (run_program({"sh", "-c", "command -v promtool"}).status != 0) {
+    WARN("promtool (Debian package prometheus) is not here: not checked");
+    return;
+  }
+  MockProcess mock;
+  ask(upsert_url(mock.url(), "AM1"));
+  const Ended checked =
+      run_program({"sh", "-c", "curl -sS " + mock.url() + "/__admin/metrics | promtool check metrics"});
+  CHECK(checked.out + checked.err == "");
+  CHECK(checked.status == 0);
+}
+
+TEST_CASE("the help of the mock fits a screen, and --help-all has every flag") {
+  const Ended brief = run_sellsign({"mock", "--help"});
+  CHECK(brief.status == 0);
+  CHECK(std::ranges::count(brief.out, '\n') <= 30);
+  std::istringstream lines(brief.out);
+  for (std::string line; std::getline(lines, line);) {
+    INFO(line);
+    CHECK(line.size() <= 80);
+  }
+  const Ended all = run_sellsign({"mock", "--help-all"});
+  CHECK(all.status == 0);
+  for (const char* flag : {"--max-body", "--journal-raw", "--isolate", "--tls-auto", "--cors", "--seed-data"})
+    CHECK_THAT(all.out, Contains(flag));
+}
+
+}  // namespace

@@ -1,0 +1,98 @@
+#include <chrono>
+
+#include "tests/catch.h"
+#include "tests/support/bad_server.h"
+#include "tests/support/certificate.h"
+#include "tests/support/program.h"
+
+namespace sellsign {
+namespace {
+
+using namespace std::chrono_literals;
+using Catch::Contains;
+using testing::Ended;
+using tests::BadServer;
+using tests::Peer;
+
+Ended run_sellsign(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
+  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
+  return testing::run_program(arguments, environment);
+}
+
+TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
+  BadServer server([](Peer& peer, int connection) {
+    const std::string request = peer.read_request();
+    if (connection < 3)
+      peer.answer("starting", "503 Service Unavailable");
+    else if (request.starts_with("GET /__admin/readyz ") || request.starts_with("GET /__admin/livez "))
+      peer.answer("ready");
+  });
+  const std::string port = std::to_string(server.port());
+  const Ended ready = run_sellsign({"wait", "--target", server.url()});
+  INFO(ready.err);
+  CHECK(ready.status == 0);
+  CHECK((ready.out + ready.err).empty());
+  CHECK(server.connections() == 4);
+  CHECK(run_sellsign({"wait", "--port", port, "--for", "livez", "--timeout", "5"}).status == 0);
+  CHECK(run_sellsign({"wait", "--for", port, "--timeout", "5s"}).status == 0);
+  CHECK(run_sellsign({"wait", "--timeout", "5s"}, {"SELLSIGN_PORT=" + port}).status == 0);
+  CHECK(run_sellsign({"wait", "--timeout", "5s"}, {"SELLSIGN_URL=" + server.url()}).status == 0);
+  CHECK(
+      run_sellsign({"wait", "--timeout", "5s"}, {"SELLSIGN_URL=http://127.0.0.1:1", "SELLSIGN_PORT=" + port})
+          .status == 0);
+}
+
+TEST_CASE("wait over https asks for the CA file") {
+  const tests::Certificate certificate("IP:127.0.0.1");
+  BadServer server(
+      [](Peer& peer, int) {
+        peer.read_request();
+        peer.answer("ready");
+      },
+      certificate.server());
+  CHECK(run_sellsign({"wait", "--target", server.url(), "--ca-file", certificate.file(), "--timeout", "5s"})
+            .status == 0);
+  const Ended stranger = run_sellsign({"wait", "--target", server.url(), "--timeout", "20ms"});
+  CHECK(stranger.status == 3);
+  CHECK_THAT(stranger.err, Contains("self-signed"));
+}
+
+TEST_CASE("wait gives up in time and says what it saw last") {
+  BadServer starting([](Peer& peer, int) {
+    peer.read_request();
+    peer.answer("starting", "503 Service Unavailable");
+  });
+  BadServer silent([](Peer& peer, int) { peer.wait_for_client_to_leave(); });
+  const std::string no_name(64, 'a');  // longer than a label can be: fails without asking anyone
+  struct Row {
+    std::vector<std::string> flags;
+    int status;
+    std::string sentence;
+  };
+  for (const Row& row :
+       {Row{{"--target", starting.url()}, 3, "seen last: it answered 503 starting"},
+        Row{{"--target", silent.url()}, 3, "no complete answer in time"},
+        Row{{"--target", "http://127.0.0.1:1"},
+            3,
+            "http://127.0.0.1:1/__admin/readyz was not ready within 60.0 ms ("},
+        Row{{"--for", "1"}, 3, "127.0.0.1:1 was not ready"},
+        Row{{"--target", "http://" + no_name, "--allow-host", no_name}, 3, "was not ready"},
+        Row{{"--target", "http://example.com"}, 6, "--allow-host example.com"},
+        Row{{"--for", "1", "--target", "http://example.com"}, 6, "--allow-host example.com"},
+        Row{{"--target", "ftp://a"}, 2, "http://"}, Row{{"--target", ""}, 2, "must not be empty"},
+        Row{{"--for", "redyz"}, 2, "readyz"}, Row{{"--for", "70000"}, 2, "a port"},
+        Row{{"--for", "0"}, 2, "a port"}, Row{{"--timeout", "soon"}, 2, "--timeout"}}) {
+    std::vector<std::string> command = {"wait"};
+    if (row.flags.front() != "--timeout") command.insert(command.end(), {"--timeout", "60ms"});
+    command.insert(command.end(), row.flags.begin(), row.flags.end());
+    const auto start = std::chrono::steady_clock::now();
+    const Ended ended = run_sellsign(command);
+    INFO(ended.err);
+    CHECK(ended.status == row.status);
+    CHECK_THAT(ended.err, Contains(row.sentence));
+    CHECK(std::chrono::steady_clock::now() - start < 5s);
+  }
+}
+
+}  // namespace
+}  // namespace sellsign

@@ -1,0 +1,80 @@
+#include <regex>
+
+#include "tests/catch.h"
+#include "tests/support/admin_world.h"
+
+namespace {
+
+using namespace sellsign;
+using sellsign::tests::AdminWorld;
+using Json = AdminWorld::Json;
+
+mock::ServiceOptions options_of(mock::Isolation isolation, std::size_t most = 1000) {
+  mock::ServiceOptions options = AdminWorld::journaled();
+  options.isolation = isolation;
+  options.namespaces = most;
+  return options;
+}
+
+TEST_CASE("With isolation by token, tokens never see each other's state, journal, faults, clock and ids") {
+  AdminWorld world(options_of(mock::Isolation::token));
+  world.upsert("AM1", "alpha");
+  CHECK(world.read("AM1", "alpha").body != "null");
+  CHECK(world.read("AM1", "beta").body == "null");
+  const std::string alpha = mock::space_of_token("alpha"), beta = mock::space_of_token("beta");
+  CHECK(world.json("GET", "customers?namespace=" + alpha)["total"] == 1);
+  CHECK(world.json("GET", "customers?namespace=" + beta)["total"] == 0);
+  CHECK(world.json("GET", "journal?namespace=" + alpha)["total"] == 2);
+  CHECK(world.json("GET", "journal?namespace=" + beta)["total"] == 1);
+  world.ask("PUT", "faults/down?namespace=" + beta, R"({"effect":{"status":503}})");
+  world.ask("PUT", "clock?namespace=" + beta, R"({"mode":"frozen","now":"2030-01-01T00:00:00Z"})");
+  CHECK(world.read("AM1", "beta").status == 503);
+  CHECK(world.read("AM1", "alpha").status == 200);
+  CHECK(world.json("GET", "clock?namespace=" + alpha)["mode"] == "real");
+}
+
+TEST_CASE("A namespace's name says nothing about its token") {
+  CHECK(std::regex_match(mock::space_of_token("alpha"), std::regex("token-[0-9a-f]{16}")));
+  CHECK(mock::space_of_token("alpha") != mock::space_of_token("alphb"));
+}
+
+TEST_CASE("With isolation by header, the header names the namespace, and nothing else does") {
+  AdminWorld world(options_of(mock::Isolation::header));
+  const AdminWorld::Headers one = {{"X-Mock-Namespace", "one"}}, two = {{"X-Mock-Namespace", "two"}};
+  world.upsert("AM1", "T", one);
+  CHECK(world.read("AM1", "T", one).body != "null");
+  CHECK(world.read("AM1", "T", two).body == "null");
+  CHECK(world.read("AM1", "T").body == "null");
+  for (const char* name : {"", "a b", "../x", "a/b", "\xC3\xA9"})
+    CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", name}}).status == 400);
+  Json names = Json::array();
+  const Json listed = world.json("GET", "namespaces");
+  for (const Json& row : listed["namespaces"]) names.push_back(row["name"]);
+  CHECK(names == Json::parse(R"(["default","one","two"])"));
+}
+
+TEST_CASE("Namespaces begin with the seeded state and leave it as it is") {
+  AdminWorld world(options_of(mock::Isolation::header));
+  world.ask("POST", "seed",
+            R"({"customers":[{"number":"S1","civility":"MADAME","firstname":"A","lastname":"B",
+    "email":"a@example.org","cell_phone":"06","address_1":"1","postal_code":"1","city":"C","country":"FR","customer_code":"c"}]})");
+  world.service.spaces().set_base();
+  const AdminWorld::Headers one = {{"X-Mock-Namespace", "one"}};
+  CHECK(world.read("S1", "T", one).body != "null");
+  world.ask("DELETE", "customers/S1?namespace=one");
+  CHECK(world.read("S1", "T", one).body == "null");
+  CHECK(world.read("S1", "T").body != "null");
+  CHECK(world.read("S1", "T", {{"X-Mock-Namespace", "later"}}).body != "null");
+}
+
+TEST_CASE("There are no more namespaces than may be, and deleting one makes room") {
+  AdminWorld world(options_of(mock::Isolation::header, 2));
+  CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "one"}}).status == 200);
+  const mock::Reply full = world.read("AM1", "T", {{"X-Mock-Namespace", "two"}});
+  CHECK(full.status == 503);
+  CHECK_THAT(full.body, Catch::Contains("--max-namespaces"));
+  CHECK(world.json("DELETE", "namespaces/one") == Json::parse(R"({"namespaces":1})"));
+  CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "two"}}).status == 200);
+}
+
+}  // namespace

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "mock_server/mock.h"
+#include "tests/catch.h"
+
+namespace sellsign::tests {
+
+/// A mock with a clock and faults of its own. The clock is the machine's until a test turns it.
+class FaultFixture {
+ public:
+  explicit FaultFixture(std::uint64_t seed = 1, mock::MockOptions options = {})
+      : book(seed), mock(with_own(std::move(options))) {}
+
+  void put(const std::string& name, const std::string& fault) {
+    const api::Problems problems = book.put(name, fault);
+    INFO(fault << (problems.empty() ? "" : ": " + problems.front().what));
+    REQUIRE(problems.empty());
+  }
+  void turn_clock(const std::string& change) { REQUIRE(clock.change(change).empty()); }
+
+  mock::Reply read(const std::string& number, const std::string& token = "T",
+                   std::vector<mock::HeaderView> headers = {}) {
+    const std::string query = "action=getCustomer&number=" + number + "&j_token=" + token;
+    return send({"GET", "/calinda/hub/selling/model/customer/read", query, headers, ""});
+  }
+  mock::Reply write(const std::string& number, std::vector<mock::HeaderView> headers = {}) {
+    const std::string body =
+        R"({"number":")" + number +
+        R"(","civility":"MADAME","firstname":"Ada","lastname":"Exemple","email":"ada@example.org","cell_phone":"0600000000",)"
+        R"("address_1":"1 rue A","postal_code":"13100","city":"Aix","country":"FR","customer_code":"C1"})";
+    return send({"POST", "/calinda/hub/selling/model/customer/update",
+                 "action=selectOrCreateCustomer&j_token=T", headers, body});
+  }
+  mock::Reply send(const mock::Request& request) {
+    trace = {};
+    return mock.handle(request, trace);
+  }
+
+  /// `seen/applied` of a fault.
+  std::string counts(const std::string& name) const {
+    const auto told = nlohmann::json::parse(book.to_json(name).value());
+    return told["seen"].dump() + "/" + told["applied"].dump();
+  }
+
+  mock::MockClock clock;
+  mock::FaultBook book;
+  mock::Mock mock;
+  mock::Trace trace;  ///< of the last request
+
+ private:
+  mock::MockOptions with_own(mock::MockOptions options) {
+    options.clock = &clock;
+    options.faults = &book;
+    options.self_check = true;
+    return options;
+  }
+};
+
+/// The value of the first header of that name, or nothing.
+inline std::string header(const mock::Reply& reply, std::string_view name) {
+  for (const auto& [key, value] : reply.headers)
+    if (key == name) return value;
+  return {};
+}
+
+}  // namespace sellsign::tests
