@@ -4,6 +4,7 @@
 #include <array>
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 
 #include "mock_server/admin_reply.h"
 
@@ -35,12 +36,32 @@ bool is_loopback_name(std::string_view host) {
          (digits && name.starts_with("127."));
 }
 
+/// Base64; empty when it is none.
+std::string decoded(std::string_view base64) {
+  if (base64.empty() || base64.size() % 4 != 0 || base64.size() > 4096) return "";
+  std::string bytes(base64.size() / 4 * 3, '\0');
+  const int length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(base64.data()), static_cast<int>(base64.size()));
+  if (length < 0) return "";
+  bytes.resize(static_cast<std::size_t>(length));
+  while (!bytes.empty() && bytes.back() == '\0') bytes.pop_back();  // what the padding stood for
+  return bytes;
+}
+
+bool is_same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/// Bearer, or Basic with the token as the password of whatever user: that is what browsers can ask for.
 bool has_token(const Request& request, std::string_view token) {
-  constexpr std::string_view k_scheme = "Bearer ";
-  std::string_view given = value_of(request, "Authorization");
-  if (token.empty() || !given.starts_with(k_scheme)) return false;
-  given.remove_prefix(k_scheme.size());
-  return given.size() == token.size() && CRYPTO_memcmp(given.data(), token.data(), token.size()) == 0;
+  constexpr std::string_view k_bearer = "Bearer ", k_basic = "Basic ";
+  const std::string_view given = value_of(request, "Authorization");
+  if (token.empty()) return false;
+  if (given.starts_with(k_bearer)) return is_same_secret(given.substr(k_bearer.size()), token);
+  const std::string pair = given.starts_with(k_basic) ? decoded(given.substr(k_basic.size())) : "";
+  const std::size_t colon = pair.find(':');
+  return colon != std::string::npos && is_same_secret(std::string_view(pair).substr(colon + 1), token);
 }
 
 /// Whether the page that sends this is one of another site; programs other than browsers send neither header.
@@ -70,6 +91,8 @@ std::optional<Reply> guard_admin(const Request& request, std::string_view path, 
   const bool knows_token = has_token(request, token);
   if (!token.empty() && !knows_token) {
     Reply reply = admin_error(401, "the control API wants its token: Authorization: Bearer ...");
+    reply.headers.emplace_back("WWW-Authenticate",
+                               "Basic realm=\"sellsign control API: the token is the password\"");
     reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     return reply;
   }

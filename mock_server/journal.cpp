@@ -52,6 +52,7 @@ void Journal::record(const Request& request, const Reply& reply, const Trace& tr
     slot.status = static_cast<std::uint16_t>(reply.status);
     slot.refused = trace.refused;
     slot.performed = trace.present.any();
+    slot.outcome = trace.outcome;
     ++by_row_[row_number(trace.row)];
     ++by_status_[status_number(reply.status, k_statuses)];
     while (held_ > options_.bytes && first_ < next_) evict_oldest();

@@ -37,6 +37,7 @@ struct JournalEntry {
   const api::Endpoint* row = nullptr;  ///< the call; null when none was matched
   bool refused = false;                ///< a sentence was answered instead of the call's shape
   bool performed = false;              ///< the call's parameters were read
+  Outcome outcome = Outcome::none;     ///< what the call did to the state
   std::string number;                  ///< of the customer that the request is about, or empty
   std::string token;                   ///< the one that counted, or empty
   std::string verb, path, query;
@@ -107,6 +108,7 @@ class Journal {
     std::uint32_t headers = 0, reply_headers = 0, departures = 0;
     std::uint16_t status = 0;
     bool refused = false, performed = false;
+    Outcome outcome = Outcome::none;
     std::string texts;
   };
 

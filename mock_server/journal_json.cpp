@@ -49,6 +49,7 @@ Json entry_json(const JournalEntry& entry) {
           {"number", text_or_null(entry.number)},
           {"token", text_or_null(entry.token)},
           {"status", entry.status},
+          {"outcome", name_of(entry.outcome)},
           {"warnings", warnings_json(entry)},
           {"fault", text_or_null(entry.fault)},
           {"serviceMicros", static_cast<double>(entry.service.count()) / 1000.0},

@@ -72,6 +72,7 @@ JournalEntry Journal::entry_of(const Slot& slot) {
   entry.row = slot.row;
   entry.refused = slot.refused;
   entry.performed = slot.performed;
+  entry.outcome = slot.outcome;
   entry.content_type = slot.content_type;
   entry.body_bytes = slot.body_bytes;
   entry.reply_bytes = slot.reply_bytes;

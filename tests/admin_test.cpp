@@ -234,6 +234,30 @@ TEST_CASE("Who may use the control API") {
        "version",
        "",
        200},
+      {"the token as a browser sends it",
+       "s3cret",
+       {{"Host", "mock:8180"}, {"Authorization", "Basic bWU6czNjcmV0"}},
+       false,
+       "GET",
+       "version",
+       "",
+       200},
+      {"a wrong one as a browser sends it",
+       "s3cret",
+       {{"Host", "mock:8180"}, {"Authorization", "Basic bWU6czNjcmU="}},
+       false,
+       "GET",
+       "version",
+       "",
+       401},
+      {"no base64",
+       "s3cret",
+       {{"Host", "mock:8180"}, {"Authorization", "Basic ****"}},
+       false,
+       "GET",
+       "version",
+       "",
+       401},
       {"a form of another site",
        "",
        {{"Host", "localhost"}, {"Content-Type", "application/x-www-form-urlencoded"}},
@@ -329,6 +353,15 @@ TEST_CASE("Customers are edited and deleted by the control API as strictly as by
   CHECK(world.json("DELETE", "customers/AM1") ==
         Json::parse(R"({"customers":1,"contractors":0,"properties":0})"));
   CHECK(world.ask("GET", "customers/AM1").status == 404);
+}
+
+TEST_CASE("The journal says whether an upsert created or updated") {
+  AdminWorld world;
+  world.upsert("AM1");
+  world.upsert("AM1");
+  const Json listed = world.json("GET", "journal?order=oldest");
+  CHECK(listed["entries"][0]["outcome"] == "created");
+  CHECK(listed["entries"][1]["outcome"] == "updated");
 }
 
 TEST_CASE("A number in a path is percent-decoded, and a plus sign stays one") {
