@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/departures.h"
+#include "api/percent.h"
 #include "api/positioned_json.h"
 #include "cli/admin_flags.h"
 #include "cli/command.h"
@@ -23,6 +24,7 @@ struct Flags {
   std::string token_file;
   std::string format = "text";
   std::vector<std::string> kinds;
+  std::string space = "*";
   std::optional<double> least;  ///< percent
 };
 
@@ -104,7 +106,8 @@ api::Result<Coverage> read_coverage(const std::string& body, const std::vector<s
 api::Result<Coverage> fetch(const Flags& flags, const client::Url& url, const std::string& token) {
   client::Headers headers;
   if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
-  const auto reply = ask_admin(url, flags.admin, "coverage", std::chrono::seconds(30), std::move(headers));
+  const auto reply = ask_admin(url, flags.admin, "coverage?namespace=" + api::encode_component(flags.space),
+                               std::chrono::seconds(30), std::move(headers));
   if (!reply) return reply.error();
   if (reply->status != 200)
     return api::Error{api::ErrorKind::http_status,
@@ -207,6 +210,9 @@ std::string read_percent(const std::string& text, std::optional<double>& into) {
   const std::string_view rest = end;
   if (end == text.c_str() || (rest != "" && rest != "%") || !(percent >= 0 && percent <= 100))
     return "\"" + text + "\" is no percentage from 0% to 100%";
+  if (rest.empty() && percent > 0 && percent < 1)
+    return "\"" + text + "\" is less than one percent; write " + text + "% if that is meant, or " +
+           show_percent(percent * 100);
   into = percent;
   return "";
 }
@@ -226,6 +232,9 @@ Action add_coverage(CLI::App& app) {
          },
          "Exit code 1 when fewer were exercised, in percent of those shown")
       ->type_name("PERCENT");
+  app.add_option("--namespace", flags->space, "Of this namespace; *: of all together")
+      ->type_name("NAME")
+      ->capture_default_str();
   app.add_option("--format", flags->format, "text, json or markdown")
       ->check(CLI::IsMember({"text", "json", "markdown"}))
       ->capture_default_str();

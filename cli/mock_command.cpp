@@ -34,9 +34,9 @@ std::string log_lines(const mock::Request& request, const mock::Reply& reply, st
   if (path.starts_with(k_model)) path.remove_prefix(k_model.size());
   char milliseconds[32];
   std::snprintf(milliseconds, sizeof milliseconds, "%.2f", static_cast<double>(took.count()) / 1e6);
-  std::string lines = api::printable(request.verb, 10) + " " + api::printable(path) + " " +
-                      api::printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
-                      milliseconds + " ms\n";
+  std::string lines = api::printable(request.verb, 10) + " " + api::printable(mock::without_token(path)) +
+                      " " + api::printable(method_of(request)) + " -> " + std::to_string(reply.status) +
+                      " in " + milliseconds + " ms\n";
   if (reply.status >= 400) lines += "    " + api::printable(mock::sentence_of(reply.body), 300) + "\n";
   for (const auto& [name, value] : reply.headers)
     if (name == "X-Mock-Warning") lines += "    warning: " + value + "\n";

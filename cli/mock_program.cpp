@@ -1,6 +1,7 @@
 #include "cli/mock_program.h"
 
 #include <csignal>
+#include <filesystem>
 #include <functional>
 #include <sys/resource.h>
 #include <unistd.h>
@@ -67,6 +68,10 @@ ExitCode MockProgram::run() {
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
   raise_file_limit();
   if (!load()) return ExitCode::usage;
+  const bool is_new = !parts_.service.data.empty() && !std::filesystem::exists(parts_.service.data);
+  if (const auto saved = is_new ? save() : api::Status(std::monostate{});
+      !saved)  // not when all would be lost
+    return parts_.output.error(saved.error().message), ExitCode::usage;
   if (const auto started = start(); !started)
     return parts_.output.error(started.error().message), code_for(started.error());
   admin_.set_ready();
@@ -82,7 +87,11 @@ ExitCode MockProgram::run() {
 
 api::Status MockProgram::save() {
   if (parts_.service.data.empty()) return std::monostate{};
-  return mock::save_data(parts_.service.data, service_.spaces().main().store());
+  const std::string file = parts_.service.data + (keeps_file_ ? ".unsaved" : "");
+  if (keeps_file_)
+    parts_.output.note("sellsign: " + parts_.service.data +
+                       " cannot be read and is left as it is; the state goes to " + file + "\n");
+  return mock::save_data(file, service_.spaces().main().store());
 }
 
 /// Loads the state and the faults to start with; says what is wrong and changes nothing then.
@@ -93,7 +102,13 @@ bool MockProgram::load() {
 }
 
 void MockProgram::reload() {
-  if (!load()) return;
+  if (parts_.mock.seed_data.empty() && parts_.service.data.empty() && parts_.service.faults.empty())
+    return parts_.output.note("sellsign: SIGHUP: there is no file to read again; the state stays\n");
+  if (!load()) {
+    keeps_file_ = !parts_.service.data.empty();
+    return parts_.output.note("sellsign: nothing was reloaded; the state stays as it is\n");
+  }
+  keeps_file_ = false;
   const std::size_t customers = service_.spaces().main().store().size();
   parts_.output.note("sellsign: reloaded: " + std::to_string(customers) +
                      (customers == 1 ? " customer\n" : " customers\n"));

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <memory>
 #include <string>
 #include <sys/types.h>
@@ -49,6 +50,7 @@ class MockProgram {
   ProgramParts parts_;
   mock::Service service_;
   mock::Admin admin_;
+  std::atomic<bool> keeps_file_{false};  ///< the file of --data is broken: it is not written over
   std::vector<std::unique_ptr<mock::Front>> fronts_;  ///< the mock's, then that of --admin-port
 };
 

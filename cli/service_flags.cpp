@@ -14,7 +14,9 @@ void add_data_flags(CLI::App& app, ServiceFlags& flags) {
                  "Made-up customers to start with: customers=100000,contractors=2,properties=5")
       ->type_name("AMOUNTS")
       ->group("Data");
-  app.add_option("--data", flags.data, "Keep the state in this file between runs")
+  app.add_option("--data", flags.data,
+                 "Keep the state in this file between runs; once it is there, seed data and --generate are "
+                 "passed over")
       ->type_name("FILE")
       ->group("Data");
   app.add_option("--seed", flags.seed, "Of everything that is drawn: same seed, same faults and data")

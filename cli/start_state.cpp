@@ -44,7 +44,7 @@ api::Problems start_with(const std::string& seed_data, const ServiceFlags& flags
   if (!flags.faults.empty()) {
     const auto text = read_file(flags.faults);
     if (!text) return {api::Problem{flags.faults, text.error().message}};
-    problems = spaces.main().faults().replace_all(*text);
+    problems = spaces.start_faults(*text);
     for (api::Problem& problem : problems) problem.where = flags.faults + " " + problem.where;
     if (!problems.empty()) return problems;
   }

@@ -110,6 +110,17 @@ Found find_route(std::string_view verb, std::string_view path) {
   return found;
 }
 
+std::optional<Reply> check_texts(const Found& found, const Query& query) {
+  bool sound = std::ranges::all_of(found.parts, api::is_utf8);
+  for (const auto& [name, value] : query) sound = sound && api::is_utf8(value);
+  const std::string* name = find_in(query, "namespace");
+  const bool all = name != nullptr && *name == "*";
+  if (!sound) return admin_error(400, "the address holds bytes that are not UTF-8");
+  if (all && !found.route->path.starts_with("coverage"))
+    return admin_error(400, "namespace=* is for the coverage only");
+  return std::nullopt;
+}
+
 }  // namespace
 
 const std::string* AdminCall::find(std::string_view name) const { return find_in(query, name); }
@@ -132,7 +143,19 @@ Reply Admin::handle(const Request& request) {
   Reply reply = answer(request);
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Frame-Options", "DENY");
+  reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   return reply;
+}
+
+/// The namespace that a request is about: by its name, or found as a request of the vendor's API finds it, by
+/// the token or name in the header. What changes something begins it.
+api::Result<std::shared_ptr<Space>> Admin::space_for(const Request& request, const std::string* name) const {
+  Spaces& spaces = service_.spaces();
+  if (name == nullptr) return spaces.of({request.verb, request.path, "", request.headers, ""});
+  if (auto known = spaces.find(*name == "*" ? Spaces::k_default : std::string_view(*name))) return known;
+  if (request.verb != "GET" && request.verb != "HEAD" && spaces.isolation() != Isolation::off)
+    return spaces.begin(*name);
+  return api::Error{api::ErrorKind::usage, "there is no namespace \"" + api::printable(*name) + "\"", 0, ""};
 }
 
 Reply Admin::answer(const Request& request) {
@@ -150,9 +173,13 @@ Reply Admin::answer(const Request& request) {
   Query query = read_query(request.query);
   if (auto refused = check_query(*found.route, query)) return *std::move(refused);
   const std::string* name = find_in(query, "namespace");
-  const auto space = service_.spaces().find(name == nullptr ? Spaces::k_default : *name);
-  if (!space) return admin_error(404, "there is no namespace \"" + api::printable(*name) + "\"");
-  AdminCall call{*this, service_, *space, request, std::move(found.parts), std::move(query)};
+  if (auto refused = check_texts(found, query)) return *std::move(refused);
+  if (!found.route->takes_body && !request.body.empty())
+    return admin_error(400, "this takes no body; parameters stand in the query");
+  const auto space = space_for(request, name);
+  if (!space)
+    return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 404, space.error().message);
+  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query)};
   return found.route->run(call);
 }
 

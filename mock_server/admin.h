@@ -52,6 +52,7 @@ struct AdminRoute {
   std::string_view query;  ///< parameters it takes, separated by spaces; all take `namespace`
   std::string_view about;
   Reply (*run)(AdminCall& call);
+  bool takes_body = false;
 };
 
 /// Every route.
@@ -77,6 +78,7 @@ class Admin {
 
  private:
   Reply answer(const Request& request);
+  api::Result<std::shared_ptr<Space>> space_for(const Request& request, const std::string* name) const;
 
   Service& service_;
   AdminOptions options_;

@@ -54,16 +54,16 @@ Reply post_advance(AdminCall& call) {
 
 constexpr AdminRoute k_routes[] = {
     {"GET", "faults", "", "all faults in order, with counts", get_faults},
-    {"PUT", "faults", "", "replaces all", put_faults},
+    {"PUT", "faults", "", "replaces all", put_faults, true},
     {"DELETE", "faults", "", "deletes all", delete_faults},
     {"GET", "faults/{name}", "", "one fault", show_fault},
-    {"PUT", "faults/{name}", "", "adds or replaces one", put_fault},
+    {"PUT", "faults/{name}", "", "adds or replaces one", put_fault, true},
     {"DELETE", "faults/{name}", "", "deletes one", delete_fault},
     {"POST", "faults/{name}/enable", "", "switches it on", switch_fault<true>},
     {"POST", "faults/{name}/disable", "", "switches it off", switch_fault<false>},
     {"GET", "clock", "", "the mock's time and pace", get_clock},
-    {"PUT", "clock", "", "real, frozen, another time, another pace", put_clock},
-    {"POST", "clock/advance", "", "moves it forward", post_advance},
+    {"PUT", "clock", "", "real, frozen, another time, another pace", put_clock, true},
+    {"POST", "clock/advance", "", "moves it forward", post_advance, true},
 };
 
 }  // namespace

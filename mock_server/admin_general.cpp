@@ -49,10 +49,23 @@ Reply put_mode(AdminCall& call) {
   return get_mode(call);
 }
 
-Reply get_coverage(AdminCall& call) { return admin_raw(coverage_json(call.space.coverage().hits())); }
+/// Of one namespace, or with namespace=* of all together.
+std::vector<StatementHits> hits_of(const AdminCall& call) {
+  const std::string* name = call.find("namespace");
+  if (name == nullptr || *name != "*") return call.space.coverage().hits();
+  std::vector<StatementHits> sum;
+  for (const auto& space : call.service.spaces().all()) {
+    const auto hits = space->coverage().hits();
+    if (sum.empty()) sum.resize(hits.size());
+    for (std::size_t i = 0; i < hits.size(); ++i) sum[i] = {hits[i].source, sum[i].hits + hits[i].hits};
+  }
+  return sum;
+}
+
+Reply get_coverage(AdminCall& call) { return admin_raw(coverage_json(hits_of(call))); }
 
 Reply get_coverage_markdown(AdminCall& call) {
-  return admin_text(coverage_markdown(call.space.coverage().hits()), "text/markdown;charset=UTF-8");
+  return admin_text(coverage_markdown(hits_of(call)), "text/markdown;charset=UTF-8");
 }
 
 Reply delete_coverage(AdminCall& call) { return admin_json({{"statements", call.space.coverage().clear()}}); }
@@ -99,7 +112,7 @@ constexpr AdminRoute k_routes[] = {
     {"GET", "version", "", "name and version of the program", get_version},
     {"GET", "config", "", "effective flags and where each came from", get_config},
     {"GET", "mode", "", "lenient or strict", get_mode},
-    {"PUT", "mode", "", "changes it", put_mode},
+    {"PUT", "mode", "", "changes it", put_mode, true},
     {"GET", "coverage", "", "statements of the vendor and how often requests exercised each", get_coverage},
     {"GET", "coverage.md", "", "the same for people", get_coverage_markdown},
     {"DELETE", "coverage", "", "forgets it", delete_coverage},

@@ -18,7 +18,10 @@ std::string_view value_of(const Request& request, std::string_view name) {
 
 /// A host without its port; brackets of IPv6 kept.
 std::string_view without_port(std::string_view host) {
-  if (host.starts_with('[')) return host.substr(0, host.find(']') + 1);
+  if (host.starts_with('[')) {
+    const std::size_t end = host.find(']') + 1;
+    return end == 0 || (end < host.size() && host[end] != ':') ? "" : host.substr(0, end);
+  }
   return host.substr(0, host.find(':'));
 }
 
@@ -74,6 +77,12 @@ bool is_cross_site(const Request& request) {
          lower(origin.substr(scheme + 3)) != lower(value_of(request, "Host"));
 }
 
+bool is_forwarded(const Request& request) {
+  constexpr std::array<std::string_view, 5> k_signs = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+                                                       "X-Real-IP", "Via"};
+  return std::ranges::any_of(k_signs, [&](auto name) { return find_header(request, name) != nullptr; });
+}
+
 bool is_json(std::string_view content_type) {
   const std::string type = lower(content_type.substr(0, content_type.find(';')));
   return type == "application/json" || type == "application/json " || type.ends_with("+json");
@@ -81,7 +90,7 @@ bool is_json(std::string_view content_type) {
 
 bool is_open(std::string_view verb, std::string_view path) {
   constexpr std::array<std::string_view, 3> k_open = {"livez", "readyz", ""};
-  return verb == "GET" && std::ranges::find(k_open, path) != k_open.end();
+  return (verb == "GET" || verb == "HEAD") && std::ranges::find(k_open, path) != k_open.end();
 }
 
 }  // namespace
@@ -96,6 +105,11 @@ std::optional<Reply> guard_admin(const Request& request, std::string_view path, 
     reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     return reply;
   }
+  if (!knows_token && is_forwarded(request))
+    return admin_error(
+        403,
+        "the control API takes nothing from proxies without its token (--admin-token-file): to the "
+        "mock all their clients are this machine");
   if (!knows_token && !request.from_loopback)
     return admin_error(
         403,

@@ -50,7 +50,7 @@ constexpr AdminRoute k_routes[] = {
     {"GET", "journal/count", k_filters, "how many there are", with_journal<get_count>},
     {"GET", "journal/{id}", "", "one entry with request and answer", with_journal<get_entry>},
     {"POST", "journal/verify", "", "200 when the journal holds what is wanted, 409 when not",
-     with_journal<post_verify>},
+     with_journal<post_verify>, true},
     {"GET", "journal.har", k_filters, "entries as HAR 1.2", with_journal<get_har>},
     {"GET", "journal.scenario", k_filters, "entries as a scenario file that can be replayed",
      with_journal<get_scenario>},

@@ -32,7 +32,11 @@ Reply admin_problems(const api::Problems& problems) {
   AdminJson list = AdminJson::array();
   for (const api::Problem& problem : problems)
     list.push_back({{"where", problem.where}, {"what", problem.what}});
-  const std::string first = problems.empty() ? "" : problems.front().where + ": " + problems.front().what;
+  std::string first;
+  if (!problems.empty()) {
+    const auto& [where, what] = problems.front();
+    first = (where.empty() ? "" : where + ": ") + what;
+  }
   Reply reply = admin_json({{"error", first}, {"problems", std::move(list)}});
   reply.status = 422;
   return reply;

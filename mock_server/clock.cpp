@@ -155,4 +155,13 @@ void MockClock::reset() {
   start(Mode::real, {}, 1);
 }
 
+void MockClock::follow(const MockClock& other) {
+  const std::scoped_lock lock(mutex_, other.mutex_);
+  is_real_ = other.is_real_.load();
+  mode_ = other.mode_;
+  scale_ = other.scale_;
+  from_ = other.from_;
+  since_ = other.since_;
+}
+
 }  // namespace sellsign::mock

@@ -74,6 +74,9 @@ class MockClock final : public Clock {
   /// Goes back to the machine's clock.
   void reset();
 
+  /// Becomes what another clock is now; they do not hang together later.
+  void follow(const MockClock& other);
+
  private:
   enum class Mode : std::uint8_t { real, frozen, shifted, scaled };
   using Instant = std::chrono::sys_time<std::chrono::microseconds>;

@@ -164,7 +164,7 @@ void correct_route(const Refused& refused, const api::Arguments& arguments, Corr
   const std::string name = none || selector->name == "m" ? "m" : "action";
   const std::string asked = none ? "" : name + "=" + without_odd(selector->text, true);
   correction.row = &nearest_endpoint(joined(segments_of(without_odd(path, true))), asked);
-  compare_paths(path, correction);
+  compare_paths(without_token(path), correction);
   compare_selectors(selector, correction);
   correct_verb(refused, correction);
 }

@@ -19,6 +19,14 @@ const HeaderView* find_header(const Request& request, std::string_view name) {
   return nullptr;
 }
 
+std::string without_token(std::string_view path) {
+  constexpr std::string_view k_name = "j_token";
+  const std::size_t at = path.find(k_name);
+  if (at == std::string_view::npos) return std::string(path);
+  const std::size_t end = std::min(path.find_first_of("&;/", at), path.size());
+  return std::string(path.substr(0, at + k_name.size())) + "=***" + without_token(path.substr(end));
+}
+
 std::string_view sentence_of(std::string_view body) { return body.substr(0, body.find('\n')); }
 
 Reply refusal(int status, std::string sentence) {

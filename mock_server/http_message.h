@@ -65,6 +65,9 @@ struct Reply {
 /// The content type of the answers of calls.
 inline constexpr std::string_view k_json = "application/json;charset=UTF-8";
 
+/// A path without the token that stands in it when the question mark was forgotten or encoded.
+std::string without_token(std::string_view path);
+
 /// The sentence of a refusal: its first line. Advice may stand below.
 std::string_view sentence_of(std::string_view body);
 

@@ -67,6 +67,12 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     text.replace(at, from.size(), to);
 }
 
+bool is_same_letter(unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); }
+
+bool holds_letters(std::string_view text, std::string_view part) {
+  return !std::ranges::search(text, part, is_same_letter).empty();
+}
+
 bool same(std::string_view a, std::string_view b) {
   return std::ranges::equal(
       a, b, [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); });
@@ -140,12 +146,24 @@ std::string Redaction::without_odd_names(std::string_view pairs) {
   }
 }
 
+/// Longer values first, and each once. What is beyond the most that are looked for is not repeated by
+/// sentences, which are short.
+void Redaction::arrange_known() {
+  constexpr std::size_t k_most = 200;
+  const auto longer = [](const auto& a, const auto& b) {
+    return a.first.size() != b.first.size() ? a.first.size() > b.first.size() : a < b;
+  };
+  std::ranges::sort(known_, longer);
+  const auto [from, to] = std::ranges::unique(known_);
+  known_.erase(from, to);
+  if (known_.size() > k_most) crowded_ = true;
+}
+
 std::string Redaction::sentence(std::string text) const {
-  auto known = known_;
-  std::ranges::sort(known, std::ranges::greater{}, [](const auto& pair) { return pair.first.size(); });
-  for (const auto& [from, to] : known)
+  if (crowded_) return std::string(k_hidden);
+  for (const auto& [from, to] : known_)
     if (text == from) return to;
-  for (const auto& [from, to] : known)
+  for (const auto& [from, to] : known_)
     for (const std::string& form : {from, api::printable(from), api::printable(from, 40)}) {
       const bool is_short = form.size() < 4;
       replace_all(text, is_short ? "\"" + form + "\"" : form, is_short ? "\"" + to + "\"" : to);
@@ -157,9 +175,8 @@ std::string Redaction::sentence(std::string text) const {
 }
 
 std::string Redaction::header(std::string_view name, std::string_view value) const {
-  for (const std::string_view secret :
-       {k_token, std::string_view("authorization"), std::string_view("proxy-authorization")})
-    if (same(name, secret)) return std::string(k_hidden);
+  for (const std::string_view secret : {"token", "authorization", "api-key", "apikey", "secret", "password"})
+    if (holds_letters(name, secret)) return std::string(k_hidden);
   if (same(name, "cookie")) return hidden_cookies(value);
   if (same(name, "set-cookie")) return std::string(k_hidden);
   if (same(name, "referer")) return std::string(value.substr(0, value.find('?')));
@@ -180,6 +197,7 @@ bool take_hidden_token(std::string& pairs) {
 JournalEntry Redaction::clean(JournalEntry entry) {
   if (raw_) return entry;
   known_.clear();
+  crowded_ = false;
   refused_ = entry.refused;
   if (entry.token.size() >= 4) known_.emplace_back(entry.token, k_hidden);
   if (!entry.token.empty()) entry.token = k_hidden;
@@ -188,13 +206,17 @@ JournalEntry Redaction::clean(JournalEntry entry) {
   const BodyLook look = look_of(entry.body);
   if (look == BodyLook::form) entry.body = without_odd_names(entry.body);
   entry.body = look == BodyLook::other ? std::string(k_hidden) : rewrite_body(entry.body, exchange);
-  if (entry.refused) entry.reply_body = sentence_of(entry.reply_body);  // advice repeats what was given
+  if (entry.refused)
+    entry.reply_body = without_token(sentence_of(entry.reply_body));  // advice repeats what was given
+  arrange_known();
+  const std::size_t of_request = known_.size();
   entry.reply_body = look_of(entry.reply_body) == BodyLook::json ? rewrite_json(entry.reply_body, exchange)
                                                                  : sentence(std::move(entry.reply_body));
+  known_.resize(of_request);  // nothing below repeats what the answer holds
   for (auto& [name, value] : entry.headers) value = header(name, value);
   for (auto& [name, value] : entry.reply_headers) value = header(name, value);
   for (api::Departure& departure : entry.departures) departure.subject = sentence(departure.subject);
-  entry.path = sentence(entry.path);
+  entry.path = sentence(without_token(entry.path));
   return entry;
 }
 

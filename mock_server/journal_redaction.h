@@ -39,11 +39,13 @@ class Redaction {
   std::optional<std::string> rewrite(const Place& place);
   std::string without_odd_names(std::string_view pairs);
   std::string header(std::string_view name, std::string_view value) const;
+  void arrange_known();
   std::string sentence(std::string text) const;
 
   bool raw_;
   bool refused_ = false;                                    // the entry at hand: what made it so is kept
   std::vector<std::pair<std::string, std::string>> known_;  // of the entry at hand
+  bool crowded_ = false;                                    // too many of them: sentences are hidden whole
   Pseudonyms pseudonyms_;
 };
 

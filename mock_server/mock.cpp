@@ -14,6 +14,9 @@ namespace sellsign::mock {
 namespace {
 
 constexpr std::size_t k_most_warnings = 10;
+constexpr std::size_t k_most_traced = 100;  // departures that are remembered of one request
+constexpr std::size_t k_longest_advised =
+    64 * 1024;  // bytes of query and body; advice looks at each part of them
 
 void add_warnings(const api::Findings& findings, Reply& reply) {
   const std::size_t total = findings.departures.size();
@@ -51,11 +54,16 @@ Reply Mock::handle(const Request& request, Trace& trace) {
   add_warnings(findings, reply);
   if (findings.refusal) trace.facts |= fact::bad_value;
   trace.departures = std::move(findings.departures);
+  if (trace.departures.size() > k_most_traced) trace.departures.resize(k_most_traced);
   trace.refused = reply.content_type != k_json;
   return reply;
 }
 
 void Mock::add_advice(const Request& request, Reply& reply) const {
+  if (request.query.size() + request.body.size() > k_longest_advised) {
+    reply.body += "\nNo advice: the request is longer than 64 KiB.";
+    return;
+  }
   const std::string lines = advice({request, mode(), options_.tokens, options_.settings, store_});
   if (!lines.empty()) reply.body += "\n" + lines;
 }

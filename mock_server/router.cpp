@@ -79,7 +79,7 @@ Reply unknown_call(const Request& request, const api::Arguments& arguments,
   constexpr std::size_t k_shown = 160;
   if (!request.path.starts_with("/calinda"))
     return refusal(static_cast<int>(settings.unknown_call),
-                   "Unknown path \"" + api::printable(request.path) +
+                   "Unknown path \"" + api::printable(without_token(request.path)) +
                        "\": this is a mock of SELL&SIGN, whose calls are under /calinda/hub/, for example "
                        "/calinda/hub/selling/model/customer/read?action=getCustomer&number=...&j_token=...");
   std::string selector;
@@ -87,7 +87,7 @@ Reply unknown_call(const Request& request, const api::Arguments& arguments,
     if (const std::string_view method = method_parameter(arguments, name);
         !method.empty() && selector.empty())
       selector = std::string(name) + "=" + std::string(method);
-  const std::string asked = call_text(request.path, selector).substr(0, k_shown);
+  const std::string asked = call_text(without_token(request.path), selector).substr(0, k_shown);
   const std::string nearest = call_text(nearest_endpoint(request.path, selector));
   std::string sentence = "Unknown call \"" + api::printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())

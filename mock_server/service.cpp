@@ -35,6 +35,8 @@ Reply Service::handle(const Request& request) {
   Reply reply = answer(request, **space, service);
   if (options_.server_timing || (options_.space.mock.allow_overrides && asks_for_timing(request)))
     reply.headers.emplace_back("Server-Timing", server_timing(service));
+  if (options_.isolation != Isolation::header && find_header(request, "X-Mock-Namespace") != nullptr)
+    reply.headers.emplace_back("X-Mock-Warning", "X-Mock-Namespace counts with --isolate header only");
   add_cors(request, options_.cors, reply);
   if (options_.log) options_.log(request, reply, service);
   return reply;

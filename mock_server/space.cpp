@@ -13,6 +13,7 @@ MockOptions with(MockOptions options, const MockClock& clock, FaultBook& faults)
 
 Space::Space(std::string name, const SpaceOptions& options, const StoreImage* base)
     : name_(std::move(name)), faults_(options.seed), mock_(with(options.mock, clock_, faults_)) {
+  if (!options.faults.empty()) faults_.replace_all(options.faults);
   if (options.journal) journal_.emplace(*options.journal);
   if (base != nullptr) store().restore(*base);
 }

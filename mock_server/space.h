@@ -22,6 +22,7 @@ struct SpaceOptions {
   MockOptions mock;                       ///< its clock and faults are replaced by those of the space
   std::optional<JournalOptions> journal;  ///< nothing: no journal
   std::uint64_t seed = 1;                 ///< of every draw
+  std::string faults{};                   ///< JSON, sound; empty: none
 };
 
 /// A state under a name.

@@ -55,7 +55,8 @@ Spaces::Spaces(SpaceOptions options, Isolation isolation, std::size_t most)
 api::Result<std::shared_ptr<Space>> Spaces::of(const Request& request) {
   if (isolation_ == Isolation::token) {
     const std::string token = token_of(request);
-    return token.empty() ? main_ : find_or_begin(space_of_token(token), nullptr, false);
+    const bool known = !token.empty() && lets_in(options_.mock.tokens, token);
+    return !known ? main_ : find_or_begin(space_of_token(token), nullptr, false);
   }
   const HeaderView* header = isolation_ == Isolation::header ? find_header(request, k_header) : nullptr;
   return header == nullptr ? main_ : find_or_begin(std::string(header->value), nullptr, false);
@@ -82,6 +83,7 @@ api::Result<std::shared_ptr<Space>> Spaces::find_or_begin(const std::string& nam
                           "/__admin/namespaces",
                       0, ""};
   auto space = std::make_shared<Space>(name, options_, image == nullptr ? &base_ : image);
+  space->clock().follow(main_->clock());
   spaces_.emplace(name, space);
   return space;
 }
@@ -90,6 +92,10 @@ std::shared_ptr<Space> Spaces::find(std::string_view name) const {
   const std::shared_lock lock(mutex_);
   const auto found = spaces_.find(std::string(name));
   return found == spaces_.end() ? nullptr : found->second;
+}
+
+api::Result<std::shared_ptr<Space>> Spaces::begin(const std::string& name) {
+  return find_or_begin(name, nullptr, false);
 }
 
 std::vector<std::shared_ptr<Space>> Spaces::all() const {
@@ -106,6 +112,13 @@ bool Spaces::remove(const std::string& name) {
   if (name == k_default) return false;
   const std::unique_lock lock(mutex_);
   return spaces_.erase(name) > 0;
+}
+
+api::Problems Spaces::start_faults(const std::string& text) {
+  api::Problems problems = main_->faults().replace_all(text);
+  const std::unique_lock lock(mutex_);
+  if (problems.empty()) options_.faults = text;
+  return problems;
 }
 
 void Spaces::set_base() {

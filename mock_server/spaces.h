@@ -12,7 +12,8 @@
 namespace sellsign::mock {
 
 /// All namespaces. The one called `default` is always there; others begin with the first request that names
-/// them, as forks of the seeded state. Thread-safe.
+/// them, as forks of the seeded state, with the faults to start with and the default one's clock.
+/// Thread-safe.
 class Spaces {
  public:
   static constexpr std::string_view k_default = "default";
@@ -31,6 +32,9 @@ class Spaces {
   /// Begins one from a given state. Errors as `of`; also `usage` when the name is taken.
   api::Result<std::shared_ptr<Space>> begin(const std::string& name, const StoreImage& image);
 
+  /// The one of that name, begun from the base if it is new. Errors as `of`.
+  api::Result<std::shared_ptr<Space>> begin(const std::string& name);
+
   /// The one of that name, or null.
   std::shared_ptr<Space> find(std::string_view name) const;
 
@@ -42,6 +46,10 @@ class Spaces {
 
   /// From now on namespaces begin with what the default one holds now.
   void set_base();
+
+  /// From now on namespaces begin with these faults, and the default one gets them. What is wrong with them
+  /// (and nothing changes).
+  api::Problems start_faults(const std::string& text);
 
  private:
   api::Result<std::shared_ptr<Space>> find_or_begin(const std::string& name, const StoreImage* image,

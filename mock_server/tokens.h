@@ -29,6 +29,9 @@ std::optional<Reply> check_token(const Request& request, const api::Arguments& a
                                  const TokenRule& rule, const Settings& settings, api::Findings& findings,
                                  Trace& trace);
 
+/// Whether the rule lets a token in.
+bool lets_in(const TokenRule& rule, std::string_view token);
+
 /// The token that counts among those of a request, valid or not; empty when there is none.
 std::string token_of(const Request& request);
 

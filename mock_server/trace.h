@@ -55,7 +55,7 @@ struct Trace {
   const api::Endpoint* row = nullptr;  ///< the call; null when none was matched, or it is not built
   std::string token;                   ///< the one that counts; empty: none was given
   std::string number;                  ///< of the customer that the request is about; empty: none was given
-  std::vector<api::Departure> departures;
+  std::vector<api::Departure> departures;   ///< the first hundred
   std::string fault;                        ///< name of the fault that was applied; empty: none
   bool refused = false;                     ///< the mock answered a sentence instead of the call's shape
   std::bitset<api::k_most_fields> present;  ///< rows of the call's parameters that the request carried

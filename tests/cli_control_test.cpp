@@ -87,6 +87,56 @@ TEST_CASE("SIGHUP reads the seed data again, and keeps the state when there is s
   CHECK(total(mock.url()) == 1);
 }
 
+TEST_CASE("SIGHUP without a file changes nothing, and a broken data file is never written over") {
+  MockProcess plain({"--log", "none"});
+  plain.program().read_error_line();
+  ask(upsert_url(plain.url(), "AM1"));
+  plain.program().send_signal(SIGHUP);
+  CHECK_THAT(plain.program().read_error_line(), Contains("the state stays"));
+  CHECK(total(plain.url()) == 1);
+
+  const TemporaryFolder folder;
+  const std::string file = folder.path("state.json");
+  MockProcess mock({"--data", file, "--log", "none"});
+  ask(upsert_url(mock.url(), "AM1"));
+  folder.write("state.json", "{ a slip");
+  mock.program().send_signal(SIGHUP);
+  for (std::string line; line.find("nothing was reloaded") == std::string::npos;)
+    line = mock.program().read_error_line();
+  mock.program().send_signal(SIGTERM);
+  CHECK(mock.program().wait().status == 0);
+  CHECK(read_text(file) == "{ a slip");
+  CHECK_THAT(read_text(file + ".unsaved"), Contains("AM1"));
+}
+
+TEST_CASE("a data file that cannot be written stops the start") {
+  const Ended ended = run_sellsign({"mock", "--port", "0", "--data", "/nowhere/at/all/state.json"});
+  CHECK(ended.status == 2);
+  CHECK_THAT(ended.err, Contains("/nowhere/at/all"));
+}
+
+TEST_CASE("a token in the path is never shown") {
+  MockProcess mock;
+  mock.program().read_error_line();
+  const std::string path =
+      "/calinda/hub/selling/model/customer/read&action=getCustomer&j_token=s3cret-made-up";
+  CHECK_THAT(ask(mock.url() + path), !Contains("s3cret"));
+  CHECK_THAT(mock.program().read_error_line(), !Contains("s3cret"));
+  CHECK_THAT(ask(mock.url() + "/__admin/journal"), !Contains("s3cret"));
+}
+
+TEST_CASE("a large refused request is answered soon, without advice") {
+  std::string body;
+  for (int i = 0; i < 20'000; ++i) body += "p" + std::to_string(i) + "=1&";
+  const TemporaryFolder folder;
+  MockProcess mock({"--log", "none"});
+  const std::string answer =
+      ask(mock.url() + "/calinda/hub/selling/model/customer/update?action=selectOrCreateCustomer&j_token=T",
+          {"--max-time", "20", "--data-binary", "@" + folder.write("body", body)});
+  CHECK_THAT(answer, Contains("No advice") && Contains("\n500"));
+  CHECK_THAT(ask(mock.url() + "/__admin/journal", {"--max-time", "20"}), Contains("\n200"));
+}
+
 TEST_CASE("the control API may have a port of its own, and may be left out") {
   MockProcess mock({"--admin-port", "0", "--log", "none"});
   const std::string line = mock.program().read_error_line();

@@ -66,7 +66,7 @@ TEST_CASE("coverage shows what was never exercised first") {
         "exercised (2)\n"
         "         3  documented  doc.a\n"
         "         7  assumed     asm.c\n");
-  CHECK(server.request().starts_with("GET /__admin/coverage HTTP/1.1\r\n"));
+  CHECK(server.request().starts_with("GET /__admin/coverage?namespace=%2A HTTP/1.1\r\n"));
   CHECK(server.request().find("Authorization") == std::string::npos);
 
   const Ended markdown = run_sellsign(

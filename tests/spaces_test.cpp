@@ -67,6 +67,43 @@ TEST_CASE("Namespaces begin with the seeded state and leave it as it is") {
   CHECK(world.read("S1", "T", {{"X-Mock-Namespace", "later"}}).body != "null");
 }
 
+TEST_CASE("A namespace is arranged before its first request, by name or as its requests say it") {
+  AdminWorld world(options_of(mock::Isolation::token));
+  CHECK(world.ask("GET", "faults?namespace=none").status == 404);
+  const std::string space = mock::space_of_token("alpha");
+  CHECK(world.ask("PUT", "faults/down?namespace=" + space, R"({"effect":{"status":503}})").status == 200);
+  CHECK(world.read("AM1", "alpha").status == 503);
+  CHECK(world.read("AM1", "beta").status == 200);
+  const AdminWorld::Headers beta = {{"Host", "localhost"}, {"j_token", "beta"}};
+  CHECK(Json::parse(world.ask("GET", "journal", "", beta).body)["total"] == 1);
+  CHECK(world.json("GET", "coverage")["exercised"] == 0);
+  CHECK(world.json("GET", "coverage?namespace=*")["exercised"] > 0);
+  CHECK(world.ask("GET", "journal?namespace=*").status == 400);
+}
+
+TEST_CASE("Namespaces begin with the faults to start with and the clock of the default one") {
+  AdminWorld world(options_of(mock::Isolation::header));
+  CHECK(world.service.spaces().start_faults(R"({"faults":[{"name":"d","effect":{"status":503}}]})").empty());
+  world.ask("PUT", "clock", R"({"mode":"frozen","now":"2030-01-01T00:00:00Z"})");
+  CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "one"}}).status == 503);
+  CHECK(world.json("GET", "clock?namespace=one")["now"] == "2030-01-01T00:00:00.000Z");
+}
+
+TEST_CASE("A token that is not let in begins no namespace") {
+  mock::ServiceOptions options = options_of(mock::Isolation::token, 2);
+  options.space.mock.tokens.only = {"good"};
+  AdminWorld world(std::move(options));
+  for (const char* token : {"bad1", "bad2", "bad3"}) CHECK(world.read("AM1", token).status == 401);
+  CHECK(world.read("AM1", "good").status == 200);
+}
+
+TEST_CASE("A header that names a namespace in vain is answered with a warning") {
+  AdminWorld world;
+  const mock::Reply reply = world.read("AM1", "T", {{"X-Mock-Namespace", "one"}});
+  REQUIRE(reply.headers.size() == 1);
+  CHECK(reply.headers[0].first == "X-Mock-Warning");
+}
+
 TEST_CASE("There are no more namespaces than may be, and deleting one makes room") {
   AdminWorld world(options_of(mock::Isolation::header, 2));
   CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "one"}}).status == 200);
