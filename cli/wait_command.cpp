@@ -93,6 +93,7 @@ ExitCode wait_for(const Flags& flags) {
   if (!wanted) return output.error(wanted.error().message), ExitCode::usage;
   const auto end = Clock::now() + wanted->patience;
   milliseconds pause = k_first_pause;
+  std::string seen_last;
   for (int looks = 1;; ++looks) {
     const auto left = std::chrono::ceil<milliseconds>(end - Clock::now());
     const auto seen = look(*wanted, flags.admin, std::clamp(left, milliseconds(1), k_longest_look));
@@ -102,10 +103,13 @@ ExitCode wait_for(const Flags& flags) {
       return output.error(seen.error().message),
              kind == api::ErrorKind::usage ? ExitCode::usage : ExitCode::refused;
     const auto now = Clock::now();
+    const bool was_cut =
+        kind == api::ErrorKind::timeout && left < k_longest_look;  // by the end of our own patience
+    if (!was_cut || seen_last.empty()) seen_last = seen.error().message;
     if (now >= end) {
       output.error(wanted->text() + " was not ready within " + harness::show_duration(wanted->patience) +
                    " (" + std::to_string(looks) + (looks == 1 ? " look" : " looks") +
-                   "); seen last: " + seen.error().message);
+                   "); seen last: " + seen_last);
       return ExitCode::unreachable;
     }
     std::this_thread::sleep_for(std::min<Clock::duration>(pause, end - now));

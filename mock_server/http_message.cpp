@@ -20,11 +20,14 @@ const HeaderView* find_header(const Request& request, std::string_view name) {
 }
 
 std::string without_token(std::string_view path) {
-  constexpr std::string_view k_name = "j_token";
-  const std::size_t at = path.find(k_name);
-  if (at == std::string_view::npos) return std::string(path);
-  const std::size_t end = std::min(path.find_first_of("&;/", at), path.size());
-  return std::string(path.substr(0, at + k_name.size())) + "=***" + without_token(path.substr(end));
+  for (const std::string_view name : {"j_token=", "j_token%3D", "j_token%3d"}) {
+    const std::size_t at = path.find(name);
+    if (at == std::string_view::npos) continue;
+    const std::size_t value = at + name.size(),
+                      end = std::min(path.find_first_of("&;/ ", value), path.size());
+    return std::string(path.substr(0, value)) + "***" + without_token(path.substr(end));
+  }
+  return std::string(path);
 }
 
 std::string_view sentence_of(std::string_view body) { return body.substr(0, body.find('\n')); }

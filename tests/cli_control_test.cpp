@@ -80,6 +80,7 @@ TEST_CASE("SIGHUP reads the seed data again, and keeps the state when there is s
   folder.write("seed.json", "{\"customers\": [{}]}");
   mock.program().send_signal(SIGHUP);
   CHECK_THAT(mock.program().read_error_line(), Contains("seed.json:1:"));
+  CHECK_THAT(mock.program().read_error_line(), Contains("nothing was reloaded"));
   CHECK(total(mock.url()) == 2);
   folder.write("seed.json", seed_of("S2"));
   mock.program().send_signal(SIGHUP);

@@ -247,6 +247,7 @@ TEST_CASE("a list has the totals and the entries of its page", "[journal]") {
                       {"number", "AM1"},
                       {"token", nullptr},
                       {"status", 401},
+                      {"outcome", "none"},
                       {"warnings", Json::array()},
                       {"fault", nullptr},
                       {"serviceMicros", 12.0},
