@@ -32,7 +32,7 @@ const std::string_view* find_value(const JournalEntry& entry, const api::Argumen
   return found == nullptr ? nullptr : &found->text;
 }
 
-void differ_in_texts(const RequestPattern& pattern, const JournalEntry& entry, std::vector<Difference>& out) {
+void differ_in_texts(const RequestPattern& pattern, const JournalEntry& entry, std::vector<Mismatch>& out) {
   if (!pattern.parameters.empty()) {
     api::Arguments arguments;
     static_cast<void>(arguments.read(entry.query, entry.body));
@@ -93,8 +93,8 @@ std::size_t RequestPattern::parts() const {
                                   (token ? 1 : 0) + (status ? 1 : 0) + (body ? 1 : 0));
 }
 
-std::vector<Difference> differences(const RequestPattern& pattern, const JournalEntry& entry) {
-  std::vector<Difference> out;
+std::vector<Mismatch> differences(const RequestPattern& pattern, const JournalEntry& entry) {
+  std::vector<Mismatch> out;
   const auto add = [&](std::string part, std::string wanted, std::optional<std::string> got) {
     out.push_back({std::move(part), "", nullptr, "wanted " + std::move(wanted), std::move(got)});
   };
@@ -130,7 +130,7 @@ std::string describe(const RequestPattern& pattern, Redaction& redaction) {
   return text;
 }
 
-std::string describe(const Difference& difference, Redaction& redaction) {
+std::string describe(const Mismatch& difference, Redaction& redaction) {
   std::string text = difference.part + ": ";
   if (difference.wanted == nullptr) {
     text += difference.words;

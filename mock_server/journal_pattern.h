@@ -38,7 +38,7 @@ struct RequestPattern {
 };
 
 /// One part of a pattern that a request does not meet.
-struct Difference {
+struct Mismatch {
   std::string part;                     ///< `status`, `parameters.email`, ...
   std::string name;                     ///< of the parameter; else empty
   const TextMatcher* wanted = nullptr;  ///< null: `words` says it
@@ -53,12 +53,12 @@ RequestPattern read_pattern(const nlohmann::ordered_json& json, const std::strin
 
 /// What of a request is not as wanted; nothing when it matches. Parameters and body are not looked at when
 /// the call is another one.
-std::vector<Difference> differences(const RequestPattern& pattern, const JournalEntry& entry);
+std::vector<Mismatch> differences(const RequestPattern& pattern, const JournalEntry& entry);
 
 /// `call x with number "AM1" and parameter email "a"`, or `any request`.
 std::string describe(const RequestPattern& pattern, Redaction& redaction);
 
 /// `parameters.email: wanted "a", got "b"`.
-std::string describe(const Difference& difference, Redaction& redaction);
+std::string describe(const Mismatch& difference, Redaction& redaction);
 
 }  // namespace sellsign::mock

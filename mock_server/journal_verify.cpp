@@ -19,7 +19,7 @@ constexpr std::size_t k_nearest = 3;
 /// A request that nearly matched.
 struct Near {
   JournalEntry entry;
-  std::vector<Difference> differences;
+  std::vector<Mismatch> differences;
   std::size_t weight = 0;  ///< how far it is from what was wanted
 };
 
@@ -28,7 +28,7 @@ class NearestFew {
  public:
   explicit NearestFew(const RequestPattern& pattern) : pattern_(pattern) {}
 
-  void offer(const JournalEntry& entry, std::vector<Difference> differences) {
+  void offer(const JournalEntry& entry, std::vector<Mismatch> differences) {
     Near near{entry, std::move(differences), 0};
     near.weight = weight_of(near.differences);
     if (near.weight > 0 && near.weight >= pattern_.parts()) return;
@@ -41,7 +41,7 @@ class NearestFew {
  private:
   /// Of another call nothing else was looked at: it counts as all wrong. One that only came too early does
   /// not count.
-  std::size_t weight_of(const std::vector<Difference>& differences) const {
+  std::size_t weight_of(const std::vector<Mismatch>& differences) const {
     if (differences.empty() || differences.front().part == "order") return 0;
     const bool other_call = differences.front().part == "call";
     return differences.size() + (other_call ? pattern_.parameters.size() + (pattern_.body ? 2 : 1) : 0);
@@ -80,7 +80,7 @@ std::string about_nearest(const std::vector<Near>& nearest, Redaction& redaction
   if (nearest.empty()) return " No request comes near.";
   const Near& near = nearest.front();
   std::string text = " The nearest, entry " + std::to_string(near.entry.id) + ", differs in ";
-  for (const Difference& difference : near.differences)
+  for (const Mismatch& difference : near.differences)
     text += (&difference == near.differences.data() ? "" : "; ") + describe(difference, redaction);
   return text + ".";
 }
@@ -183,7 +183,7 @@ Reply answer(const Verdict& verdict, Redaction& redaction) {
   for (const Near& near : verdict.nearest) {
     Json json = entry_json(redaction.clean(near.entry));
     json["differs"] = Json::array();
-    for (const Difference& difference : near.differences)
+    for (const Mismatch& difference : near.differences)
       json["differs"].push_back(describe(difference, redaction));
     nearest.push_back(std::move(json));
   }
