@@ -130,7 +130,8 @@ class ParameterCheck {
   void fill_up() {
     const bool strict_get = refused_.mode == Mode::strict && correction_.verb == "GET";
     const bool in_body = correction_.body != api::BodyForm::none;
-    for (const std::size_t i : api::RowIndex(rows_).by_position()) {
+    const api::RowIndex index(rows_);
+    for (const std::size_t i : index.by_position()) {
       const FieldInfo& row = rows_[i];
       if (row.need == Need::mandatory && matched_[i] == nullptr) note_missing(row, given_.test(i));
       if (given_.test(i)) continue;
