@@ -193,7 +193,7 @@ TEST_CASE("with the journal off there is none") {
 TEST_CASE("answers say on request how long the mock took") {
   MockProcess mock({"--server-timing"});
   const std::string answer = ask(upsert_url(mock.url(), "AM1"), {"-i"});
-  CHECK_THAT(answer, Contains("Server-Timing: mock;dur=0."));
+  CHECK_THAT(answer, Contains("Server-Timing: mock;dur="));
 }
 
 TEST_CASE("promtool has nothing to say against the metrics") {
