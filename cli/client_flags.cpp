@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "api/shell.h"
 #include "net/authority.h"
 
 namespace sellsign::cli {
@@ -74,10 +75,7 @@ api::Status replace_file(const std::string& path, const std::string& text) {
 std::string quoted(const std::string& path) {
   const bool plain = std::ranges::all_of(
       path, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("/._-+,=@", c) != nullptr; });
-  if (plain) return path;
-  std::string text = "'";
-  for (const char c : path) text += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return text + "'";
+  return plain ? path : api::single_quoted(path);
 }
 
 std::string joined(const std::vector<std::string>& names) {

@@ -13,6 +13,7 @@
 #include "cli/admin_flags.h"
 #include "cli/command.h"
 #include "cli/output.h"
+#include "cli/secrets.h"
 
 namespace sellsign::cli {
 namespace {
@@ -54,17 +55,6 @@ std::string show_percent(double percent) {
 
 api::Error undecodable(const std::string& what) {
   return {api::ErrorKind::undecodable, "the answer is no coverage: " + what};
-}
-
-/// The first line of a file, if one is named.
-api::Result<std::string> admin_token(const std::string& file) {
-  if (file.empty()) return std::string{};
-  const auto text = read_file(file);
-  if (!text) return api::Error{api::ErrorKind::usage, text.error().message};
-  std::string token = text->substr(0, text->find('\n'));
-  if (token.ends_with('\r')) token.pop_back();
-  if (token.empty()) return api::Error{api::ErrorKind::usage, file + " has no token in its first line"};
-  return token;
 }
 
 api::Result<Row> read_row(const Json& statement) {
@@ -188,7 +178,7 @@ ExitCode code_of(api::ErrorKind kind) {
 }
 
 ExitCode show(const Flags& flags) {
-  const auto token = admin_token(flags.token_file);
+  const auto token = token_of_file(flags.token_file);
   if (!token) return Output().error(token.error().message), ExitCode::usage;
   client::Redactor redactor;
   redactor.add_token("admin token", *token);

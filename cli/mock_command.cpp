@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/mock_program.h"
+#include "cli/secrets.h"
 #include "cli/short_help.h"
 
 namespace sellsign::cli {
@@ -65,7 +66,7 @@ ExitCode run_mock(const Flags& flags, const Invocation& invocation) {
     return Output().result(settings_help()) ? ExitCode::held : ExitCode::unreachable;
   auto options = mock_options(flags.mock);
   if (!options) return Output().error(options.error().message), code_for(options.error());
-  auto token = admin_token(flags.service);
+  auto token = token_of_file(flags.service.admin_token_file);
   if (!token) return Output().error(token.error().message), ExitCode::usage;
   client::Redactor redactor = redactor_for(*options);
   redactor.add_token("admin-token", *token);

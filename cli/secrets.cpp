@@ -15,17 +15,21 @@ void add_secret_flags(CLI::App& app, std::string& secret_file) {
       ->group("Target");
 }
 
-api::Result<std::string> client_token(const std::string& secret_file) {
-  if (const char* token = std::getenv("SELLSIGN_TOKEN"); token != nullptr && *token != '\0')  // NOLINT
-    return std::string(token);
-  if (secret_file.empty()) return std::string{};
-  const auto text = read_file(secret_file);
+api::Result<std::string> token_of_file(const std::string& file) {
+  if (file.empty()) return std::string{};
+  const auto text = read_file(file);
   if (!text) return api::Error{api::ErrorKind::usage, text.error().message, 0, ""};
   std::string token = text->substr(0, text->find('\n'));
   if (!token.empty() && token.back() == '\r') token.pop_back();
   if (token.empty())
-    return api::Error{api::ErrorKind::usage, secret_file + " has no token in its first line", 0, ""};
+    return api::Error{api::ErrorKind::usage, file + " has no token in its first line", 0, ""};
   return token;
+}
+
+api::Result<std::string> client_token(const std::string& secret_file) {
+  if (const char* token = std::getenv("SELLSIGN_TOKEN"); token != nullptr && *token != '\0')  // NOLINT
+    return std::string(token);
+  return token_of_file(secret_file);
 }
 
 client::Redactor redactor_for(const std::string& token) {

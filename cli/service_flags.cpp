@@ -2,8 +2,6 @@
 
 #include <CLI/CLI.hpp>
 
-#include "cli/output.h"
-
 namespace sellsign::cli {
 namespace {
 
@@ -116,18 +114,6 @@ mock::ServiceOptions service_options(const ServiceFlags& flags, mock::MockOption
   options.namespaces = flags.namespaces;
   options.server_timing = flags.server_timing;
   return options;
-}
-
-api::Result<std::string> admin_token(const ServiceFlags& flags) {
-  if (flags.admin_token_file.empty()) return std::string();
-  const auto text = read_file(flags.admin_token_file);
-  if (!text) return text.error();
-  std::string token = text->substr(0, text->find('\n'));
-  if (!token.empty() && token.back() == '\r') token.pop_back();
-  if (token.empty())
-    return api::Error{api::ErrorKind::usage, flags.admin_token_file + " holds no token in its first line", 0,
-                      ""};
-  return token;
 }
 
 }  // namespace sellsign::cli

@@ -37,8 +37,4 @@ void add_service_flags(CLI::App& app, ServiceFlags& flags);
 /// Turns them into options around those of the mock.
 mock::ServiceOptions service_options(const ServiceFlags& flags, mock::MockOptions mock);
 
-/// The token of the control API; empty when no file was named. Error kind `usage`: the file cannot be read or
-/// holds none.
-api::Result<std::string> admin_token(const ServiceFlags& flags);
-
 }  // namespace sellsign::cli

@@ -2,48 +2,22 @@
 #include <string>
 #include <string_view>
 
+#include "api/shell.h"
 #include "client/call.h"
 #include "client/text.h"
 
 namespace sellsign::client {
 namespace {
 
+using api::is_control;
+using api::printf_command;
+using api::single_quoted;
+
 /// Beyond this size curl asks for leave (Expect: 100-continue) before it sends a body.
 constexpr std::size_t k_expect_threshold = 1024 * 1024;
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
 bool is_plain(char c) {
   return is_alnum(c) || std::string_view("-._/:=,%+@~").find(c) != std::string_view::npos;
-}
-
-/// The text as one shell word without a line break or another control character in it.
-std::string single_quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text) {
-    if (c == '\'')
-      result += "'\\''";
-    else
-      result += c;
-  }
-  return result += '\'';
-}
-
-/// A printf command that writes the bytes, whatever they are.
-std::string printf_command(std::string_view bytes) {
-  std::string escaped;
-  for (const char c : bytes) {
-    if (c == '\\') {
-      escaped += "\\\\";
-    } else if (is_control(c)) {
-      const auto byte = static_cast<unsigned char>(c);
-      escaped += "\\0";
-      for (const int shift : {6, 3, 0}) escaped += static_cast<char>('0' + ((byte >> shift) & 7));
-    } else {
-      escaped += c;
-    }
-  }
-  return "printf %b " + single_quoted(escaped);
 }
 
 std::string word(std::string_view text) {

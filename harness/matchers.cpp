@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/nearest.h"
+#include "api/pattern.h"
 #include "harness/diff.h"
 
 namespace sellsign::harness {
@@ -16,7 +17,8 @@ using Lines = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 7> k_types = {"string", "integer", "number", "boolean",
                                                      "null",   "object",  "array"};
-constexpr std::size_t k_longest_pattern = 1000;
+using api::compile_pattern;
+using api::k_longest_pattern;
 
 Lines one(std::string_view path, const std::string& what) { return {std::string(path) + ": " + what}; }
 
@@ -59,22 +61,12 @@ std::string want_types(const Json& expected) {
          (hint.empty() ? "; known: string, integer, number, boolean, null, object, array" : hint);
 }
 
-/// libstdc++'s usual matcher recurses once per character and overflows the stack on long texts; its other one
-/// does not.
-std::regex compile(const std::string& pattern) {
-#ifdef __GLIBCXX__
-  return std::regex(pattern, std::regex::ECMAScript | std::regex_constants::__polynomial);
-#else
-  return std::regex(pattern, std::regex::ECMAScript);
-#endif
-}
-
 std::string want_pattern(const Json& expected) {
   if (!expected.is_string()) return "a regular expression is expected";
   const auto& pattern = expected.get_ref<const std::string&>();
   if (pattern.size() > k_longest_pattern) return "the regular expression is longer than 1000 bytes";
   try {
-    static_cast<void>(compile(pattern));
+    static_cast<void>(compile_pattern(pattern));
   } catch (const std::regex_error& error) {
     if (error.code() == std::regex_constants::error_complexity)
       return "back references (\\1) are not supported";
@@ -133,8 +125,8 @@ Lines matches(const Json& expected, const Json& got, std::string_view path) {
     return held_if(false, path, "text that matches " + show(expected), got);
   bool held = false;
   try {
-    held =
-        std::regex_search(got.get_ref<const std::string&>(), compile(expected.get_ref<const std::string&>()));
+    held = std::regex_search(got.get_ref<const std::string&>(),
+                             compile_pattern(expected.get_ref<const std::string&>()));
   } catch (const std::regex_error& error) {
     return one(path, "the regular expression " + show(expected) + " cannot be used: " + error.what());
   }

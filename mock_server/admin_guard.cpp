@@ -25,15 +25,8 @@ std::string_view without_port(std::string_view host) {
   return host.substr(0, host.find(':'));
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 bool is_loopback_name(std::string_view host) {
-  const std::string name = lower(without_port(host));
+  const std::string name = lowered(without_port(host));
   const bool digits = !name.empty() && name.find_first_not_of("0123456789.") == std::string::npos;
   return name == "localhost" || name.ends_with(".localhost") || name == "[::1]" ||
          (digits && name.starts_with("127."));
@@ -74,7 +67,7 @@ bool is_cross_site(const Request& request) {
   if (origin.empty()) return false;
   const std::size_t scheme = origin.find("://");
   return scheme == std::string_view::npos ||
-         lower(origin.substr(scheme + 3)) != lower(value_of(request, "Host"));
+         lowered(origin.substr(scheme + 3)) != lowered(value_of(request, "Host"));
 }
 
 bool is_forwarded(const Request& request) {
@@ -84,7 +77,7 @@ bool is_forwarded(const Request& request) {
 }
 
 bool is_json(std::string_view content_type) {
-  const std::string type = lower(content_type.substr(0, content_type.find(';')));
+  const std::string type = lowered(content_type.substr(0, content_type.find(';')));
   return type == "application/json" || type == "application/json " || type.ends_with("+json");
 }
 

@@ -20,14 +20,6 @@ constexpr std::string_view k_fields[] = {
     "pragma",        "traceparent",  "tracestate",
 };
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(), lower);
-  return out;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
   while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
@@ -156,16 +148,6 @@ void add_cors(const Request& request, const CorsRule& rule, Reply& reply) {
     reply.headers.emplace_back("Access-Control-Expose-Headers", std::move(exposed));
   }
   reply.headers.emplace_back("Vary", "Origin");
-}
-
-Handler with_cors(Handler handler, CorsRule rule) {
-  if (rule.origins.empty()) return handler;
-  return [handler = std::move(handler), rule = std::move(rule)](const Request& request) {
-    if (auto preflight = cors_preflight(request, rule)) return *std::move(preflight);
-    Reply reply = handler(request);
-    add_cors(request, rule, reply);
-    return reply;
-  };
 }
 
 }  // namespace sellsign::mock

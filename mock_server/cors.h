@@ -29,7 +29,4 @@ std::optional<Reply> cors_preflight(const Request& request, const CorsRule& rule
 /// Adds to an answer what lets the page that asked read it, if the rule names its origin.
 void add_cors(const Request& request, const CorsRule& rule, Reply& reply);
 
-/// A handler that does both around another one; the other one itself when the rule is empty.
-Handler with_cors(Handler handler, CorsRule rule);
-
 }  // namespace sellsign::mock

@@ -97,12 +97,6 @@ constexpr OverrideRow k_headers[] = {
 
 constexpr std::string_view k_prefix = "x-mock-";
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool is_same_word(std::string_view a, std::string_view b) {
-  return std::ranges::equal(a, b, {}, lower, lower);
-}
-
 std::string_view trim(std::string_view text) {
   const std::size_t from = text.find_first_not_of(" \t");
   if (from == std::string_view::npos) return {};
@@ -111,7 +105,7 @@ std::string_view trim(std::string_view text) {
 
 const OverrideRow* row_of(std::string_view name) {
   const auto found =
-      std::ranges::find_if(k_headers, [&](const OverrideRow& row) { return is_same_word(row.name, name); });
+      std::ranges::find_if(k_headers, [&](const OverrideRow& row) { return same_letters(row.name, name); });
   return found == std::end(k_headers) ? nullptr : &*found;
 }
 
@@ -147,7 +141,7 @@ Overrides warn_only() {
 
 bool is_ours(const HeaderView& header) {
   return header.name.size() > k_prefix.size() &&
-         is_same_word(header.name.substr(0, k_prefix.size()), k_prefix);
+         same_letters(header.name.substr(0, k_prefix.size()), k_prefix);
 }
 
 }  // namespace

@@ -13,6 +13,12 @@ bool same_letters(std::string_view a, std::string_view b) {
   return std::ranges::equal(a, b, {}, lower, lower);
 }
 
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  std::ranges::transform(out, out.begin(), lower);
+  return out;
+}
+
 const HeaderView* find_header(const Request& request, std::string_view name) {
   for (const HeaderView& header : request.headers)
     if (same_letters(header.name, name)) return &header;

@@ -31,6 +31,9 @@ struct Request {
 /// Whether the texts are the same but for the case of ASCII letters.
 bool same_letters(std::string_view a, std::string_view b);
 
+/// The text with ASCII letters in lower case.
+std::string lowered(std::string_view text);
+
 /// The first header of that name (ASCII case does not count), or null.
 const HeaderView* find_header(const Request& request, std::string_view name);
 

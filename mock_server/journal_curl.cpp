@@ -1,42 +1,22 @@
 #include <algorithm>
 #include <array>
 
+#include "api/shell.h"
 #include "mock_server/journal_json.h"
 #include "mock_server/journal_redaction.h"
 
 namespace sellsign::mock {
 namespace {
 
-constexpr std::string_view k_from_shell = "\"j_token=$SELLSIGN_TOKEN\"";
+using api::is_control;
+using api::printf_command;
+using api::single_quoted;
 
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+constexpr std::string_view k_from_shell = "\"j_token=$SELLSIGN_TOKEN\"";
 
 bool is_plain(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view("-._/:=,%+@").find(c) != std::string_view::npos;
-}
-
-std::string single_quoted(std::string_view text) {
-  std::string result = "'";
-  for (const char c : text) result += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return result += '\'';
-}
-
-/// A command that writes the bytes, whatever they are.
-std::string printf_command(std::string_view bytes) {
-  std::string escaped;
-  for (const char c : bytes) {
-    if (c == '\\') {
-      escaped += "\\\\";
-    } else if (is_control(c)) {
-      const auto byte = static_cast<unsigned char>(c);
-      escaped += "\\0";
-      for (const unsigned shift : {6U, 3U, 0U}) escaped += static_cast<char>('0' + ((byte >> shift) & 7U));
-    } else {
-      escaped += c;
-    }
-  }
-  return "printf %b " + single_quoted(escaped);
 }
 
 /// One word of a shell's line. A command substitution loses line feeds at the end; a word here ends with

@@ -9,6 +9,7 @@
 #include "mock_server/journal_redaction.h"
 #include "mock_server/journal_reply.h"
 #include "mock_server/journal_time.h"
+#include "mock_server/time_text.h"
 
 // HTTP Archive 1.2: http://www.softwareishard.com/blog/har-12-spec/
 
@@ -97,7 +98,7 @@ std::string_view status_text(const JournalEntry& entry) {
 
 Json exchange_json(const JournalEntry& entry, std::string_view scheme) {
   const double milliseconds = static_cast<double>(entry.service.count()) / 1e6;
-  return {{"startedDateTime", iso_text(entry.at)},
+  return {{"startedDateTime", show_instant(entry.at)},
           {"time", milliseconds},
           {"request", request_json(entry, scheme)},
           {"response",

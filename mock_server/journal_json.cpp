@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "mock_server/journal_time.h"
+#include "mock_server/time_text.h"
 
 namespace sellsign::mock {
 namespace {
@@ -42,7 +43,7 @@ std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalE
 
 Json entry_json(const JournalEntry& entry) {
   return {{"id", entry.id},
-          {"at", iso_text(entry.at)},
+          {"at", show_instant(entry.at)},
           {"verb", entry.verb},
           {"path", entry.path},
           {"call", entry.row == nullptr ? Json() : Json(entry.row->id)},

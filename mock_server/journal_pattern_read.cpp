@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/nearest.h"
+#include "api/pattern.h"
 #include "api/positioned_json.h"
 #include "mock_server/journal_pattern.h"
 
@@ -13,17 +14,8 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Kind = TextMatcher::Kind;
 
-constexpr std::size_t k_longest_pattern = 1000;
-
-/// libstdc++'s usual matcher recurses once per character and overflows the stack on long texts; its other one
-/// does not.
-std::regex compile(const std::string& pattern) {
-#ifdef __GLIBCXX__
-  return std::regex(pattern, std::regex::ECMAScript | std::regex_constants::__polynomial);
-#else
-  return std::regex(pattern, std::regex::ECMAScript);
-#endif
-}
+using api::compile_pattern;
+using api::k_longest_pattern;
 
 struct Reader {
   api::Problems& problems;
@@ -93,7 +85,7 @@ struct Reader {
   void read_regex(TextMatcher& matcher, const std::string& at) {
     if (matcher.text.size() > k_longest_pattern) return complain(at, "must be at most 1000 bytes long");
     try {
-      matcher.pattern = compile(matcher.text);
+      matcher.pattern = compile_pattern(matcher.text);
     } catch (const std::regex_error& error) {
       complain(at, error.code() == std::regex_constants::error_complexity
                        ? "must do without back references (\\1)"

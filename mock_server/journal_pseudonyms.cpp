@@ -6,6 +6,7 @@
 
 #include "api/bind.h"
 #include "mock_server/journal_time.h"
+#include "mock_server/time_text.h"
 
 namespace sellsign::mock {
 namespace {
@@ -66,7 +67,7 @@ std::string Pseudonyms::date(const FieldInfo& field, std::string_view text) {
   const api::Timestamp other =
       k_start + std::chrono::days(static_cast<int>(number_of("date", std::to_string(count))));
   const bool is_iso = text.find('-', 1) != std::string_view::npos;
-  return is_iso ? iso_text(other).substr(0, 10) : std::to_string(other.time_since_epoch().count());
+  return is_iso ? show_instant(other).substr(0, 10) : std::to_string(other.time_since_epoch().count());
 }
 
 std::string Pseudonyms::of(const FieldInfo* field, std::string_view name, std::string_view text) {

@@ -24,11 +24,6 @@ std::optional<unsigned> take_part(std::string_view& text, char sign, std::size_t
   return number && *number < end ? number : std::nullopt;
 }
 
-std::string padded(std::int64_t number, std::size_t digits) {
-  std::string text = std::to_string(number);
-  return text.size() < digits ? std::string(digits - text.size(), '0') + text : text;
-}
-
 struct Unit {
   std::string_view name;
   milliseconds length;
@@ -41,16 +36,6 @@ constexpr Unit k_units[] = {{"ms", milliseconds(1)},
                             {"d", std::chrono::hours(24)}};
 
 }  // namespace
-
-std::string iso_text(api::Timestamp time) {
-  const auto day = std::chrono::floor<std::chrono::days>(time);
-  const std::chrono::year_month_day date(day);
-  const std::int64_t rest = (time - day).count();
-  return padded(static_cast<int>(date.year()), 4) + "-" + padded(static_cast<unsigned>(date.month()), 2) +
-         "-" + padded(static_cast<unsigned>(date.day()), 2) + "T" + padded(rest / 3'600'000, 2) + ":" +
-         padded(rest / 60'000 % 60, 2) + ":" + padded(rest / 1000 % 60, 2) + "." + padded(rest % 1000, 3) +
-         "Z";
-}
 
 std::optional<api::Timestamp> read_iso(std::string_view text) {
   const auto year = take_number(text, 4);

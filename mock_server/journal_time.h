@@ -1,15 +1,11 @@
 #pragma once
 
 #include <optional>
-#include <string>
 #include <string_view>
 
 #include "api/fields.h"
 
 namespace sellsign::mock {
-
-/// `2026-11-25T10:00:00.123Z`.
-std::string iso_text(api::Timestamp time);
 
 /// Reads `2026-11-25`, `2026-11-25T10:00`, `...:00:00`, `...:00.123`, with or without a Z at the end: always
 /// UTC.

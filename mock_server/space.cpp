@@ -18,8 +18,6 @@ Space::Space(std::string name, const SpaceOptions& options, const StoreImage* ba
   if (base != nullptr) store().restore(*base);
 }
 
-Reply Space::answer(const Request& request, Trace& trace) { return mock_.handle(request, trace); }
-
 void Space::remember(const Request& request, const Reply& reply, const Trace& trace,
                      std::chrono::nanoseconds service) {
   requests_.fetch_add(1, std::memory_order_relaxed);

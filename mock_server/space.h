@@ -40,9 +40,6 @@ class Space {
   Space(const Space&) = delete;
   Space& operator=(const Space&) = delete;
 
-  /// Answers a request. Time and journal are not touched: see `remember`.
-  Reply answer(const Request& request, Trace& trace);
-
   /// Counts an exchange, notes what it covers, and writes it down.
   void remember(const Request& request, const Reply& reply, const Trace& trace,
                 std::chrono::nanoseconds service);

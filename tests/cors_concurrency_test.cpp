@@ -29,7 +29,12 @@ mock::Reply warned(const mock::Request& /*request*/) {
 }
 
 tests::RunningFront start(std::string_view front, std::vector<std::string> origins) {
-  return tests::start_front(front, mock::with_cors(warned, {std::move(origins)}));
+  return tests::start_front(front, [rule = mock::CorsRule{std::move(origins)}](const mock::Request& request) {
+    if (auto preflight = mock::cors_preflight(request, rule)) return *std::move(preflight);
+    mock::Reply reply = warned(request);
+    mock::add_cors(request, rule, reply);
+    return reply;
+  });
 }
 
 net::Response ask(const tests::RunningFront& running, const std::string& verb, const std::string& target,

@@ -5,6 +5,7 @@
 #include "mock_server/journal_json.h"
 #include "mock_server/journal_redaction.h"
 #include "mock_server/journal_time.h"
+#include "mock_server/time_text.h"
 #include "tests/catch.h"
 #include "tests/support/recorded.h"
 
@@ -213,7 +214,7 @@ TEST_CASE("what is wrong with a filter is said", "[journal]") {
 }
 
 TEST_CASE("times are read and written", "[journal]") {
-  CHECK(mock::iso_text(k_now) == "2026-01-01T00:00:00.123Z");
+  CHECK(mock::show_instant(k_now) == "2026-01-01T00:00:00.123Z");
   for (const std::string_view text : {"2026-01-01T00:00:00.123Z", "2026-01-01T00:00:00.123"})
     CHECK(mock::read_iso(text) == k_now);
   CHECK(mock::read_iso("2026-01-01T00:00Z") == k_now - std::chrono::milliseconds(123));
