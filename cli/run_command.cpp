@@ -8,6 +8,7 @@
 #include "cli/command.h"
 #include "cli/embedded.h"
 #include "cli/output.h"
+#include "cli/scenario_flags.h"
 #include "cli/secrets.h"
 #include "cli/signals.h"
 #include "cli/target_flags.h"
@@ -36,35 +37,10 @@ struct Flags {
   bool quiet = false;
 };
 
-/// A report that was asked for.
-struct WantedReport {
-  const harness::ReportFormat* format;
-  std::string path;  ///< `-`: stdout
-};
-
-api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts) {
-  std::vector<WantedReport> wanted;
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    const auto* format = harness::find_report_format(text.substr(0, equals));
-    if (format == nullptr || equals == std::string::npos || equals + 1 == text.size())
-      return api::Error{
-          api::ErrorKind::usage,
-          "--report takes junit=FILE, json=FILE, tap=FILE or md=FILE (FILE may be - for stdout), not \"" +
-              text + "\"",
-          0, ""};
-    const std::string path = text.substr(equals + 1);
-    if (std::ranges::find(wanted, path, &WantedReport::path) != wanted.end())
-      return api::Error{api::ErrorKind::usage, "two reports cannot both go to " + path, 0, ""};
-    wanted.push_back({format, path});
-  }
-  return wanted;
-}
-
-std::vector<std::string> environment() {
-  std::vector<std::string> entries;
-  for (char** entry = environ; *entry != nullptr; ++entry) entries.emplace_back(*entry);
-  return entries;
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  for (const harness::ReportFormat& format : harness::report_formats()) names.push_back(format.name);
+  return names;
 }
 
 bool is_embedded(const Flags& flags) {
@@ -102,33 +78,14 @@ api::Result<harness::RunOptions> run_options(const Flags& flags) {
 bool write_reports(const std::vector<WantedReport>& wanted, const harness::RunResult& result,
                    const Output& output) {
   bool all = true;
-  for (const WantedReport& report : wanted) {
-    const std::string text = output.redactor().clean(report.format->render(result));
-    if (report.path == "-") {
-      all = output.result(text) && all;
-    } else if (const auto written = write_file(report.path, text); !written) {
-      output.error(written.error().message);
-      all = false;
-    }
-  }
+  for (const WantedReport& report : wanted)
+    all = write_report(report, harness::find_report_format(report.format)->render(result), output) && all;
   return all;
 }
 
 bool on_github() {
   const char* value = std::getenv("GITHUB_ACTIONS");  // NOLINT(concurrency-mt-unsafe)
   return value != nullptr && std::string_view(value) == "true";
-}
-
-/// The console report goes to stdout, unless a report of another format does.
-bool console_on_stdout(const std::vector<WantedReport>& wanted) {
-  return std::ranges::none_of(wanted, [](const WantedReport& report) { return report.path == "-"; });
-}
-
-/// Lines are broken for people only: a log is searched and copied from.
-harness::ConsoleStyle console_style(int file_descriptor) {
-  harness::ConsoleStyle style{wants_colour(file_descriptor)};
-  if (isatty(file_descriptor) != 1) style.width = harness::ConsoleStyle::k_unbroken;
-  return style;
 }
 
 ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios,
@@ -191,18 +148,6 @@ void warn_of_doubtful(const std::vector<harness::Scenario>& scenarios, const Out
         output.note("sellsign: warning: " + text + "\n");
 }
 
-ExitCode print_problems(const api::Problems& problems, const Output& output) {
-  for (const api::Problem& problem : problems) output.error(problem.where + ": " + problem.what);
-  output.error(std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems") +
-               "; nothing was sent");
-  return ExitCode::usage;
-}
-
-ExitCode fail(const api::Error& error, const Output& output) {
-  output.error(error.message);
-  return error.kind == api::ErrorKind::refused ? ExitCode::refused : ExitCode::usage;
-}
-
 ExitCode run_scenarios(const Flags& flags) {
   if (flags.paths.empty())
     return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, Output());
@@ -211,7 +156,7 @@ ExitCode run_scenarios(const Flags& flags) {
   const Output output(redactor_for(*token));
   const auto options = run_options(flags);
   if (!options) return fail(options.error(), output);
-  const auto wanted = wanted_reports(flags.reports);
+  const auto wanted = wanted_reports(flags.reports, format_names());
   if (!wanted) return fail(wanted.error(), output);
   harness::Loaded loaded = harness::load_scenarios(flags.paths, options->given.names());
   check_requirements(loaded);
@@ -231,10 +176,7 @@ ExitCode run_scenarios(const Flags& flags) {
     if (plan->to_run > 0) return ExitCode::held;
     return plan->refused ? ExitCode::refused : ExitCode::usage;  // never a success when nothing would run
   }
-  for (const WantedReport& report :
-       *wanted)  // before anything is sent: a report that cannot be written is lost
-    if (report.path != "-")
-      if (const auto writable = write_file(report.path, ""); !writable) return fail(writable.error(), output);
+  if (const auto writable = check_writable(*wanted); !writable) return fail(writable.error(), output);
   remember_interrupts();
   return replay(flags, loaded.scenarios, *options, *wanted, *token, output);
 }
@@ -255,15 +197,6 @@ ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector
   const std::string words =
       std::to_string(count) + (count == 1 ? " scenario" : " scenarios") + ", no problems\n";
   return output.result(words) ? ExitCode::held : ExitCode::unreachable;
-}
-
-void add_variable_flags(CLI::App& app, std::vector<std::string>& vars, std::string& vars_file) {
-  app.add_option("--var", vars, "A variable (not for secrets); may be repeated")
-      ->type_name("NAME=VALUE")
-      ->group("Variables");
-  app.add_option("--vars-file", vars_file, "A JSON object of variables")
-      ->type_name("FILE")
-      ->group("Variables");
 }
 
 }  // namespace

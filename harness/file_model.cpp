@@ -63,6 +63,8 @@ FileModel read_model(const PositionedJson& document, api::Problems& problems) {
   own.tags = file.texts("tags");
   own.needs_mock = read_requires(file);
   out.needs = read_needs(file);
+  own.feeders = read_feeders(file);
+  if (file.has("load")) own.load = std::make_shared<const PositionedJson>(document);
   own.vars = read_variables(file, "vars");
   std::set<std::string> ids;
   own.steps = read_steps(file, "steps", ids);

@@ -21,6 +21,8 @@ constexpr unsigned k_both = Kind::scenario | Kind::fragment;
 constexpr unsigned k_step = only(Kind::step), k_http = only(Kind::http), k_check = only(Kind::check);
 constexpr unsigned k_case = only(Kind::case_row), k_mock = only(Kind::requires_mock);
 constexpr unsigned k_capture = only(Kind::capture), k_retry = only(Kind::retry);
+constexpr unsigned k_load = only(Kind::load), k_profile = only(Kind::profile), k_stage = only(Kind::stage);
+constexpr unsigned k_feeder = only(Kind::feeder), k_slo = only(Kind::slo);
 
 constexpr FormatRow k_rows[] = {
     {k_both, "$schema", k_text, false, "where editors find the schema of this file"},
@@ -38,6 +40,12 @@ constexpr FormatRow k_rows[] = {
      Inner::elements},
     {k_both, "finally", k_array, false, "steps that run after the others, failed or not", Words::none,
      k_object, Kind::step, Inner::elements},
+
+    {k_scenario, "feeders", k_object, false,
+     "rows or numbers, one for each iteration: ${name.column} or ${name}; `run` takes the first", Words::none,
+     k_object, Kind::feeder, Inner::values},
+    {k_scenario, "load", k_object, false, "how the scenario is driven as load", Words::none, k_any,
+     Kind::load},
 
     {k_mock, "mode", k_text, false, "how the mock treats departures from the documents", Words::modes},
     {k_mock, "settings", k_object, false, "settings of the mock by name", Words::none,
@@ -89,13 +97,60 @@ constexpr FormatRow k_rows[] = {
 
     {k_retry, "every", k_text, true, "pause between two requests: 200ms, 1s"},
     {k_retry, "for", k_text, true, "when to give up: 3s, 1m"},
+
+    {k_feeder, "file", k_text, false,
+     "CSV with a line of names, or a JSON list of objects; beside this file"},
+    {k_feeder, "mode", k_text, false, "once (the run ends when they are used up), cycle (default) or random",
+     Words::feeds},
+    {k_feeder, "numbers_from", k_integer, false,
+     "instead of a file: this number, the next one, ...; each once in a test"},
+
+    {k_load, "profiles", k_object, false, "ways to drive it, by name, for --profile", Words::none, k_object,
+     Kind::profile, Inner::values},
+    {k_load, "slo", k_array, false, "what has to hold", Words::none, k_object, Kind::slo, Inner::elements},
+    {k_load, "weight", k_integer, false,
+     "share of the iterations when several scenarios are driven together (default: 1)"},
+
+    {k_profile, "about", k_text, false, "one phrase"},
+    {k_profile, "model", k_text, true, "closed: users who wait for their answers; open: starts at a rate",
+     Words::models},
+    {k_profile, "users", k_integer, false, "closed: how many, for `duration` or `iterations`"},
+    {k_profile, "rate", k_text, false, "open: iterations a second for `duration`: 200/s, 30/m"},
+    {k_profile, "duration", k_text, false, "30s, 5m, 1h"},
+    {k_profile, "iterations", k_integer, false, "ends the run after so many"},
+    {k_profile, "stages", k_array, false, "instead of users or rate: one after the other", Words::none,
+     k_object, Kind::stage, Inner::elements},
+    {k_profile, "think_time", k_text, false, "closed: pause of a user between two iterations"},
+    {k_profile, "arrivals", k_text, false, "open: even spacing (default) or a Poisson process",
+     Words::arrivals},
+    {k_profile, "warmup", k_text, false, "what starts earlier is measured apart"},
+    {k_profile, "max_in_flight", k_integer, false, "open: iterations under way at once (default: 1000)"},
+    {k_profile, "on_full", k_text, false, "open: what becomes of a start beyond that (default: queue)",
+     Words::on_full},
+    {k_profile, "checks", k_text, false, "share of the iterations whose checks are made (default: 100%)"},
+
+    {k_stage, "to", k_integer | k_text, false,
+     "goes evenly to this rate (200/s) or number of users over `over`"},
+    {k_stage, "over", k_text, false, "how long that takes"},
+    {k_stage, "at", k_integer | k_text, false, "jumps to this rate or number of users and stays for `for`"},
+    {k_stage, "for", k_text, false, "how long it stays"},
+    {k_stage, "hold", k_text, false, "stays as it is for so long"},
+
+    {k_slo, "slo", k_text, true,
+     "read.service.p99<=40ms, response.p99.9<=250ms, errors<=0.1%; see docs/load.md"},
+    {k_slo, "abort_on_fail", k_boolean, false, "ends the run as soon as it does not hold"},
 };
 
-constexpr std::array k_kinds = {Kind::scenario, Kind::fragment, Kind::requires_mock, Kind::step, Kind::http,
-                                Kind::check,    Kind::capture,  Kind::case_row,      Kind::retry};
+constexpr std::array k_kinds = {Kind::scenario, Kind::fragment, Kind::requires_mock, Kind::step,  Kind::http,
+                                Kind::check,    Kind::capture,  Kind::case_row,      Kind::retry, Kind::load,
+                                Kind::profile,  Kind::stage,    Kind::feeder,        Kind::slo};
 
 constexpr std::array<std::string_view, 2> k_modes = {"lenient", "strict"};
 constexpr std::array<std::string_view, 2> k_derives = {"mandatory-left-out", "mistyped"};
+constexpr std::array<std::string_view, 2> k_models = {"closed", "open"};
+constexpr std::array<std::string_view, 2> k_arrivals = {"even", "poisson"};
+constexpr std::array<std::string_view, 3> k_on_full = {"queue", "drop", "abort"};
+constexpr std::array<std::string_view, 3> k_feeds = {"once", "cycle", "random"};
 constexpr std::array<std::string_view, 7> k_verbs = {"GET",  "POST",    "PUT",  "DELETE",
                                                      "HEAD", "OPTIONS", "PATCH"};
 
@@ -119,8 +174,9 @@ std::span<const std::string_view> statement_ids() {
 }  // namespace
 
 std::string_view name_of(Kind kind) {
-  constexpr std::string_view k_names[] = {"scenario", "fragment", "requires", "step", "http",
-                                          "check",    "capture",  "case",     "retry"};
+  constexpr std::string_view k_names[] = {"scenario", "fragment", "requires", "step",  "http",
+                                          "check",    "capture",  "case",     "retry", "load",
+                                          "profile",  "stage",    "feeder",   "slo"};
   const auto found = std::find(k_kinds.begin(), k_kinds.end(), kind);
   return k_names[found - k_kinds.begin()];
 }
@@ -148,6 +204,14 @@ std::span<const std::string_view> words_of(Words words) {
       return k_modes;
     case Words::derives:
       return k_derives;
+    case Words::models:
+      return k_models;
+    case Words::arrivals:
+      return k_arrivals;
+    case Words::on_full:
+      return k_on_full;
+    case Words::feeds:
+      return k_feeds;
     case Words::verbs_open:
       return k_verbs;
   }

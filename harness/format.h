@@ -18,7 +18,12 @@ enum class Kind : std::uint16_t {
   check = 32,
   capture = 64,
   case_row = 128,
-  retry = 256
+  retry = 256,
+  load = 512,
+  profile = 1024,
+  stage = 2048,
+  feeder = 4096,
+  slo = 8192
 };
 
 std::string_view name_of(Kind kind);
@@ -39,6 +44,10 @@ enum class Words : std::uint8_t {
   effects,
   modes,
   derives,
+  models,
+  arrivals,
+  on_full,
+  feeds,
   verbs_open
 };
 

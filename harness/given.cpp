@@ -80,7 +80,22 @@ std::string add_file(const std::string& path, GivenVariables& out) {
   return {};
 }
 
+/// A given text takes the type of the file's value when it reads as one.
+JsonPtr given_as(const JsonPtr& given, const Json& file_value) {
+  if (!given->is_string() || file_value.is_string()) return given;
+  Json read = Json::parse(given->get_ref<const std::string&>(), nullptr, false);
+  const bool fits = !read.is_discarded() &&
+                    (read.type() == file_value.type() || (read.is_number() && file_value.is_number()));
+  return fits ? std::make_shared<const Json>(std::move(read)) : given;
+}
+
 }  // namespace
+
+JsonPtr GivenVariables::for_variable(std::string_view name, const Json& file_value) const {
+  const auto given =
+      std::find_if(values.begin(), values.end(), [&](const auto& one) { return one.first == name; });
+  return given == values.end() ? nullptr : given_as(given->second, file_value);
+}
 
 std::vector<std::string> GivenVariables::names() const {
   std::vector<std::string> out;

@@ -15,6 +15,10 @@ struct GivenVariables {
   std::vector<std::pair<std::string, JsonPtr>> values;
 
   std::vector<std::string> names() const;
+
+  /// What was given for a variable of a file, in the type of the file's value when it reads as one; null when
+  /// nothing was.
+  JsonPtr for_variable(std::string_view name, const Json& file_value) const;
 };
 
 /// Merges the three places: `flags` (`name=value`, of --var), then `environment` (`NAME=value` lines as in

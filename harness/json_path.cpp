@@ -99,11 +99,12 @@ class PathParser {
   std::size_t at_ = 0;
 };
 
-api::Result<JsonPath> JsonPath::parse(std::string_view text) { return PathParser(text).parse(); }
-
-bool JsonPath::has_wildcard() const {
-  return std::any_of(parts_.begin(), parts_.end(),
-                     [](const Part& part) { return std::holds_alternative<Any>(part); });
+api::Result<JsonPath> JsonPath::parse(std::string_view text) {
+  auto path = PathParser(text).parse();
+  if (path)
+    path->wild_ = std::any_of(path->parts_.begin(), path->parts_.end(),
+                              [](const Part& part) { return std::holds_alternative<Any>(part); });
+  return path;
 }
 
 namespace {
@@ -123,7 +124,21 @@ const Json* by_index(const Json& value, std::int64_t index) {
 
 }  // namespace
 
+const Json* JsonPath::peek(const Json& root) const {
+  const Json* here = &root;
+  for (const Part& part : parts_) {
+    if (here == nullptr || std::holds_alternative<Any>(part)) return nullptr;
+    here = std::holds_alternative<std::string>(part) ? by_name(*here, std::get<std::string>(part))
+                                                     : by_index(*here, std::get<std::int64_t>(part));
+  }
+  return here;
+}
+
 std::optional<Json> JsonPath::find(const Json& root) const {
+  if (!wild_) {
+    const Json* const found = peek(root);
+    return found == nullptr ? std::nullopt : std::optional(*found);
+  }
   std::vector<const Json*> here{&root};
   bool wild = false;
   for (const Part& part : parts_) {
@@ -145,7 +160,6 @@ std::optional<Json> JsonPath::find(const Json& root) const {
     if (!wild && next.empty()) return std::nullopt;
     here = std::move(next);
   }
-  if (!wild) return *here.front();
   Json all = Json::array();
   for (const Json* value : here) all.push_back(*value);
   return all;

@@ -23,13 +23,17 @@ class JsonPath {
   /// nothing when what stands in front of the first wildcard is not there or holds no values.
   std::optional<Json> find(const Json& root) const;
 
-  bool has_wildcard() const;
+  /// The same for a path without wildcards, without a copy; null when it is not there.
+  const Json* peek(const Json& root) const;
+
+  bool has_wildcard() const { return wild_; }
 
  private:
   struct Any {};
   using Part = std::variant<std::string, std::int64_t, Any>;
 
   std::vector<Part> parts_;
+  bool wild_ = false;
 
   friend class PathParser;
 };

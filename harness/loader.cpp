@@ -158,6 +158,9 @@ class Loader {
 
   void check_variables(const std::vector<const File*>& order) {
     VariableCheck check(given_, out_.problems, out_.used_variables);
+    for (const File* file : order)
+      for (const Feeder& feeder : file->model.own.feeders)
+        for (const std::string& name : feeder.variables) check.know(name);
     for (const File* file : order) check.note_names(file->document);
     for (const File* file : order) check.check_vars(file->document);
     for (const File* file : order) check.check_steps(file->document, "steps");
@@ -211,7 +214,7 @@ std::vector<std::string> files_in(const std::string& folder, std::error_code& er
   std::vector<std::string> out;
   for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
     const std::string name = it->path().filename().string();
-    if (it->is_directory() && name == "fragments") it.disable_recursion_pending();
+    if (it->is_directory() && (name == "fragments" || name == "data")) it.disable_recursion_pending();
     if (it->is_regular_file() && it->path().extension() == ".json" && name != "schema.json")
       out.push_back(it->path().string());
   }

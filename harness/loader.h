@@ -19,9 +19,9 @@ struct Loaded {
 };
 
 /// Reads and checks scenario files. Folders are walked for *.json in the order of their paths; folders named
-/// `fragments` and files named `schema.json` are passed over there. A fragment that is named directly is
-/// checked and gives no scenario. `given` are the names of variables that are set from outside the files.
-/// Reads files, sends nothing.
+/// `fragments` (needed by name) and `data` (rows of feeders) and files named `schema.json` are passed over
+/// there. A fragment that is named directly is checked and gives no scenario. `given` are the names of
+/// variables that are set from outside the files. Reads files, sends nothing.
 Loaded load_scenarios(std::span<const std::string> paths, std::span<const std::string> given = {});
 
 }  // namespace sellsign::harness

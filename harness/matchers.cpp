@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <regex>
+#include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
@@ -120,13 +121,22 @@ Lines type(const Json& expected, const Json& got, std::string_view path) {
              "expected type " + show(expected) + ", got " + std::string(type_of(got)) + " " + show(got));
 }
 
+/// Compiling costs far more than searching, and a check is made again and again.
+const std::regex& kept_pattern(const std::string& pattern) {
+  constexpr std::size_t k_most = 256;
+  static thread_local std::unordered_map<std::string, std::regex> kept;
+  if (const auto found = kept.find(pattern); found != kept.end()) return found->second;
+  if (kept.size() >= k_most) kept.clear();
+  return kept.emplace(pattern, compile_pattern(pattern)).first->second;
+}
+
 Lines matches(const Json& expected, const Json& got, std::string_view path) {
   if (!expected.is_string() || !got.is_string())
     return held_if(false, path, "text that matches " + show(expected), got);
   bool held = false;
   try {
     held = std::regex_search(got.get_ref<const std::string&>(),
-                             compile_pattern(expected.get_ref<const std::string&>()));
+                             kept_pattern(expected.get_ref<const std::string&>()));
   } catch (const std::regex_error& error) {
     return one(path, "the regular expression " + show(expected) + " cannot be used: " + error.what());
   }
@@ -216,8 +226,7 @@ const Matcher* find_matcher(std::string_view name) {
 std::span<const std::string_view> matcher_names() { return k_names; }
 std::span<const std::string_view> type_names() { return k_types; }
 
-std::vector<std::string> apply_matchers(const Json& expected, const std::optional<Json>& got,
-                                        std::string_view path) {
+std::vector<std::string> apply_matchers(const Json& expected, const Json* got, std::string_view path) {
   Lines lines;
   for (const auto& [name, value] : expected.items()) {
     const Matcher* const row = find_matcher(name);
@@ -225,9 +234,9 @@ std::vector<std::string> apply_matchers(const Json& expected, const std::optiona
     Lines more;
     if (row->differ == nullptr) {
       const bool absent = value.is_boolean() && value.get<bool>();
-      if (absent && got) more = one(path, "expected nothing, got " + show(*got));
-      if (!absent && !got) more = one(path, "expected something, got nothing");
-    } else if (!got) {
+      if (absent && got != nullptr) more = one(path, "expected nothing, got " + show(*got));
+      if (!absent && got == nullptr) more = one(path, "expected something, got nothing");
+    } else if (got == nullptr) {
       more = one(path,
                  "expected " + std::string(name == "eq" ? "" : name + " ") + show(value) + ", got nothing");
     } else {

@@ -37,9 +37,8 @@ std::span<const std::string_view> matcher_names();
 /// Words that `type` knows.
 std::span<const std::string_view> type_names();
 
-/// Applies every matcher of `{"eq": ..., ...}` to what a check looked at; `got` is empty when it is not
+/// Applies every matcher of `{"eq": ..., ...}` to what a check looked at; `got` is null when it is not
 /// there. Lines of what differs, none when all hold.
-std::vector<std::string> apply_matchers(const Json& expected, const std::optional<Json>& got,
-                                        std::string_view path);
+std::vector<std::string> apply_matchers(const Json& expected, const Json* got, std::string_view path);
 
 }  // namespace sellsign::harness

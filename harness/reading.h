@@ -64,6 +64,9 @@ std::vector<Variable> read_variables(const ObjectView& parent, std::string_view 
 /// The names of "without", which have to be in `with`: leaving out what is not there would prove nothing.
 std::vector<std::string> read_without(const ObjectView& view, const Json& with);
 
+/// The feeders of a scenario, their files read; these lie beside the scenario's.
+std::vector<Feeder> read_feeders(const ObjectView& scenario);
+
 std::vector<Check> read_checks(const ObjectView& parent, std::string_view key);
 Step read_step(const ObjectView& view);
 

@@ -3,33 +3,14 @@
 #include <algorithm>
 #include <csignal>
 #include <exception>
-#include <random>
 #include <thread>
 
 #include "harness/redact.h"
+#include "harness/run_id.h"
 #include "harness/scenario_run.h"
 
 namespace sellsign::harness {
 namespace {
-
-std::string base36(std::uint64_t number) {
-  std::string out;
-  do {
-    out.insert(out.begin(), "0123456789abcdefghijklmnopqrstuvwxyz"[number % 36]);
-    number /= 36;
-  } while (number != 0);
-  return out;
-}
-
-/// Seconds and a little chance: short, and different for runs that start together.
-std::string make_run_id(std::chrono::system_clock::time_point now) {
-  constexpr std::chrono::sys_days k_epoch{std::chrono::year{2026} / 1 / 1};
-  constexpr std::uint64_t k_chances = 46'656;  // 36^3
-  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(now - k_epoch).count();
-  std::random_device random;
-  return base36(static_cast<std::uint64_t>(std::max<std::int64_t>(0, seconds))) +
-         base36(k_chances + random() % k_chances).substr(1);
-}
 
 /// Replays all scenarios and gathers what the exit code needs.
 class Run {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "api/result.h"
 #include "api/sources.h"
 #include "client/call.h"
+#include "harness/feeder.h"
 #include "harness/json.h"
 
 // The model of a scenario file, as the loader (harness/loader.h) makes it: checked, fragments and derived
@@ -110,6 +112,11 @@ struct Scenario {
   std::vector<Variable> vars;  ///< those of the fragments first
   std::vector<Step> steps;     ///< those of the fragments first
   std::vector<Step> finally;   ///< those of the fragments last
+  std::vector<Feeder> feeders;
+
+  /// The file itself when it says how the scenario is driven as load (harness/load/load_model.h reads that);
+  /// else null.
+  std::shared_ptr<const PositionedJson> load;
 };
 
 /// The effects of all steps, each once, in the order of `api::Effect`.

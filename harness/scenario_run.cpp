@@ -37,15 +37,6 @@ Outcome worst_of(const std::vector<CheckResult>& checks) {
   return worst;
 }
 
-/// A given text takes the type of the file's value when it reads as one.
-JsonPtr given_as(const JsonPtr& given, const Json& file_value) {
-  if (!given->is_string() || file_value.is_string()) return given;
-  Json read = Json::parse(given->get_ref<const std::string&>(), nullptr, false);
-  const bool fits = !read.is_discarded() &&
-                    (read.type() == file_value.type() || (read.is_number() && file_value.is_number()));
-  return fits ? std::make_shared<const Json>(std::move(read)) : given;
-}
-
 }  // namespace
 
 ScenarioRun::ScenarioRun(const Scenario& scenario, const RunOptions& options, const Server& server,
@@ -75,15 +66,18 @@ std::string ScenarioRun::set_variables(const std::string& run_id, const std::str
   variables_.set_text("run.id", run_id);
   variables_.set_text("scenario.id", scenario_id);
   variables_.set_text("token", server_.lease.token);
+  variables_.set("iteration", std::make_shared<const Json>(1));
+  for (const Feeder& feeder : scenario_.feeders)
+    feeder.feed(0, 0, [&](std::size_t variable, const Json& value) {
+      variables_.set(feeder.variables[variable], std::make_shared<const Json>(value));
+    });
   for (const auto& [name, value] : options_.given.values) variables_.set(name, value);
   std::vector<const Variable*> open;
   for (const Variable& variable : scenario_.vars) {
-    const auto given = std::find_if(options_.given.values.begin(), options_.given.values.end(),
-                                    [&](const auto& one) { return one.first == variable.name; });
-    if (given == options_.given.values.end())
-      open.push_back(&variable);
+    if (JsonPtr given = options_.given.for_variable(variable.name, *variable.value))
+      variables_.set(variable.name, std::move(given));
     else
-      variables_.set(variable.name, given_as(given->second, *variable.value));
+      open.push_back(&variable);
   }
   std::string problem;
   for (std::size_t before = open.size() + 1; !open.empty() && open.size() < before;) {
@@ -212,7 +206,7 @@ void ScenarioRun::check(const std::vector<Check>& checks, const Variables& varia
 void ScenarioRun::capture(const Step& step, StepResult& result) {
   const Answer answer(*result.exchange->reply);
   for (const Capture& capture : step.captures) {
-    auto value = captured(capture, answer);
+    auto value = PreparedCapture(capture).from(answer);
     if (value) {
       variables_.set(capture.name, std::make_shared<const Json>(std::move(*value)));
       continue;

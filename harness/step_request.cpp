@@ -34,7 +34,7 @@ Json parameters_of(const Step& step, const Case* one) {
   return with;
 }
 
-api::Result<StepRequest> call_request(const Step& step, const Case* one, const Variables& variables,
+api::Result<StepRequest> call_request(const Step& step, const Case* one, const Values& variables,
                                       std::string_view base_url, std::string_view token) {
   const auto with = variables.fill(parameters_of(step, one));
   if (!with) return with.error();
@@ -46,7 +46,7 @@ api::Result<StepRequest> call_request(const Step& step, const Case* one, const V
                      client::curl_line(base_url, bare, token_place)};
 }
 
-api::Result<StepRequest> raw_request(const RawRequest& raw, const Variables& variables,
+api::Result<StepRequest> raw_request(const RawRequest& raw, const Values& variables,
                                      std::string_view base_url) {
   client::HttpRequest request;
   auto verb = variables.fill_text(raw.verb);
@@ -73,7 +73,7 @@ api::Result<StepRequest> raw_request(const RawRequest& raw, const Variables& var
 
 }  // namespace
 
-api::Result<StepRequest> make_request(const Step& step, const Case* one, const Variables& variables,
+api::Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
                                       std::string_view base_url, std::string_view token) {
   if (step.http) return raw_request(*step.http, variables, base_url);
   return call_request(step, one, variables, base_url, token);

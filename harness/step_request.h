@@ -18,7 +18,7 @@ struct StepRequest {
 
 /// The request of a step, or of one case of it (`one` may be null). Error kind `usage`: a variable has no
 /// value.
-api::Result<StepRequest> make_request(const Step& step, const Case* one, const Variables& variables,
+api::Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
                                       std::string_view base_url, std::string_view token);
 
 }  // namespace sellsign::harness

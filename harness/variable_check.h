@@ -21,6 +21,9 @@ class VariableCheck {
   /// Notes what a file sets anywhere, to tell "too early" from "never". First of all, for every file.
   void note_names(const PositionedJson& file);
 
+  /// A name that has a value from the start.
+  void know(const std::string& name) { known_.push_back(name); }
+
   /// First the `vars` of every file, fragments first; then the `steps` in the same order; then each
   /// `finally`.
   void check_vars(const PositionedJson& file);

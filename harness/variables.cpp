@@ -10,15 +10,10 @@
 namespace sellsign::harness {
 namespace {
 
-constexpr std::array<std::string_view, 5> k_builtin = {"run.id", "scenario.id", "token", "case.name",
-                                                       "case.parameter"};
+constexpr std::array<std::string_view, 6> k_builtin = {"run.id", "scenario.id", "iteration",
+                                                       "token",  "case.name",   "case.parameter"};
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
-
-std::string as_text(const Json& value) {
-  if (value.is_string()) return value.get<std::string>();
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 void collect_names(const Json& value, std::vector<std::string>& names) {
   if (value.is_structured()) {
@@ -83,11 +78,21 @@ std::vector<std::string> names_in(const Json& value) {
   return names;
 }
 
+std::string as_text(const Json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+const Json* Variables::find(std::string_view name) const {
+  const auto found = values_.find(name);
+  return found == values_.end() ? nullptr : found->second.get();
+}
+
 void Variables::set_text(std::string name, std::string_view value) {
   set(std::move(name), std::make_shared<const Json>(std::string(value)));
 }
 
-api::Result<std::string> Variables::fill_text(std::string_view text) const {
+api::Result<std::string> Values::fill_text(std::string_view text) const {
   auto parts = parts_of(text);
   if (!parts) return parts.error();
   std::string out;
@@ -96,22 +101,22 @@ api::Result<std::string> Variables::fill_text(std::string_view text) const {
       out += part.text;
       continue;
     }
-    const auto found = values_.find(part.text);
-    if (found == values_.end()) return without_value(part.text);
-    out += as_text(*found->second);
+    const Json* const value = find(part.text);
+    if (value == nullptr) return without_value(part.text);
+    out += as_text(*value);
   }
   return out;
 }
 
-api::Result<Json> Variables::fill(const Json& value) const {
+api::Result<Json> Values::fill(const Json& value) const {
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
     const auto parts = parts_of(text);
     if (!parts) return parts.error();
     if (parts->size() == 1 && parts->front().variable) {
-      const auto found = values_.find(parts->front().text);
-      if (found == values_.end()) return without_value(parts->front().text);
-      return Json(*found->second);
+      const Json* const whole = find(parts->front().text);
+      if (whole == nullptr) return without_value(parts->front().text);
+      return Json(*whole);
     }
     auto filled = fill_text(text);
     if (!filled) return filled.error();

@@ -1,11 +1,49 @@
 #include "net/poller.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <ctime>
 #include <limits>
 #include <sys/eventfd.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace sellsign::net {
+
+namespace {
+
+using Duration = std::chrono::steady_clock::duration;
+
+int milliseconds_of(std::optional<Duration> most) {
+  if (!most) return -1;
+  const auto left = std::chrono::ceil<std::chrono::milliseconds>(*most).count();
+  return static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
+}
+
+#ifdef SYS_epoll_pwait2
+/// Waits to the nanosecond; on kernels before 5.11, which do not have the call, to the millisecond.
+int wait_for(int epoll, std::span<epoll_event> ready, std::optional<Duration> most) {
+  static std::atomic<bool> missing{false};
+  const auto room = static_cast<int>(ready.size());
+  if (!missing.load(std::memory_order_relaxed)) {
+    const auto left = std::max(most.value_or(Duration{}), Duration{});
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(left);
+    const timespec limit{static_cast<time_t>(seconds.count()), static_cast<long>((left - seconds).count())};
+    const long count =
+        syscall(SYS_epoll_pwait2, epoll, ready.data(), room, most ? &limit : nullptr, nullptr, 0);
+    if (count >= 0 || errno != ENOSYS) return static_cast<int>(count);
+    missing.store(true, std::memory_order_relaxed);
+  }
+  return epoll_wait(epoll, ready.data(), room, milliseconds_of(most));
+}
+#else
+int wait_for(int epoll, std::span<epoll_event> ready, std::optional<Duration> most) {
+  return epoll_wait(epoll, ready.data(), static_cast<int>(ready.size()), milliseconds_of(most));
+}
+#endif
+
+}  // namespace
 
 Outcome<Poller> Poller::make() {
   Fd epoll(epoll_create1(EPOLL_CLOEXEC));
@@ -33,12 +71,7 @@ void Poller::change(int fd, std::uint64_t key, std::uint32_t events) {
 void Poller::remove(int fd) { epoll_ctl(epoll_.get(), EPOLL_CTL_DEL, fd, nullptr); }
 
 std::span<const epoll_event> Poller::wait(std::optional<std::chrono::steady_clock::duration> most) {
-  int milliseconds = -1;
-  if (most) {
-    const auto left = std::chrono::ceil<std::chrono::milliseconds>(*most).count();
-    milliseconds = static_cast<int>(std::clamp<std::int64_t>(left, 0, std::numeric_limits<int>::max()));
-  }
-  const int count = epoll_wait(epoll_.get(), ready_.data(), static_cast<int>(ready_.size()), milliseconds);
+  const int count = wait_for(epoll_.get(), ready_, most);
   return std::span(ready_).first(static_cast<std::size_t>(std::max(count, 0)));
 }
 

@@ -27,8 +27,9 @@ class Poller {
   void change(int fd, std::uint64_t key, std::uint32_t events);
   void remove(int fd);
 
-  /// Waits until something is ready, but no longer than `most`; without it, for ever. The events are valid
-  /// until the next call.
+  /// Waits until something is ready, but no longer than `most`, which is kept to the microsecond where the
+  /// kernel can (5.11 and later), else to the millisecond; without it, for ever. The events are valid until
+  /// the next call.
   std::span<const epoll_event> wait(std::optional<std::chrono::steady_clock::duration> most);
 
   /// Ends a `wait`, now or the next one.

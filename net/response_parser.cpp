@@ -40,6 +40,14 @@ struct ResponseParser::State {
 
   static const llhttp_settings_t& settings();
 
+  void clear_response() {
+    response.status = 0;
+    response.reason.clear();
+    response.headers.clear();
+    response.body.clear();
+    response.keep_alive = false;
+  }
+
   /// Counts header text; HPE_USER when it becomes too much.
   int charge(std::size_t length) {
     header_bytes += length;
@@ -89,7 +97,7 @@ int ResponseParser::State::on_message_begin(llhttp_t* parser) {
   State& state = of(parser);
   state.headers_done = false;
   state.value_seen = true;
-  state.response = {};
+  state.clear_response();
   return HPE_OK;
 }
 
@@ -159,6 +167,17 @@ ResponseParser::ResponseParser(ResponseParser&&) noexcept = default;
 ResponseParser& ResponseParser::operator=(ResponseParser&&) noexcept = default;
 ResponseParser::~ResponseParser() = default;
 
+void ResponseParser::restart(bool head) {
+  State& state = *state_;
+  llhttp_init(&state.parser, HTTP_RESPONSE, &State::settings());
+  state.parser.data = &state;
+  state.head = head;
+  state.started = state.headers_done = state.done = state.over_limit = false;
+  state.value_seen = true;
+  state.early_bytes = state.header_bytes = 0;
+  state.clear_response();
+}
+
 Outcome<std::size_t> ResponseParser::feed(std::string_view bytes) {
   State& state = *state_;
   if (state.done || bytes.empty()) return std::size_t{0};
@@ -186,5 +205,6 @@ bool ResponseParser::done() const { return state_->done; }
 bool ResponseParser::started() const { return state_->started; }
 const Response& ResponseParser::response() const { return state_->response; }
 Response ResponseParser::take() { return std::move(state_->response); }
+void ResponseParser::swap(Response& other) { std::swap(state_->response, other); }
 
 }  // namespace sellsign::net

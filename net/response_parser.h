@@ -36,6 +36,9 @@ class ResponseParser {
   ResponseParser& operator=(ResponseParser&&) noexcept;
   ~ResponseParser();
 
+  /// Ready for the next answer; keeps its memory.
+  void restart(bool head);
+
   /// Takes bytes as they come and says how many belonged to this answer: all of them, unless it ended
   /// earlier. Failures `protocol` and `limit`; the parser is of no use afterwards.
   Outcome<std::size_t> feed(std::string_view bytes);
@@ -53,8 +56,11 @@ class ResponseParser {
   /// The answer, as far as it has come. Complete when `done()`.
   const Response& response() const;
 
-  /// Moves the answer out; the parser is then only good for destruction.
+  /// Moves the answer out; the parser is then only good for `restart` or destruction.
   Response take();
+
+  /// Gives the answer in exchange for another one, whose memory is used for the next.
+  void swap(Response& other);
 
  private:
   struct State;

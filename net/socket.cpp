@@ -119,7 +119,15 @@ Socket::Socket(Fd fd) : fd_(std::move(fd)) {
   setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-Outcome<Socket> Socket::connect(const std::string& address, int port, Deadline deadline) {
+Done connect_outcome(int fd, const std::string& address, int port) {
+  int outcome = 0;
+  socklen_t size = sizeof outcome;
+  getsockopt(fd, SOL_SOCKET, SO_ERROR, &outcome, &size);
+  if (outcome != 0) return connect_error(address, port, outcome);
+  return std::monostate{};
+}
+
+Outcome<Socket> Socket::begin_connect(const std::string& address, int port) {
   AddressList list(nullptr, &freeaddrinfo);
   const int error =
       look_up(address.c_str(), std::to_string(port).c_str(), AI_NUMERICHOST | AI_NUMERICSERV, list);
@@ -129,16 +137,19 @@ Outcome<Socket> Socket::connect(const std::string& address, int port, Deadline d
   Fd fd(::socket(list->ai_family, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP));
   if (!fd.open()) return connect_error(address, port, errno);
   Socket socket(std::move(fd));
-  if (::connect(socket.fd(), list->ai_addr, list->ai_addrlen) == 0) return socket;
-  if (errno != EINPROGRESS) return connect_error(address, port, errno);
-  if (Done ready = wait_ready(socket.fd(), POLLOUT, deadline); !ready) {
+  if (::connect(socket.fd(), list->ai_addr, list->ai_addrlen) != 0 && errno != EINPROGRESS)
+    return connect_error(address, port, errno);
+  return socket;
+}
+
+Outcome<Socket> Socket::connect(const std::string& address, int port, Deadline deadline) {
+  auto socket = begin_connect(address, port);
+  if (!socket) return socket;
+  if (Done ready = wait_ready(socket->fd(), POLLOUT, deadline); !ready) {
     if (ready.error().kind != Failure::timeout) return ready.error();
     return Error{Failure::timeout, "no connection to " + place(address, port) + " in time"};
   }
-  int outcome = 0;
-  socklen_t size = sizeof outcome;
-  getsockopt(socket.fd(), SOL_SOCKET, SO_ERROR, &outcome, &size);
-  if (outcome != 0) return connect_error(address, port, outcome);
+  if (Done done = connect_outcome(socket->fd(), address, port); !done) return done.error();
   return socket;
 }
 

@@ -47,6 +47,9 @@ Outcome<std::vector<std::string>> resolve(const std::string& host);
 /// Waits until `fd` is ready for `events` (as poll() names them). Failure `timeout` at the deadline.
 Done wait_ready(int fd, short events, Deadline deadline);
 
+/// Whether a connection that was begun on this descriptor has come about. Failure `connect`.
+Done connect_outcome(int fd, const std::string& address, int port);
+
 /// A connected TCP socket: non-blocking, TCP_NODELAY, closed when its owner goes. Move-only; for one thread
 /// at a time.
 class Socket {
@@ -58,6 +61,10 @@ class Socket {
   /// Connects to a numeric address. Failures `connect` and `timeout`.
   static Outcome<Socket> connect(const std::string& address, int port, Deadline deadline);
 
+  /// Begins to connect and does not wait: when the socket can be written, `connect_outcome` says what became
+  /// of it. Failure `connect`.
+  static Outcome<Socket> begin_connect(const std::string& address, int port);
+
   /// Reads what is there, at least one byte; 0 means that the peer has closed. Failures `timeout` and
   /// `broken`.
   Outcome<std::size_t> read_some(std::span<char> into, Deadline deadline);
@@ -68,6 +75,9 @@ class Socket {
   int fd() const { return fd_.get(); }
   bool open() const { return fd_.open(); }
   void close() { fd_.reset(); }
+
+  /// Gives the descriptor away.
+  Fd take() && { return std::move(fd_); }
 
  private:
   Fd fd_;

@@ -25,7 +25,14 @@ bool Stream::start_tls(const TlsIdentity& identity) {
   return true;
 }
 
-Stream::Moved Stream::moved_by_tls(int returned, std::size_t bytes) const {
+bool Stream::start_tls(const TlsContext& context, const std::string& host) {
+  ssl_ = make_client(context, fd_.get(), host);
+  if (ssl_ == nullptr) return false;
+  SSL_set_connect_state(ssl_.get());
+  return true;
+}
+
+Stream::Moved Stream::moved_by_tls(int returned, std::size_t bytes) {
   if (returned == 1) return {State::done, bytes};
   switch (SSL_get_error(ssl_.get(), returned)) {
     case SSL_ERROR_WANT_READ:
@@ -35,7 +42,7 @@ Stream::Moved Stream::moved_by_tls(int returned, std::size_t bytes) const {
     case SSL_ERROR_ZERO_RETURN:
       return {State::ended, 0};
     default:
-      ERR_clear_error();
+      if (const std::string words = failure_words(ssl_.get()); tls_problem_.empty()) tls_problem_ = words;
       return {State::broken, 0};
   }
 }

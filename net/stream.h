@@ -9,14 +9,15 @@
 
 #include "net/outcome.h"
 #include "net/socket.h"
+#include "net/tls.h"
 #include "net/tls_identity.h"
 
 struct ssl_st;
 
 namespace sellsign::net {
 
-/// The server's end of one connection, plain or TLS, that never blocks. TLS shakes hands inside the first
-/// reads. Move-only; for one thread at a time. The process must ignore SIGPIPE when TLS is used.
+/// One end of a connection, plain or TLS, that never blocks. TLS shakes hands inside the first reads and
+/// writes. Move-only; for one thread at a time. The process must ignore SIGPIPE when TLS is used.
 class Stream {
  public:
   enum class State : std::uint8_t {
@@ -34,8 +35,12 @@ class Stream {
   Stream() = default;
   explicit Stream(Fd fd) : fd_(std::move(fd)) {}
 
-  /// Speaks TLS from now on. False when the system has no memory.
+  /// Speaks TLS from now on, as the server. False when the system has no memory.
   bool start_tls(const TlsIdentity& identity);
+  /// The same as a client that expects `host` (a name or numeric address) in the certificate.
+  bool start_tls(const TlsContext& context, const std::string& host);
+  /// Why TLS broke, in OpenSSL's words; empty when it did not or for plain streams.
+  const std::string& tls_problem() const { return tls_problem_; }
 
   Moved read_some(std::span<char> into);
   Moved write_some(std::string_view bytes);
@@ -59,10 +64,11 @@ class Stream {
   int fd() const { return fd_.get(); }
 
  private:
-  Moved moved_by_tls(int returned, std::size_t bytes) const;
+  Moved moved_by_tls(int returned, std::size_t bytes);
 
   Fd fd_;
   std::shared_ptr<ssl_st> ssl_;
+  std::string tls_problem_;
 };
 
 }  // namespace sellsign::net

@@ -23,13 +23,6 @@ std::string openssl_words(const std::string& otherwise) {
   return reason == nullptr ? otherwise : reason;
 }
 
-std::string handshake_words(const SSL* ssl) {
-  const long verdict = SSL_get_verify_result(ssl);
-  if (verdict == X509_V_OK) return openssl_words("the peer broke off");
-  ERR_clear_error();
-  return X509_verify_cert_error_string(verdict);
-}
-
 /// What a failed SSL call means: nothing when it is to be called again, after having waited.
 Done wait_or_fail(const SSL* ssl, int returned, int fd, Deadline deadline, const char* doing) {
   const int system_error = errno;
@@ -57,6 +50,19 @@ bool expect_host(SSL* ssl, const std::string& host) {
 
 }  // namespace
 
+std::shared_ptr<SSL> make_client(const TlsContext& context, int fd, const std::string& host) {
+  std::shared_ptr<SSL> ssl(SSL_new(context.get()), SSL_free);
+  const bool made = ssl != nullptr && SSL_set_fd(ssl.get(), fd) == 1 && expect_host(ssl.get(), host);
+  return made ? ssl : nullptr;
+}
+
+std::string failure_words(const SSL* ssl) {
+  const long verdict = SSL_get_verify_result(ssl);
+  if (verdict == X509_V_OK) return openssl_words("the peer broke off");
+  ERR_clear_error();
+  return X509_verify_cert_error_string(verdict);
+}
+
 Outcome<TlsContext> TlsContext::make(const TlsOptions& options) {
   ERR_clear_error();
   TlsContext made;
@@ -81,15 +87,14 @@ Outcome<TlsStream> TlsStream::handshake(Socket socket, const TlsContext& context
                                         Deadline deadline) {
   const SigpipeGuard guard;
   ERR_clear_error();
-  const std::shared_ptr<SSL> ssl(SSL_new(context.get()), SSL_free);
-  if (ssl == nullptr || SSL_set_fd(ssl.get(), socket.fd()) != 1 || !expect_host(ssl.get(), host))
-    return Error{Failure::tls, "no TLS connection: " + openssl_words("out of memory")};
+  const std::shared_ptr<SSL> ssl = make_client(context, socket.fd(), host);
+  if (ssl == nullptr) return Error{Failure::tls, "no TLS connection: " + openssl_words("out of memory")};
   for (;;) {
     errno = 0;
     const int returned = SSL_connect(ssl.get());
     if (returned == 1) return TlsStream(std::move(socket), ssl);
     if (SSL_get_error(ssl.get(), returned) == SSL_ERROR_SSL)
-      return Error{Failure::tls, "TLS handshake with " + host + " failed: " + handshake_words(ssl.get())};
+      return Error{Failure::tls, "TLS handshake with " + host + " failed: " + failure_words(ssl.get())};
     Done again = wait_or_fail(ssl.get(), returned, socket.fd(), deadline, "TLS handshake");
     if (!again) return again.error();
   }

@@ -35,6 +35,14 @@ class TlsContext {
   bool verify_ = true;
 };
 
+/// A client's TLS state over a descriptor, which expects `host` (a name, sent as SNI, or a numeric address)
+/// in the certificate; null when the system has no memory.
+std::shared_ptr<ssl_st> make_client(const TlsContext& context, int fd, const std::string& host);
+
+/// Why a client's TLS operation failed: what is wrong with the certificate, or OpenSSL's own words. Empties
+/// the thread's queue of errors.
+std::string failure_words(const ssl_st* ssl);
+
 /// A TLS client connection over a socket that it owns. Move-only; for one thread at a time.
 class TlsStream {
  public:

@@ -14,7 +14,7 @@ using Lines = std::vector<std::string>;
 Lines apply(const std::string& matchers, const std::string& got) {
   std::optional<Json> value;
   if (!got.empty()) value = Json::parse(got);
-  return apply_matchers(Json::parse(matchers), value, "$.x");
+  return apply_matchers(Json::parse(matchers), value ? &*value : nullptr, "$.x");
 }
 
 TEST_CASE("matchers: what holds and what does not", "[harness]") {
@@ -113,8 +113,9 @@ TEST_CASE("many differences are counted, not all shown", "[harness]") {
 
 TEST_CASE("a regular expression on a long text neither overflows nor takes forever", "[harness]") {
   const Json long_text = std::string(100'000, 'a');
-  CHECK(apply_matchers(Json{{"matches", "^(a|b)*$"}}, long_text, "$").empty());
-  CHECK_FALSE(apply_matchers(Json{{"matches", "^(a+)+b$"}}, Json(std::string(2'000, 'a')), "$").empty());
+  CHECK(apply_matchers(Json{{"matches", "^(a|b)*$"}}, &long_text, "$").empty());
+  const Json many_letters(std::string(2'000, 'a'));
+  CHECK_FALSE(apply_matchers(Json{{"matches", "^(a+)+b$"}}, &many_letters, "$").empty());
 }
 
 TEST_CASE("every matcher has a row that refuses nonsense or takes anything", "[harness]") {

@@ -23,6 +23,23 @@ void Tally::add(const Tally& other) {
   for (const auto& [status, count] : other.statuses) statuses[status] += count;
 }
 
+void IterationLoad::add(const IterationLoad& other) {
+  service.add(other.service);
+  response.add(other.response);
+  started += other.started;
+  finished += other.finished;
+  failed += other.failed;
+}
+
+void Starts::add(const Starts& other) {
+  intended += other.intended;
+  queued += other.queued;
+  dropped += other.dropped;
+  unstarted += other.unstarted;
+  late += other.late;
+  lateness.add(other.lateness);
+}
+
 Tally LoadResult::tally() const {
   Tally all;
   for (const StepLoad& step : steps) all.add(step.tally);

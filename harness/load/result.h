@@ -83,6 +83,8 @@ struct IterationLoad {
   std::uint64_t started = 0;
   std::uint64_t finished = 0;
   std::uint64_t failed = 0;  ///< of the finished: at least one request of it did not end `ok`
+
+  void add(const IterationLoad& other);
 };
 
 /// What happened to starts that the profile intended.
@@ -94,6 +96,8 @@ struct Starts {
   std::uint64_t late = 0;       ///< started later than `late_limit` through the generator's own fault
   std::chrono::nanoseconds late_limit{};
   Histogram lateness;  ///< actual start minus the moment at which it could have started
+
+  void add(const Starts& other);  ///< all but `late_limit`
 };
 
 /// What one second (or more, see `length`) of the run was like, warm-up included.

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+
+namespace sellsign::harness {
+
+/// An even spread of 64-bit numbers from consecutive ones (SplitMix64): a random sequence in which every
+/// element can be asked for by itself.
+constexpr std::uint64_t spread(std::uint64_t number) {
+  number += 0x9E3779B97F4A7C15;
+  number = (number ^ (number >> 30U)) * 0xBF58476D1CE4E5B9;
+  number = (number ^ (number >> 27U)) * 0x94D049BB133111EB;
+  return number ^ (number >> 31U);
+}
+
+/// Element `n` of the random sequence that belongs to a seed.
+constexpr std::uint64_t random_at(std::uint64_t seed, std::uint64_t n) { return spread(seed ^ spread(n)); }
+
+/// The same as a number from 0 (exclusive) to 1 (inclusive).
+constexpr double chance_at(std::uint64_t seed, std::uint64_t n) {
+  return (static_cast<double>(random_at(seed, n) >> 11U) + 1) * 0x1.0p-53;
+}
+
+}  // namespace sellsign::harness

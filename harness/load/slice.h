@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "harness/load/result.h"
+
+// What workers hand to the one who gathers: a slice of time each, whole. Nothing is shared while it is
+// filled.
+
+namespace sellsign::load {
+
+/// One step in one slice.
+struct StepSlice {
+  Histogram service;
+  Histogram response;
+  Tally tally;
+  std::map<const void*, BrokenCheck> broken;  ///< by the address of the check or capture
+
+  void add(const StepSlice& other);
+};
+
+/// What is counted apart for warm-up and measurement.
+struct Part {
+  std::vector<StepSlice> steps;  ///< one a row
+  IterationLoad iterations;
+  Starts starts;
+};
+
+/// How a thread used its core, since it began.
+struct Usage {
+  std::chrono::nanoseconds running{};  ///< on a core
+  std::chrono::nanoseconds waiting{};  ///< for a core
+};
+
+/// What one worker did between two moments.
+struct Slice {
+  std::size_t worker = 0;
+  std::size_t number = 0;                                ///< of the interval, from 0
+  Part measured, warmup;                                 ///< by the intended start of the iteration
+  std::uint64_t requests = 0, errors = 0, finished = 0;  ///< that ended in it
+  Histogram service, response;                           ///< of the requests and iterations that ended in it
+  Histogram overshoot;
+  std::uint64_t in_flight = 0;            ///< at its end
+  Usage usage;                            ///< since the slice before
+  std::chrono::nanoseconds usage_time{};  ///< how long that was
+  std::chrono::nanoseconds length{};
+  std::chrono::nanoseconds last_answer{};  ///< offset of the last answer in it; 0 without one
+};
+
+/// Where workers put their slices. Thread-safe.
+class SliceQueue {
+ public:
+  void put(Slice slice) {
+    const std::scoped_lock lock(mutex_);
+    slices_.push_back(std::move(slice));
+  }
+  std::vector<Slice> take_all() {
+    const std::scoped_lock lock(mutex_);
+    return std::exchange(slices_, {});
+  }
+
+ private:
+  std::mutex mutex_;
+  std::vector<Slice> slices_;
+};
+
+}  // namespace sellsign::load

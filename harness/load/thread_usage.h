@@ -1,0 +1,14 @@
+#pragma once
+
+#include "harness/load/slice.h"
+
+namespace sellsign::load {
+
+/// What the calling thread has used of its core so far: time on it, and time that it wanted to run but had
+/// none (where Linux says so, else 0).
+Usage thread_usage();
+
+/// Asks the system to let the calling thread's timers come as exactly as it can.
+void ask_for_exact_timers();
+
+}  // namespace sellsign::load
