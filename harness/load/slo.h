@@ -57,6 +57,16 @@ struct Slo {
   std::string text;            ///< as it was written, without spaces
 };
 
+/// What is measured: the left side of an SLO.
+struct Subject {
+  std::string step;
+  Metric metric = Metric::service;
+  Statistic statistic;  ///< of clocks only
+};
+
+/// `read.service.p99`, `errors`. Error kind `usage`.
+api::Result<Subject> parse_subject(std::string_view text);
+
 /// `read.service.p99<=40ms`. Error kind `usage`; the message holds the text and says what is wrong with it.
 api::Result<Slo> parse_slo(std::string_view text);
 

@@ -123,6 +123,17 @@ api::Result<Statistic> parse_statistic(std::string_view text) {
                               ": p and a number over 0 to 100 (p50, p99.9), mean, min or max");
 }
 
+api::Result<Subject> parse_subject(std::string_view text) {
+  auto found = split_clock(text);
+  if (!found) found = split_metric(text);
+  if (!found || (row_of(found->metric).unit == SloUnit::time && !found->statistic))
+    return harness::usage_error(what_is_wrong_with(text));
+  const MetricRow& row = row_of(found->metric);
+  if (!found->step.empty() && !row.of_a_step)
+    return harness::usage_error(std::string(row.name) + " is of the whole run: without a step before it");
+  return Subject{std::string(found->step), found->metric, found->statistic.value_or(Statistic{})};
+}
+
 api::Result<Slo> parse_slo(std::string_view written) {
   Slo slo;
   slo.text = without_spaces(written);
@@ -139,18 +150,13 @@ api::Result<Slo> parse_slo(std::string_view written) {
       std::ranges::find_if(k_bounds, [&](const BoundRow& row) { return right.starts_with(row.sign); });
   if (bound == k_bounds.end()) return wrong("the sign has to be <=, <, >= or >");
   right.remove_prefix(bound->sign.size());
-  auto subject = split_clock(left);
-  if (!subject) subject = split_metric(left);
-  if (!subject || (row_of(subject->metric).unit == SloUnit::time && !subject->statistic))
-    return wrong(what_is_wrong_with(left));
-  const MetricRow& row = row_of(subject->metric);
-  if (!subject->step.empty() && !row.of_a_step)
-    return wrong(std::string(row.name) + " is of the whole run: without a step before it");
-  const auto limit = parse_limit(row.unit, right);
+  const auto subject = parse_subject(left);
+  if (!subject) return wrong(subject.error().message);
+  const auto limit = parse_limit(row_of(subject->metric).unit, right);
   if (!limit) return wrong(limit.error().message);
   slo.step = subject->step;
   slo.metric = subject->metric;
-  slo.statistic = subject->statistic.value_or(Statistic{});
+  slo.statistic = subject->statistic;
   slo.bound = static_cast<Bound>(bound - k_bounds.begin());
   slo.limit = *limit;
   return slo;

@@ -23,14 +23,13 @@ struct LoadShape {
   double error_share = 0.01;
 };
 
-/// Puts `share` of a run into a result: every `shards`-th iteration, beginning with `index`.
+/// Makes up results. The same shape gives the same run, dealt out to as many shards as are wanted.
 class LoadMaker {
  public:
   explicit LoadMaker(const LoadShape& shape) : shape_(shape), random_(shape.seed) {}
 
   load::LoadResult make() { return make({{0, 1}})[0]; }
 
-  /// The same run dealt out to shards.
   std::vector<load::LoadResult> make(std::vector<load::Shard> shards) {
     std::vector<load::LoadResult> out;
     for (const load::Shard& shard : shards) out.push_back(frame(shard));
@@ -119,12 +118,8 @@ class LoadMaker {
       ++step.tally.statuses[200];
       now.errors += bad ? 1 : 0;
     }
-    load::Histogram service;
-    for (const std::int64_t one : took) service.record_us(one, 1);
-    add(now.service, service);
-    load::Histogram response;
-    response.record_us(whole + wait, 1);
-    add(now.response, response);
+    for (const std::int64_t one : took) add(now.service, one);
+    add(now.response, whole + wait);
     now.requests += took.size();
     ++now.intended;
     ++now.started;
@@ -140,16 +135,13 @@ class LoadMaker {
     result.generator.overshoot.record_us(wait / 2, 1);
   }
 
-  static void add(std::vector<load::Histogram::Bucket>& all, const load::Histogram& more) {
-    for (const load::Histogram::Bucket& bucket : more.buckets()) {
-      auto at = std::lower_bound(
-          all.begin(), all.end(), bucket.index,
-          [](const load::Histogram::Bucket& one, std::int32_t index) { return one.index < index; });
-      if (at != all.end() && at->index == bucket.index)
-        at->count += bucket.count;
-      else
-        all.insert(at, bucket);
-    }
+  static void add(std::vector<load::Histogram::Bucket>& all, std::int64_t value) {
+    const std::int32_t index = load::Histogram::index_of(value);
+    const auto at = std::ranges::lower_bound(all, index, {}, &load::Histogram::Bucket::index);
+    if (at != all.end() && at->index == index)
+      ++at->count;
+    else
+      all.insert(at, {index, 1});
   }
 
   static void finish(load::LoadResult& result) {
