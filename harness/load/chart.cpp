@@ -83,7 +83,7 @@ Plot plot_of(const Chart& chart, const ChartSize& size) {
       y.add(at.high, chart.y.log);
     }
   Plot plot{0, size.width - 14, 28, size.height - 42, {}, {}};
-  plot.y = scale_of(chart.y, y.low, y.high, ticks_for(plot.bottom - plot.top, 44));
+  plot.y = scale_of(chart.y, y.low, y.high, ticks_for(plot.bottom - plot.top, chart.y.log ? 28 : 44));
   std::size_t longest = 1;
   for (const double tick : plot.y.ticks) longest = std::max(longest, tick_text(chart.y.measure, tick).size());
   plot.left = 12 + k_character * static_cast<double>(longest);

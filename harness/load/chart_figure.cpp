@@ -25,6 +25,7 @@ std::string legend_row(std::string_view swatch, std::string_view name) {
 
 std::string legend(const Chart& chart) {
   constexpr std::string_view k_box = "<rect x=\"2\" y=\"1\" width=\"30\" height=\"10\"/>";
+  if (chart.series.size() + chart.bands.size() < 2) return {};
   std::string out = "<ul class=\"chart-legend\">";
   for (const ChartSeries& series : chart.series)
     out += legend_row(
@@ -75,6 +76,7 @@ constexpr std::string_view k_style = R"(
 @media screen and (max-width: 620px) { .chart-narrow { display: block; } .chart-wide { display: none; } }
 .chart-svg text { fill: var(--chart-text); }
 .chart-svg .chart-stamp { font-size: 56px; font-weight: 700; letter-spacing: 6px; opacity: .22; }
+.chart-narrow .chart-svg .chart-stamp { font-size: 38px; letter-spacing: 3px; }
 .chart-end { text-anchor: end; }
 .chart-mid { text-anchor: middle; }
 .chart-grid { stroke: var(--chart-grid); }

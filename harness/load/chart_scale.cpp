@@ -67,7 +67,8 @@ ChartScale even_scale(const ChartAxis& axis, double low, double high, std::size_
   if (!axis.to) scale.to = std::ceil(scale.to / step - k_hair) * step;
   if (!axis.from) scale.from = std::floor(scale.from / step + k_hair) * step;
   const double first = std::ceil(scale.from / step - k_hair);
-  for (double n = first; n * step <= scale.to + step * k_hair; ++n) scale.ticks.push_back(n * step);
+  for (double n = first; n * step <= scale.to + step * k_hair; ++n)
+    scale.ticks.push_back(n * step + 0.0);  // no -0
   return scale;
 }
 
