@@ -1,6 +1,8 @@
+#include <map>
+
 #include "harness/load/compare.h"
 #include "tests/catch.h"
-#include "tests/support/load_sample.h"
+#include "tests/support/load_maker.h"
 
 namespace sellsign::load {
 namespace {
@@ -9,9 +11,10 @@ using Catch::Contains;
 using tests::LoadMaker;
 using tests::LoadShape;
 
-LoadResult run(std::uint64_t seed, double scale = 1, double error_share = 0.01) {
+LoadResult run(std::uint64_t seed, double scale = 1, double error_share = 0.01, int per_second = 200) {
   LoadShape shape;
   shape.seed = seed;
+  shape.per_second = per_second;
   shape.scale = scale;
   shape.error_share = error_share;
   return LoadMaker(shape).make();
@@ -30,7 +33,8 @@ TEST_CASE("two runs of the same thing have no real difference", "[load]") {
   std::map<std::string, int> cried;
   int runs_with_a_wolf = 0;
   for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-    const Comparison comparison = compare({run(2 * seed)}, {run(2 * seed + 1)}, quick());
+    const Comparison comparison =
+        compare({run(2 * seed, 1, 0.01, 100)}, {run(2 * seed + 1, 1, 0.01, 100)}, quick());
     int wolves = 0;
     for (const CompareRow& row : comparison.rows) {
       wolves += row.real() ? 1 : 0;
@@ -94,8 +98,9 @@ TEST_CASE("what single runs cannot tell is not judged, and says why", "[load]") 
 TEST_CASE("repeated runs give the noise floor", "[load]") {
   int same = 0;
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
-    const Comparison comparison = compare({run(9 * seed), run(9 * seed + 1), run(9 * seed + 2)},
-                                          {run(9 * seed + 3), run(9 * seed + 4), run(9 * seed + 5)});
+    std::vector<LoadResult> runs;
+    for (std::uint64_t i = 0; i < 6; ++i) runs.push_back(run(9 * seed + i, 1, 0.01, 100));
+    const Comparison comparison = compare({runs[0], runs[1], runs[2]}, {runs[3], runs[4], runs[5]});
     same += row_of(comparison, "service.p99").judgement == Judgement::same ? 1 : 0;
     CHECK_THAT(comparison.noise, Contains("3 and 3 repeated runs"));
   }

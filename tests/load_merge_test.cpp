@@ -1,7 +1,7 @@
 #include "harness/load/merge.h"
 #include "harness/load/report_json.h"
 #include "tests/catch.h"
-#include "tests/support/load_sample.h"
+#include "tests/support/load_maker.h"
 
 namespace sellsign::load {
 namespace {

@@ -4,7 +4,7 @@
 
 #include "harness/load/report_json.h"
 #include "tests/catch.h"
-#include "tests/support/load_sample.h"
+#include "tests/support/load_maker.h"
 #include "tests/support/program.h"
 
 namespace sellsign::load {
@@ -13,7 +13,7 @@ namespace {
 using Catch::Contains;
 using nlohmann::json;
 
-LoadResult sample() { return tests::load_sample(); }
+LoadResult sample() { return tests::load_with_everything(); }
 
 std::string message_of(const json& report) {
   const auto read = read_report(report.dump(), "r.json");

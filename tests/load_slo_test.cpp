@@ -1,6 +1,6 @@
 #include "harness/load/slo.h"
 #include "tests/catch.h"
-#include "tests/support/load_sample.h"
+#include "tests/support/load_maker.h"
 
 namespace sellsign::load {
 namespace {
@@ -105,7 +105,7 @@ TEST_CASE("SLOs are checked against the steps before a run", "[load]") {
 }
 
 TEST_CASE("SLOs are judged on the measured part", "[load]") {
-  const LoadResult result = tests::load_sample();
+  const LoadResult result = tests::load_with_everything();
   struct Row {
     std::string text;
     bool held;

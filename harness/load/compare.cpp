@@ -77,14 +77,14 @@ class Comparing {
       : a_(a), b_(b), options_(options), random_(options.seed), by_runs_(a.size() + b.size() >= 4) {
     for (const auto& [runs, blocks] : {std::pair{&a, &blocks_a_}, {&b, &blocks_b_}})
       for (const LoadResult& run : *runs)
-        for (Block& block : blocks_of(run)) blocks->push_back(std::move(block));
+        for (TimeBlock& block : blocks_of(run)) blocks->push_back(std::move(block));
   }
 
   std::vector<CompareRow> rows() {
     std::vector<CompareRow> out;
     const std::vector<StepName> steps = common_steps(a_, b_);
-    for (const Clock& clock : clocks_of(steps)) add_clock(out, clock);
-    for (const Ratio& ratio : ratios_of(steps)) add_ratio(out, ratio);
+    for (const ComparedClock& clock : clocks_of(steps)) add_clock(out, clock);
+    for (const ComparedRatio& ratio : ratios_of(steps)) add_ratio(out, ratio);
     return out;
   }
 
@@ -116,9 +116,9 @@ class Comparing {
     return "";
   }
 
-  Draws draws(const std::vector<Block>& blocks, const Clock& clock, const Histogram& histogram) {
+  Draws draws(const std::vector<TimeBlock>& blocks, const ComparedClock& clock, const Histogram& histogram) {
     std::vector<const Buckets*> parts;
-    for (const Block& block : blocks)
+    for (const TimeBlock& block : blocks)
       parts.push_back(clock.subject == k_all_steps ||
                               (clock.subject != "iterations" && clock.metric == Metric::service)
                           ? &block.service
@@ -129,7 +129,7 @@ class Comparing {
                : resample_like(histogram, parts, k_statistics, options_.resamples, random_);
   }
 
-  void add_clock(std::vector<CompareRow>& out, const Clock& clock) {
+  void add_clock(std::vector<CompareRow>& out, const ComparedClock& clock) {
     const Histogram a = sum_of(a_, clock), b = sum_of(b_, clock);
     if (a.empty() && b.empty()) return;
     Draws noise_a, noise_b;
@@ -159,7 +159,7 @@ class Comparing {
   }
 
   /// Each statistic of each run.
-  static Draws values_of_runs(const Runs& runs, const Clock& clock) {
+  static Draws values_of_runs(const Runs& runs, const ComparedClock& clock) {
     Draws out(k_statistics.size());
     for (const LoadResult& run : runs) {
       const Histogram histogram = clock.of(run);
@@ -175,9 +175,10 @@ class Comparing {
   }
 
   /// Blocks know the errors of all requests only: those of a step vary more than chance as much as they do.
-  std::vector<double> ratio_draws(const std::vector<Block>& blocks, const Ratio& ratio, const Runs& runs) {
+  std::vector<double> ratio_draws(const std::vector<TimeBlock>& blocks, const ComparedRatio& ratio,
+                                  const Runs& runs) {
     std::vector<double> part, whole;
-    for (const Block& block : blocks) {
+    for (const TimeBlock& block : blocks) {
       part.push_back(ratio.metric == Metric::throughput ? block.requests : block.errors);
       whole.push_back(ratio.metric == Metric::throughput ? block.seconds : block.requests);
     }
@@ -192,7 +193,7 @@ class Comparing {
     return out;
   }
 
-  void add_ratio(std::vector<CompareRow>& out, const Ratio& ratio) {
+  void add_ratio(std::vector<CompareRow>& out, const ComparedRatio& ratio) {
     CompareRow row{ratio.subject,
                    ratio.metric,
                    {},
@@ -217,7 +218,7 @@ class Comparing {
   const CompareOptions options_;
   std::mt19937_64 random_;
   const bool by_runs_;
-  std::vector<Block> blocks_a_, blocks_b_;
+  std::vector<TimeBlock> blocks_a_, blocks_b_;
 };
 
 }  // namespace

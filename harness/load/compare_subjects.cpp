@@ -21,8 +21,8 @@ std::vector<StepName> common_steps(const Runs& a, const Runs& b) {
   return out;
 }
 
-std::vector<Clock> clocks_of(const std::vector<StepName>& steps) {
-  std::vector<Clock> out = {
+std::vector<ComparedClock> clocks_of(const std::vector<StepName>& steps) {
+  std::vector<ComparedClock> out = {
       {"iterations", Metric::service, [](const LoadResult& one) { return one.iterations.service; }},
       {"iterations", Metric::response, [](const LoadResult& one) { return one.iterations.response; }},
       {std::string(k_all_steps), Metric::service, [](const LoadResult& one) { return one.service(); }}};
@@ -39,11 +39,11 @@ std::vector<Clock> clocks_of(const std::vector<StepName>& steps) {
   return out;
 }
 
-std::vector<Ratio> ratios_of(const std::vector<StepName>& steps) {
+std::vector<ComparedRatio> ratios_of(const std::vector<StepName>& steps) {
   const auto requests = [](const LoadResult& one) { return static_cast<double>(one.tally().requests()); };
   const auto errors = [](const LoadResult& one) { return static_cast<double>(one.tally().errors()); };
-  std::vector<Ratio> out = {{std::string(k_all_steps), Metric::throughput, requests, seconds_of},
-                            {std::string(k_all_steps), Metric::errors, errors, requests}};
+  std::vector<ComparedRatio> out = {{std::string(k_all_steps), Metric::throughput, requests, seconds_of},
+                                    {std::string(k_all_steps), Metric::errors, errors, requests}};
   for (const StepName& step : steps) {
     const auto tally = [id = step.id](const LoadResult& one) {
       const StepLoad* found = step_of(one, id);
@@ -56,19 +56,19 @@ std::vector<Ratio> ratios_of(const std::vector<StepName>& steps) {
   return out;
 }
 
-Histogram sum_of(const Runs& runs, const Clock& clock) {
+Histogram sum_of(const Runs& runs, const ComparedClock& clock) {
   Histogram all;
   for (const LoadResult& run : runs) all.add(clock.of(run));
   return all;
 }
 
-double whole_of(const Runs& runs, const Ratio& ratio) {
+double whole_of(const Runs& runs, const ComparedRatio& ratio) {
   double whole = 0;
   for (const LoadResult& run : runs) whole += ratio.whole(run);
   return whole;
 }
 
-double value_of(const Runs& runs, const Ratio& ratio) {
+double value_of(const Runs& runs, const ComparedRatio& ratio) {
   double part = 0;
   for (const LoadResult& run : runs) part += ratio.part(run);
   const double whole = whole_of(runs, ratio);

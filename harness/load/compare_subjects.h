@@ -15,14 +15,14 @@ namespace sellsign::load {
 using Runs = std::vector<LoadResult>;
 
 /// A clock of iterations, of all requests or of a step.
-struct Clock {
+struct ComparedClock {
   std::string subject;
   Metric metric;
   std::function<Histogram(const LoadResult&)> of;
 };
 
 /// A share or a rate: a sum over another.
-struct Ratio {
+struct ComparedRatio {
   std::string subject;
   Metric metric;
   std::function<double(const LoadResult&)> part, whole;
@@ -31,12 +31,12 @@ struct Ratio {
 /// Steps that both sides have, in the order of A.
 std::vector<StepName> common_steps(const Runs& a, const Runs& b);
 
-std::vector<Clock> clocks_of(const std::vector<StepName>& steps);
-std::vector<Ratio> ratios_of(const std::vector<StepName>& steps);
+std::vector<ComparedClock> clocks_of(const std::vector<StepName>& steps);
+std::vector<ComparedRatio> ratios_of(const std::vector<StepName>& steps);
 
 /// Of all runs of a side together.
-Histogram sum_of(const Runs& runs, const Clock& clock);
-double whole_of(const Runs& runs, const Ratio& ratio);
-double value_of(const Runs& runs, const Ratio& ratio);  ///< 0 where the whole is
+Histogram sum_of(const Runs& runs, const ComparedClock& clock);
+double whole_of(const Runs& runs, const ComparedRatio& ratio);
+double value_of(const Runs& runs, const ComparedRatio& ratio);  ///< 0 where the whole is
 
 }  // namespace sellsign::load

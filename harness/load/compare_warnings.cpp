@@ -7,7 +7,7 @@
 namespace sellsign::load {
 namespace {
 
-struct Fact {
+struct Likeness {
   std::string_view name;
   std::string (*of)(const LoadResult&);
 };
@@ -19,7 +19,7 @@ std::string joined(const std::vector<std::string>& texts) {
 }
 
 /// What has to be alike for the numbers to mean the same.
-constexpr Fact k_facts[] = {
+constexpr Likeness k_facts[] = {
     {"scenarios", [](const LoadResult& one) { return joined(one.scenarios); }},
     {"profiles", [](const LoadResult& one) { return words_of(one.profile); }},
     {"targets", [](const LoadResult& one) { return one.environment.target; }},
@@ -31,7 +31,7 @@ constexpr Fact k_facts[] = {
      }},
 };
 
-std::string values_of(const Fact& fact, const Runs& runs) {
+std::string values_of(const Likeness& fact, const Runs& runs) {
   std::set<std::string> values;
   for (const LoadResult& run : runs) values.insert(fact.of(run));
   std::string out;
@@ -63,7 +63,7 @@ std::vector<std::string> compare_warnings(const Runs& a, const Runs& b) {
   std::vector<std::string> out;
   add_side(out, "A", a);
   add_side(out, "B", b);
-  for (const Fact& fact : k_facts) {
+  for (const Likeness& fact : k_facts) {
     const std::string in_a = values_of(fact, a), in_b = values_of(fact, b);
     if (in_a != in_b)
       out.push_back("their " + std::string(fact.name) + " differ: A " + in_a + "; B " + in_b);

@@ -146,14 +146,14 @@ std::vector<double> draw_means(const Histogram& histogram, double effect, std::s
 
 }  // namespace
 
-std::vector<Block> blocks_of(const LoadResult& result) {
+std::vector<TimeBlock> blocks_of(const LoadResult& result) {
   std::vector<const Interval*> measured;
   for (const Interval& interval : result.intervals)
     if (!interval.warmup) measured.push_back(&interval);
   const std::size_t count = std::min(measured.size(), k_most_blocks);
-  std::vector<Block> out(count);
+  std::vector<TimeBlock> out(count);
   for (std::size_t i = 0; i < measured.size(); ++i) {
-    Block& block = out[i * count / measured.size()];
+    TimeBlock& block = out[i * count / measured.size()];
     block.seconds += std::chrono::duration<double>(measured[i]->length).count();
     block.requests += static_cast<double>(measured[i]->requests);
     block.errors += static_cast<double>(measured[i]->errors);

@@ -17,7 +17,7 @@ namespace sellsign::load {
 using Buckets = std::vector<Histogram::Bucket>;
 
 /// A stretch of the measured part.
-struct Block {
+struct TimeBlock {
   double seconds = 0;
   double requests = 0, errors = 0;
   Buckets service;   ///< of requests
@@ -25,7 +25,7 @@ struct Block {
 };
 
 /// The intervals after warm-up, neighbours joined so that at most fifty are left.
-std::vector<Block> blocks_of(const LoadResult& result);
+std::vector<TimeBlock> blocks_of(const LoadResult& result);
 
 /// The t quantile for intervals of `k_confidence`.
 double t_quantile(double degrees_of_freedom);
