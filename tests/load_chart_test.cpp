@@ -44,6 +44,7 @@ TEST_CASE("ticks are round numbers with units, over the whole of the data") {
       {{"", M::time, true, {}, {}}, 300, 1'700'000, 6, {"1 ms", "10 ms", "100 ms", "1 s"}},
       {{"", M::time, true, {}, {}}, 1'100, 40'000, 6, {"1 ms", "2 ms", "5 ms", "10 ms", "20 ms", "50 ms"}},
       {{"", M::nines, true, {}, {}}, 1, 5980, 6, {"0 %", "90 %", "99 %", "99.9 %"}},
+      {{"", M::nines, true, {}, {}}, 1, 7, 6, {"0 %", "50 %", "80 %"}},
       {{"", M::time, true, {}, {}}, k_gap, k_gap, 6, {"1 us", "2 us", "5 us", "10 us"}},
       {{"", M::number, false, {}, {}}, k_gap, k_gap, 2, {"0", "0.5", "1"}},
       {{"", M::number, false, {}, {}}, 0, 0, 2, {"0", "0.5", "1"}},

@@ -54,7 +54,7 @@ ChartScale log_scale(const ChartAxis& axis, double low, double high, std::size_t
   scale.from = axis.from.value_or(exact ? 1 : step_under(scale.from));
   scale.to = axis.to.value_or(exact ? scale.to : step_over(scale.to));
   if (scale.to <= scale.from * (1 + k_hair)) scale.to = scale.from * 10;
-  add_log_ticks(scale, !exact, ticks);
+  add_log_ticks(scale, !exact || scale.to <= 20 * scale.from, ticks);  // 50 %, 80 %
   return scale;
 }
 

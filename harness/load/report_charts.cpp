@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <map>
 
+#include "harness/load/intervals.h"
 #include "harness/load/report_parts.h"
 #include "harness/load/units.h"
 
@@ -14,33 +14,12 @@ namespace {
 constexpr std::size_t k_most_intervals = 180;
 constexpr std::size_t k_service_colour = 0, k_response_colour = 1, k_other_colour = 2, k_error_colour = 3;
 constexpr double k_wide_range = 15;  // from here on a log axis shows more
-constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
-
 using Buckets = std::vector<Histogram::Bucket>;
+
+constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
 
 double seconds(std::chrono::nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
 double middle(const Interval& interval) { return seconds(interval.start) + seconds(interval.length) / 2; }
-
-Buckets added(const Buckets& left, const Buckets& right) {
-  std::map<std::int32_t, std::uint64_t> sums;
-  for (const Buckets* const buckets : {&left, &right})
-    for (const Histogram::Bucket& bucket : *buckets) sums[bucket.index] += bucket.count;
-  Buckets out;
-  for (const auto& [index, count] : sums) out.push_back({index, count});
-  return out;
-}
-
-void add(Interval& all, const Interval& next) {
-  all.length = next.start + next.length - all.start;
-  all.intended += next.intended;
-  all.started += next.started;
-  all.finished += next.finished;
-  all.requests += next.requests;
-  all.errors += next.errors;
-  all.in_flight = std::max(all.in_flight, next.in_flight);
-  all.service = added(all.service, next.service);
-  all.response = added(all.response, next.response);
-}
 
 std::string moment(double seconds) { return number_text(std::round(seconds * 10) / 10) + " s"; }
 
@@ -141,21 +120,6 @@ ChartSeries percentiles_of(const Histogram& times, std::string name, std::size_t
 }
 
 }  // namespace
-
-std::vector<Interval> thinned(const std::vector<Interval>& intervals, std::size_t most) {
-  const std::size_t group = (intervals.size() + most - 1) / std::max<std::size_t>(1, most);
-  std::vector<Interval> out;
-  std::size_t inside = 0;
-  for (const Interval& interval : intervals) {
-    const bool fresh = out.empty() || inside == group || out.back().warmup != interval.warmup;
-    if (fresh)
-      out.push_back(interval);
-    else
-      add(out.back(), interval);
-    inside = fresh ? 1 : inside + 1;
-  }
-  return out;
-}
 
 std::vector<Chart> latency_charts(const LoadResult& result) {
   const std::vector<Interval> intervals = thinned(result.intervals, k_most_intervals);

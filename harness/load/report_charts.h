@@ -1,6 +1,5 @@
 #pragma once
 
-#include <cstddef>
 #include <vector>
 
 #include "harness/load/chart.h"
@@ -9,10 +8,6 @@
 // The charts of a run's report. Pure functions.
 
 namespace sellsign::load {
-
-/// Neighbouring intervals put together until about `most` are left, counts and buckets added up exactly.
-/// Warm-up and measured part never mix.
-std::vector<Interval> thinned(const std::vector<Interval>& intervals, std::size_t most);
 
 /// Percentile bands over time: response time of iterations, then service time of requests, on the same y
 /// axis.

@@ -53,7 +53,7 @@ std::string html_tile(const Tile& tile) {
                     (tile.alarming ? " alarming" : "") + "\">" + html_text(tile.big) +
                     "</p><p class=\"small\">";
   for (std::size_t i = 0; i < tile.small.size(); ++i)
-    out += (i == 0 ? "<span>" : ", <span>") + html_text(tile.small[i]) + "</span>";
+    out += "<span>" + html_text(tile.small[i]) + (i + 1 < tile.small.size() ? ",</span> " : "</span>");
   return out + "</p></div>\n";
 }
 
@@ -114,7 +114,7 @@ std::string slos(const LoadResult& result) {
 }
 
 std::string times_table(std::string_view name, const std::vector<Times>& rows, const LoadResult& result) {
-  HtmlTable table{std::string(name), {"", "clock", "count", "mean"}, {}, 2};
+  HtmlTable table{std::string(name), {"of", "clock", "count", "mean"}, {}, 2};
   for (const double percentile : k_shown) table.head.push_back(percentile_name(percentile));
   table.head.emplace_back("max");
   for (const Times& times : rows) {
@@ -177,6 +177,7 @@ std::string latency(const LoadResult& result) {
   if (result.intervals.empty()) out = "<p class=\"muted\">The run left no intervals to draw over time.</p>\n";
   if (!result.intervals.empty())
     for (const Chart& chart : latency_charts(result)) out += render_figure(chart);
+  if (result.iterations.response.empty()) return out + "<p>No iteration was measured.</p>\n";
   return out + render_figure(percentile_chart(result));
 }
 

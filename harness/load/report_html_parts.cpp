@@ -100,6 +100,7 @@ nav a { margin-right: 14px; display: inline-block; padding: 3px 0; }
 .bad { color: var(--bad); background: var(--bad-sunk); }
 .invalid { color: var(--invalid); background: var(--invalid-sunk); }
 .mark { color: var(--invalid); font-size: .78em; letter-spacing: .02em; }
+td .mark { display: block; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(175px, 1fr)); gap: 12px; margin: 16px 0 0; }
 .tile { background: var(--card); border: 1px solid var(--line); border-radius: 10px; padding: 12px 16px; }
 .tile h2 { font-size: 13px; font-weight: 500; color: var(--soft); margin: 0; }
@@ -138,12 +139,15 @@ footer { padding-bottom: 30px; color: var(--soft); font-size: 13px; }
   .tiles { grid-template-columns: 1fr 1fr; gap: 8px; }
   .tile { padding: 10px 12px; } .tile .big { font-size: 21px; }
   dl div { grid-template-columns: 1fr; gap: 0; }
+  tbody th { overflow-wrap: anywhere; min-width: 90px; }
 }
 @media print {
   :root { --page: #fff; --sunk: #f5f5f5; }
   body { font-size: 10.5pt; }
   main, header, footer { max-width: none; padding: 0; }
   nav { display: none; }
+  .tiles { grid-template-columns: repeat(5, 1fr); gap: 8px; }
+  .tile { padding: 8px 10px; } .tile .big { font-size: 17px; }
   section { border: 0; padding: 0; margin: 18px 0; }
   h2 { break-after: avoid; }
   tr, dl div, .tile, .verdict { break-inside: avoid; }

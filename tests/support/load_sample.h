@@ -24,7 +24,7 @@ load::LoadResult failing_run();
 /// An hour at 20/s without trouble, 3,600 intervals, SLOs held; merged from 4 shards.
 load::LoadResult soak_run();
 
-/// Closed, three iterations, two intervals.
+/// Closed, a handful of iterations in two intervals.
 load::LoadResult tiny_run();
 
 /// Nothing at all was measured: interrupted in the warm-up.
