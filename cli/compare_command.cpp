@@ -131,11 +131,9 @@ ExitCode compare_files(const Flags& flags) {
   if (!wanted) return fail(wanted.error());
   const auto a = read_load_results(sides->a), b = read_load_results(sides->b);
   if (!a || !b) return fail(a ? b.error() : a.error());
-  load::ComparisonReport report{joined(sides->a),
-                                joined(sides->b),
-                                load::compare(*a, *b, {flags.seed, 2'000}),
-                                {},
-                                any_invalid(*a) || any_invalid(*b)};
+  load::ComparisonReport report{
+      joined(sides->a), joined(sides->b), load::compare(*a, *b, {flags.seed, 2'000}), {},
+      any_invalid(*a),  any_invalid(*b)};
   auto outcomes = judged(*limits, report.comparison);
   if (!outcomes) return fail(outcomes.error());
   report.limits = std::move(*outcomes);

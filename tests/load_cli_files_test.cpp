@@ -1,3 +1,5 @@
+#include <sstream>
+
 #include <nlohmann/json.hpp>
 
 #include "harness/load/report_json.h"
@@ -44,6 +46,19 @@ TEST_CASE("compare says what differs and fails only when told to", "[load]") {
   CHECK(failed.status == 4);
   CHECK_THAT(failed.out, Contains("--fail-if p50>+5%: FAILED\n  iterations: service p50 went from "));
   CHECK_THAT(failed.out, Contains("--fail-if throughput<-5%: held"));
+}
+
+TEST_CASE("compare marks every time of a run that is INVALID", "[load]") {
+  const TemporaryFolder folder;
+  LoadResult invalid = LoadMaker({}).make();
+  invalid.generator.faults = {"a timer came late"};
+  const Ended ended =
+      run_sellsign({"compare", run_file(folder, "a.json", 2), folder.write("b.json", render_json(invalid))});
+  CHECK_THAT(ended.out, Contains("(of a run that is INVALID)"));
+  CHECK_THAT(ended.out, Contains("warning: B is INVALID: a timer came late"));
+  std::istringstream lines(ended.out);
+  for (std::string line; std::getline(lines, line);)
+    if (line.find(" ms") != std::string::npos) CHECK_THAT(line, Contains(" INVALID "));
 }
 
 TEST_CASE("compare takes repeated runs, and writes reports", "[load]") {

@@ -87,17 +87,16 @@ std::string charts(const ComparisonReport& report, const Runs& a, const Runs& b)
       time_overlay("service-over-time", "Service time of requests over time", &Interval::service, a, b)};
   std::string out;
   for (Chart& chart : all) {
-    if (report.invalid) chart.stamp = "INVALID";
+    if (report.invalid()) chart.stamp = "INVALID";
     out += render_figure(chart);
   }
   return out;
 }
 
 std::string table(const ComparisonReport& report) {
-  HtmlTable out{
-      "A and B, number by number", {"", "A", "B", "change", "within the noise", "judgement"}, {}, 1};
-  for (const CompareRow& row : report.comparison.rows) out.rows.push_back(cells_of(row));
-  return html_table(out) + "<p>" + xml_text(report.comparison.noise) + "</p>\n";
+  HtmlTable out{"A and B, number by number", {"", "A", "B", "change", "99 % interval", "judgement"}, {}, 1};
+  for (const CompareRow& row : report.comparison.rows) out.rows.push_back(cells_of(row, report));
+  return html_table(out) + "<p>" + xml_text(report.comparison.noise) + "</p>\n" + html_list(unjudged(report));
 }
 
 std::string limits(const ComparisonReport& report) {
@@ -118,7 +117,7 @@ bool failed(const ComparisonReport& report) {
 }  // namespace
 
 std::string render_html(const ComparisonReport& report, const Runs& a, const Runs& b) {
-  const std::string look = report.invalid ? "invalid" : failed(report) ? "bad" : "good";
+  const std::string look = report.invalid() ? "invalid" : failed(report) ? "bad" : "good";
   std::string out =
       "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv="
       "\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta "

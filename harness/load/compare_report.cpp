@@ -1,6 +1,7 @@
 #include "harness/load/compare_report.h"
 
 #include <cmath>
+#include <map>
 
 #include <nlohmann/json.hpp>
 
@@ -39,7 +40,7 @@ std::string subject_text(const CompareRow& row) {
 }
 
 const std::vector<std::string>& heading() {
-  static const std::vector<std::string> k_heading = {"", "A", "B", "change", "between", ""};
+  static const std::vector<std::string> k_heading = {"", "A", "B", "change", "99 % interval", ""};
   return k_heading;
 }
 
@@ -66,22 +67,35 @@ std::string plural(std::size_t count, const std::string& what) {
 
 }  // namespace
 
-std::vector<std::string> cells_of(const CompareRow& row) {
-  return {
-      row.name(),
-      value_text(row, row.a),
-      value_text(row, row.b),
-      change_text(row, row.b - row.a),
-      chance_text(row),
-      row.judgement == Judgement::unknown ? "not judged: " + row.why : std::string(name_of(row.judgement))};
+std::vector<std::string> cells_of(const CompareRow& row, const ComparisonReport& report) {
+  const bool time = row.metric == Metric::service || row.metric == Metric::response;
+  const auto marked = [&](double value, bool invalid) {
+    return value_text(row, value) + (time && invalid ? " INVALID" : "");
+  };
+  return {row.name(),
+          marked(row.a, report.a_invalid),
+          marked(row.b, report.b_invalid),
+          change_text(row, row.b - row.a),
+          chance_text(row),
+          std::string(name_of(row.judgement))};
 }
 
 std::string sentence_of(const CompareRow& row) {
   const bool clock = row.metric == Metric::service || row.metric == Metric::response;
   return subject_text(row) + ": " + std::string(name_of(row.metric)) +
          (clock ? " " + row.statistic.text() : "") + " went from " + value_text(row, row.a) + " to " +
-         value_text(row, row.b) + " (" + change_text(row, row.b - row.a) + ", within the noise it is " +
+         value_text(row, row.b) + " (" + change_text(row, row.b - row.a) + ", 99 % interval " +
          chance_text(row) + ")";
+}
+
+std::vector<std::string> unjudged(const ComparisonReport& report) {
+  std::map<std::string, std::string> names;
+  for (const CompareRow& row : report.comparison.rows)
+    if (row.judgement == Judgement::unknown)
+      names[row.why] += (names[row.why].empty() ? "" : ", ") + row.name();
+  std::vector<std::string> out;
+  for (const auto& [why, rows] : names) out.push_back("Not judged, " + why + ": " + rows);
+  return out;
 }
 
 std::string headline_of(const ComparisonReport& report) {
@@ -91,7 +105,7 @@ std::string headline_of(const ComparisonReport& report) {
     better += row.judgement == Judgement::better ? 1 : 0;
     judged += row.judgement != Judgement::unknown ? 1 : 0;
   }
-  const std::string mark = report.invalid ? " (of a run that is INVALID)" : "";
+  const std::string mark = report.invalid() ? " (of a run that is INVALID)" : "";
   if (judged == 0) return "nothing could be judged" + mark;
   if (worse + better == 0) return "no real difference in " + plural(judged, "number") + mark;
   return "of " + plural(judged, "number") + " " + std::to_string(worse) + " worse, " +
@@ -105,12 +119,9 @@ std::string render_text(const ComparisonReport& report, std::size_t width) {
     out += harness::wrapped("warning: " + warning, "", width);
   if (!report.comparison.warnings.empty()) out += "\n";
   TextTable table(heading());
-  for (const CompareRow& row : report.comparison.rows) {
-    std::vector<std::string> cells = cells_of(row);
-    if (row.judgement == Judgement::unknown) cells.back() = name_of(row.judgement);
-    table.add(std::move(cells));
-  }
+  for (const CompareRow& row : report.comparison.rows) table.add(cells_of(row, report));
   out += table.text(width) + "\n" + harness::wrapped("Noise: " + report.comparison.noise, "", width);
+  for (const std::string& reason : unjudged(report)) out += harness::wrapped(reason, "", width);
   for (const LimitOutcome& limit : report.limits) {
     out += harness::wrapped("--fail-if " + limit.text + ": " + (limit.beyond.empty() ? "held" : "FAILED"), "",
                             width);
@@ -125,7 +136,7 @@ std::string render_json(const ComparisonReport& report) {
               {"a", report.a},
               {"b", report.b},
               {"headline", headline_of(report)},
-              {"invalid", report.invalid},
+              {"invalid", report.invalid()},
               {"confidence", k_confidence},
               {"noise", report.comparison.noise},
               {"warnings", report.comparison.warnings}};
