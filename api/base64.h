@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -7,5 +8,8 @@ namespace sellsign::api {
 
 /// Standard base64 (RFC 4648 section 4), padded.
 std::string encode_base64(std::string_view bytes);
+
+/// Its bytes; nothing when the text is not what `encode_base64` writes of any.
+std::optional<std::string> decode_base64(std::string_view text);
 
 }  // namespace sellsign::api

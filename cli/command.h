@@ -42,6 +42,8 @@ Action add_lint(CLI::App& app);
 Action add_call(CLI::App& app);
 Action add_wait(CLI::App& app);
 Action add_coverage(CLI::App& app);
+Action add_compare(CLI::App& app);
+Action add_merge(CLI::App& app);
 Action add_export(CLI::App& app);
 Action add_version(CLI::App& app);
 

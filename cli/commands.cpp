@@ -36,6 +36,13 @@ constexpr Command k_commands[] = {
      "  sellsign coverage --kind documented --min 80%   exit code 1 below that\n"
      "  sellsign coverage --format markdown >> \"$GITHUB_STEP_SUMMARY\"",
      false, add_coverage},
+    {"compare", "Whether two load runs differ by more than chance",
+     "  sellsign compare before.json after.json\n"
+     "  sellsign compare a1.json,a2.json,a3.json b1.json,b2.json,b3.json    repeated runs know their noise\n"
+     "  sellsign compare before.json after.json --fail-if 'p99>+10%' --report html=compare.html",
+     false, add_compare},
+    {"merge", "Join the reports of the shards of one load test",
+     "  sellsign merge shard-*.json --report json=all.json --report html=all.html", false, add_merge},
     {"export", "Print the tables: openapi, markdown or schema",
      "  sellsign export openapi > sellsign.openapi.json\n"
      "  sellsign export schema > scenarios/schema.json",

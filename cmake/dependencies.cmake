@@ -3,6 +3,7 @@
 include(fetch)
 find_package(Threads REQUIRED)
 find_package(OpenSSL 1.1.1 REQUIRED)
+find_package(ZLIB REQUIRED)
 sellsign_find(nlohmann_json 3.11 nlohmann_json::nlohmann_json nlohmann-json3-dev)
 sellsign_find(CLI11 2.1 CLI11::CLI11 libcli11-dev)
 

@@ -1,6 +1,4 @@
-#include <cstdio>
-#include <ctime>
-
+#include "harness/markup.h"
 #include "harness/report.h"
 #include "harness/report_text.h"
 
@@ -9,55 +7,14 @@ namespace {
 
 constexpr std::size_t k_width = 100;
 
-/// Text for an element or an attribute; what XML cannot hold at all has been made printable.
-std::string escaped(std::string_view text) {
-  std::string out;
-  for (const char c : printable(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
-}
-
-std::string attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + escaped(printable_line(value)) + "\"";
-}
-
-std::string seconds(std::chrono::nanoseconds duration) {
-  char buffer[40];
-  std::snprintf(buffer, sizeof buffer, "%.6f", std::chrono::duration<double>(duration).count());
-  return buffer;
-}
-
-std::string timestamp(std::chrono::system_clock::time_point time) {
-  const std::time_t whole = std::chrono::system_clock::to_time_t(time);
-  std::tm parts{};
-  gmtime_r(&whole, &parts);
-  char buffer[40];
-  std::strftime(buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return buffer;
-}
-
 struct Totals {
   std::size_t tests = 0, failures = 0, errors = 0, skipped = 0;
 
   std::string attributes() const {
-    return attribute("tests", std::to_string(tests)) + attribute("failures", std::to_string(failures)) +
-           attribute("errors", std::to_string(errors)) + attribute("skipped", std::to_string(skipped));
+    return xml_attribute("tests", std::to_string(tests)) +
+           xml_attribute("failures", std::to_string(failures)) +
+           xml_attribute("errors", std::to_string(errors)) +
+           xml_attribute("skipped", std::to_string(skipped));
   }
 
   void add(const Totals& other) {
@@ -69,8 +26,8 @@ struct Totals {
 };
 
 std::string element(std::string_view name, std::string_view message, std::string_view text) {
-  return "      <" + std::string(name) + attribute("message", message) +
-         (text.empty() ? "/>\n" : ">" + escaped(text) + "</" + std::string(name) + ">\n");
+  return "      <" + std::string(name) + xml_attribute("message", message) +
+         (text.empty() ? "/>\n" : ">" + xml_text(text) + "</" + std::string(name) + ">\n");
 }
 
 /// The element that says how it ended; counts it.
@@ -81,7 +38,7 @@ std::string verdict(Outcome outcome, bool error, std::string_view message, std::
     case Outcome::held:
       return {};
     case Outcome::warned:
-      return "      <system-out>" + escaped("warning: " + std::string(text)) + "</system-out>\n";
+      return "      <system-out>" + xml_text("warning: " + std::string(text)) + "</system-out>\n";
     case Outcome::failed:
       ++(error ? totals.errors : totals.failures);
       return element(error ? "error" : "failure", message, text);
@@ -95,9 +52,9 @@ std::string verdict(Outcome outcome, bool error, std::string_view message, std::
 
 std::string test_case(std::string_view scenario, std::string_view name, const Position& at,
                       std::chrono::nanoseconds duration, std::string_view inner) {
-  return "    <testcase" + attribute("name", name) + attribute("classname", scenario) +
-         attribute("file", at.file) + attribute("line", std::to_string(at.line)) +
-         attribute("time", seconds(duration)) +
+  return "    <testcase" + xml_attribute("name", name) + xml_attribute("classname", scenario) +
+         xml_attribute("file", at.file) + xml_attribute("line", std::to_string(at.line)) +
+         xml_attribute("time", xml_seconds(duration)) +
          (inner.empty() ? "/>\n" : ">\n" + std::string(inner) + "    </testcase>\n");
 }
 
@@ -115,8 +72,8 @@ std::string suite(const ScenarioResult& scenario, Totals& all) {
     cases = test_case(scenario.id, scenario.id, scenario.at, scenario.duration,
                       verdict(scenario.outcome, true, scenario.message, scenario.message, totals));
   all.add(totals);
-  return "  <testsuite" + attribute("name", scenario.id) + totals.attributes() +
-         attribute("time", seconds(scenario.duration)) + ">\n" + cases + "  </testsuite>\n";
+  return "  <testsuite" + xml_attribute("name", scenario.id) + totals.attributes() +
+         xml_attribute("time", xml_seconds(scenario.duration)) + ">\n" + cases + "  </testsuite>\n";
 }
 
 }  // namespace
@@ -126,9 +83,9 @@ std::string render_junit(const RunResult& result) {
   std::string suites;
   for (const ScenarioResult& scenario : result.scenarios) suites += suite(scenario, totals);
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
-         attribute("name", "sellsign " + result.run_id) + totals.attributes() +
-         attribute("time", seconds(result.duration)) + attribute("timestamp", timestamp(result.started)) +
-         ">\n" + suites + "</testsuites>\n";
+         xml_attribute("name", "sellsign " + result.run_id) + totals.attributes() +
+         xml_attribute("time", xml_seconds(result.duration)) +
+         xml_attribute("timestamp", iso_time(result.started)) + ">\n" + suites + "</testsuites>\n";
 }
 
 }  // namespace sellsign::harness

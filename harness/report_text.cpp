@@ -46,6 +46,11 @@ void append_hex(std::string& out, const char* format, std::uint32_t value) {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
+/// Characters that reverse what stands after them, also what the report itself wrote.
+bool turns_direction(std::uint32_t value) {
+  return (value >= 0x202A && value <= 0x202E) || (value >= 0x2066 && value <= 0x2069);
+}
+
 std::string safe(std::string_view text, bool one_line) {
   std::string out;
   while (!text.empty()) {
@@ -60,7 +65,7 @@ std::string safe(std::string_view text, bool one_line) {
         out += text[0];
     } else if (value < 0x20 || (value >= 0x7F && value < 0xA0)) {
       append_hex(out, "\\x%02X", value);
-    } else if ((value & 0xFFFEU) == 0xFFFEU) {
+    } else if ((value & 0xFFFEU) == 0xFFFEU || turns_direction(value)) {
       append_hex(out, "\\u%04X", value);
     } else {
       out += text.substr(0, bytes);

@@ -10,7 +10,8 @@
 namespace sellsign::harness {
 
 /// Text that a terminal or an XML file can take: control characters (but for line ends and tabs), bytes that
-/// are not UTF-8 and the non-characters of Unicode become `\xNN` or `\uNNNN`.
+/// are not UTF-8, the non-characters of Unicode and those that turn the direction of writing become `\xNN` or
+/// `\uNNNN`.
 std::string printable(std::string_view text);
 
 /// The same on one line: line ends and tabs become `\n`, `\r`, `\t`.

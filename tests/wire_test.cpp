@@ -128,5 +128,7 @@ TEST_CASE("base64") {
   };
   for (const Row& row :
        {Row{"", ""}, Row{"f", "Zg=="}, Row{"fo", "Zm8="}, Row{"foo", "Zm9v"}, Row{"foob", "Zm9vYg=="}})
-    CHECK(encode_base64(row.bytes) == row.text);
+    CHECK((encode_base64(row.bytes) == row.text && decode_base64(row.text) == row.bytes));
+  for (const std::string_view wrong : {"Zg", "Zh==", "Z===", "Zm9=", "Zg==Zg==", "Zm-v", "Zm9v\n", "===="})
+    CHECK_FALSE(decode_base64(wrong));
 }

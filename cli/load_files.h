@@ -1,0 +1,31 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "api/result.h"
+#include "cli/output.h"
+#include "harness/load/report.h"
+#include "harness/load/result.h"
+
+// Results of load runs in files: JSON reports in, reports of any format out.
+
+namespace sellsign::cli {
+
+/// A report that was asked for.
+struct WantedLoadReport {
+  const load::LoadReportFormat* format;
+  std::string path;  ///< `-`: stdout
+};
+
+/// Reads `FORMAT=FILE` texts. Error kind `usage`.
+api::Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector<std::string>& texts);
+
+/// Writes every report, redacted; false when one could not be written, after saying so.
+bool write_load_reports(const std::vector<WantedLoadReport>& wanted, const load::LoadResult& result,
+                        const Output& output);
+
+/// The results in these JSON reports, in their order. Error kind `usage`.
+api::Result<std::vector<load::LoadResult>> read_load_results(const std::vector<std::string>& files);
+
+}  // namespace sellsign::cli
