@@ -11,6 +11,7 @@
 #include "cli/secrets.h"
 #include "cli/signals.h"
 #include "cli/target_flags.h"
+#include "cli/target_setup.h"
 #include "client/httplib_transport.h"
 #include "client/raw_transport.h"
 #include "harness/coverage.h"
@@ -149,7 +150,7 @@ ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenar
     print(harness::console_line(scenario, style));
   };
   EmbeddedMocks embedded;
-  harness::FixedTarget fixed(flags.target.target, token);
+  harness::FixedTarget fixed(flags.target.target, token, unfit_of(flags.target, token));
   harness::TargetFactory& targets =
       is_embedded(flags) ? static_cast<harness::TargetFactory&>(embedded) : fixed;
   const auto result = harness::run(scenarios, options, targets, transports_for(flags), output.redactor());

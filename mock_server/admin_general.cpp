@@ -38,7 +38,12 @@ Reply get_config(AdminCall& call) {
 
 std::string_view mode_of(Space& space) { return space.mock().mode() == Mode::strict ? "strict" : "lenient"; }
 
-Reply get_mode(AdminCall& call) { return admin_json({{"mode", mode_of(call.space)}}); }
+Reply get_mode(AdminCall& call) {
+  AdminJson settings = AdminJson::object();
+  for (const SettingRow& row : setting_rows())
+    settings[std::string(row.name)] = text_of(row, call.space.mock().options().settings);
+  return admin_json({{"mode", mode_of(call.space)}, {"settings", std::move(settings)}});
+}
 
 Reply put_mode(AdminCall& call) {
   const AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
@@ -111,7 +116,7 @@ constexpr AdminRoute k_routes[] = {
     {"GET", "readyz", "", "200 when seed data is loaded, 503 before", get_readyz},
     {"GET", "version", "", "name and version of the program", get_version},
     {"GET", "config", "", "effective flags and where each came from", get_config},
-    {"GET", "mode", "", "lenient or strict", get_mode},
+    {"GET", "mode", "", "lenient or strict, and the settings of --set", get_mode},
     {"PUT", "mode", "", "changes it", put_mode, true},
     {"GET", "coverage", "", "statements of the vendor and how often requests exercised each", get_coverage},
     {"GET", "coverage.md", "", "the same for people", get_coverage_markdown},
