@@ -191,6 +191,7 @@ void Connection::answer(std::string_view message) {
 
 /// Answers what cannot be taken, and ends.
 void Connection::answer_fault(int status, std::string sentence) {
+  if (share_.options.refused) share_.options.refused(status, sentence);
   append_response(out_, refusal(status, std::move(sentence)), {false, false, false});
   close_after_ = true;
   faulty_ = true;

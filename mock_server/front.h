@@ -39,6 +39,9 @@ struct FrontOptions {
                          << 20U;  ///< bytes of unfinished requests and answers, all together; then 503
   std::optional<net::TlsIdentity> tls{};           ///< with it the port speaks TLS as well as plain HTTP
   std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread
+  /// Takes what the front itself refuses: a request that is none, is too long or comes too slowly. Called from
+  /// the front's threads.
+  std::function<void(int status, const std::string& sentence)> refused{};
 };
 
 /// How busy a front is. Totals count from its start.

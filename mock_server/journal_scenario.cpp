@@ -31,7 +31,7 @@ std::string about(const Replay& replay) {
             " only what does not rest on the mock's state before them is checked";
   if (left_out > 0)
     text += "; " + std::to_string(left_out) +
-            " more are left out (changed by a fault, with a body that was cut, with bytes that are no UTF-8, "
+            " more are left out (changed by a fault, refused by the front, with a body that was cut, with bytes that are no UTF-8, "
             "or with tokens that differ)";
   return text;
 }

@@ -51,6 +51,16 @@ std::array<CallCounts, Meter::k_calls> Meter::calls() const {
   return calls_;
 }
 
+void Meter::count_refused(int status) {
+  const std::scoped_lock lock(mutex_);
+  ++refused_[status];
+}
+
+std::map<int, std::uint64_t> Meter::refused() const {
+  const std::scoped_lock lock(mutex_);
+  return refused_;
+}
+
 std::uint64_t Meter::faulted() const {
   const std::scoped_lock lock(mutex_);
   return faulted_;

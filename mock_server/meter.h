@@ -56,6 +56,12 @@ class Meter {
 
   void count(const Counted& one, std::chrono::system_clock::time_point now);
 
+  /// One request that a front refused before it was one.
+  void count_refused(int status);
+
+  /// What fronts refused, by status.
+  std::map<int, std::uint64_t> refused() const;
+
   /// Answers that a fault changed.
   std::uint64_t faulted() const;
 
@@ -78,6 +84,7 @@ class Meter {
   mutable std::mutex mutex_;
   std::array<CallCounts, k_calls> calls_;
   std::uint64_t faulted_ = 0;
+  std::map<int, std::uint64_t> refused_;
   std::array<Second, k_kept> seconds_{};
 };
 

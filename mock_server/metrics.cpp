@@ -99,6 +99,14 @@ void write_sums(const Sums& sums, MetricsWriter& out) {
           std::to_string(sums.evicted));
 }
 
+void write_refused(const std::map<int, std::uint64_t>& refused, MetricsWriter& out) {
+  out.head("sellsign_front_refusals_total", "counter",
+           "Requests that the front refused before they reached the mock (malformed, too long, too slow), by "
+           "status.");
+  for (const auto& [status, count] : refused)
+    out.sample("status=\"" + std::to_string(status) + "\"", std::to_string(count));
+}
+
 void write_front(const FrontCounts& front, MetricsWriter& out) {
   out.one("sellsign_open_connections", "gauge", "Connections open now.", std::to_string(front.connections));
   out.one("sellsign_queue_depth", "gauge", "Connections that wait for their turn.",
@@ -125,6 +133,7 @@ std::string metrics_text(Service& service, const FrontCounts& front, std::string
   write_sums(sums_of(service), out);
   out.one("sellsign_faults_applied_total", "counter", "Answers that a fault changed.",
           std::to_string(service.meter().faulted()));
+  write_refused(service.meter().refused(), out);
   write_front(front, out);
   return out.take();
 }

@@ -42,6 +42,12 @@ Reply Service::handle(const Request& request) {
   return reply;
 }
 
+void Service::note_refused(int status, const std::string& sentence) {
+  meter_.count_refused(status);
+  spaces_.main().remember_refused(refusal(status, sentence));
+  if (options_.log_refused) options_.log_refused(status, sentence);
+}
+
 Reply Service::answer(const Request& request, Space& space, nanoseconds& service) {
   const auto start = std::chrono::steady_clock::now();
   Trace trace;

@@ -25,6 +25,15 @@ void Space::remember(const Request& request, const Reply& reply, const Trace& tr
   if (journal_) journal_->record(request, reply, trace, clock_.now(), service);
 }
 
+void Space::remember_refused(const Reply& reply) {
+  if (!journal_) return;
+  Request none;
+  none.verb = none.path = "";
+  Trace trace;
+  trace.refused = true;
+  journal_->record(none, reply, trace, clock_.now(), {});
+}
+
 Snapshot Space::take_snapshot(const std::string& name) {
   Snapshot snapshot{store().freeze(), clock_.now(), store().size()};
   const std::scoped_lock lock(mutex_);

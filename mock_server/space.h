@@ -44,6 +44,9 @@ class Space {
   void remember(const Request& request, const Reply& reply, const Trace& trace,
                 std::chrono::nanoseconds service);
 
+  /// Writes down what a front refused before it was a request.
+  void remember_refused(const Reply& reply);
+
   const std::string& name() const { return name_; }
   std::uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
   Mock& mock() { return mock_; }

@@ -159,10 +159,13 @@ class ThreadsFront final : public Front {
     server_.set_keep_alive_timeout(k_idle.count());
     longest_body_ = options.limits.body;
     server_.set_payload_max_length(longest_body_);
-    server_.set_error_handler([](const httplib::Request& /*request*/, httplib::Response& response) {
-      if (!response.has_header("Content-Type"))
-        response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
-    });
+    server_.set_error_handler(
+        [refused = options.refused](const httplib::Request& /*request*/, httplib::Response& response) {
+          if (response.has_header("Content-Type")) return;
+          const std::string sentence = framing_sentence(response.status);
+          if (refused) refused(response.status, sentence);
+          response.set_content(sentence, "text/plain;charset=UTF-8");
+        });
     server_.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
           write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);
