@@ -139,12 +139,21 @@ bool Admin::owns(std::string_view path) {
   return path.starts_with(k_prefix) && (path.size() == k_prefix.size() || path[k_prefix.size()] == '/');
 }
 
-Reply Admin::handle(const Request& request) {
-  Reply reply = answer(request);
+namespace {
+
+Reply guarded(Reply reply) {
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Frame-Options", "DENY");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   return reply;
+}
+
+}  // namespace
+
+Reply Admin::handle(const Request& request) {
+  Reply reply = answer(request);
+  if (!reply.later) return guarded(std::move(reply));
+  return admin_later([work = std::move(reply.later)] { return guarded(work()); });
 }
 
 /// The namespace that a request is about: by its name, or found as a request of the vendor's API finds it, by
@@ -179,7 +188,8 @@ Reply Admin::answer(const Request& request) {
   const auto space = space_for(request, name);
   if (!space)
     return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 404, space.error().message);
-  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query)};
+  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query),
+                 *space};
   return found.route->run(call);
 }
 

@@ -15,12 +15,27 @@
 namespace sellsign::mock {
 namespace {
 
-Reply get_state(AdminCall& call) { return admin_raw(export_state(call.space.store())); }
+constexpr std::size_t k_soon = 2'000;                          // entities that are shown in some milliseconds
+constexpr std::size_t k_soon_read = std::size_t{1} << 20U;     // bytes that are read so
+
+Reply get_state(AdminCall& call) {
+  const Counts counts = call.space.store().counts();
+  auto make = [image = call.space.store().freeze()] { return admin_raw(export_state(image)); };
+  if (counts.customers + counts.contractors + counts.properties <= k_soon) return make();
+  return admin_later(std::move(make));
+}
+
+Reply import(Space& space, std::string_view text) {
+  Counts counts;
+  const api::Problems problems = import_state(space.store(), "state", text, counts);
+  return problems.empty() ? admin_json(json_of(counts)) : admin_problems(problems);
+}
 
 Reply put_state(AdminCall& call) {
-  Counts counts;
-  const api::Problems problems = import_state(call.space.store(), "state", call.request.body, counts);
-  return problems.empty() ? admin_json(json_of(counts)) : admin_problems(problems);
+  const std::string_view body = call.request.body;
+  if (body.size() <= k_soon_read) return import(call.space, body);
+  return admin_later(
+      [space = call.keeps, text = std::string(body)] { return import(*space, text); });
 }
 
 Reply delete_state(AdminCall& call) { return admin_json(json_of(call.space.store().clear())); }
@@ -126,10 +141,13 @@ Reply get_snapshots(AdminCall& call) {
 }
 
 Reply put_snapshot(AdminCall& call) {
-  const Snapshot snapshot = call.space.take_snapshot(call.parts[0]);
-  if (const auto& save = call.admin.options().save)
-    if (const auto saved = save(); !saved) return admin_error(500, saved.error().message);
-  return admin_json(row_of(call.parts[0], snapshot));
+  AdminJson row = row_of(call.parts[0], call.space.take_snapshot(call.parts[0]));
+  const auto& save = call.admin.options().save;
+  if (!save) return admin_json(row);
+  return admin_later([save, row = std::move(row)] {
+    const auto saved = save();
+    return saved ? admin_json(row) : admin_error(500, saved.error().message);
+  });
 }
 
 Reply no_snapshot(const std::string& name) {

@@ -58,6 +58,7 @@ class EventFront final : public Front {
     for (const auto& loop : loops_) loop->wake();
     for (std::thread& thread : threads_)
       if (thread.joinable()) thread.join();
+    share_.late.stop();
     listener_.close();
   }
 

@@ -117,7 +117,8 @@ class ThreadsFront final : public Front {
     seen.from_loopback = net::is_loopback(request.remote_addr);
     // The library would cut the answer to a Range; the request object is its own and not constant.
     const_cast<httplib::Request&>(request).ranges.clear();
-    write_reply(deliver(handler_(seen)), response);
+    Reply reply = handler_(seen);
+    write_reply(deliver(reply.later ? reply.later() : std::move(reply)), response);
   }
 
   /// A body is announced by one of two fields; without them the library would wait for the end of the

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <set>
 
 #include "mock_server/admin_openapi.h"
+#include "mock_server/generate.h"
+#include "mock_server/state_file.h"
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 
@@ -420,6 +423,21 @@ TEST_CASE("Before the seed data is loaded the mock is not ready") {
   CHECK(admin.handle({"GET", "/__admin/readyz", "", headers, ""}).status == 200);
   CHECK(admin.handle({"GET", "/__admin", "", headers, ""}).status == 308);
   CHECK_FALSE(mock::Admin::owns("/__administrator"));
+}
+
+TEST_CASE("A long export is made later, of the state at the time of the request") {
+  AdminWorld world;
+  mock::generate(world.service.spaces().main().store(), {.customers = 1'000, .contractors = 2, .properties = 0}, {});
+  const std::vector<mock::HeaderView> headers = {{"Host", "localhost"}};
+  const mock::Reply reply = world.admin.handle({"GET", "/__admin/state", "", headers, ""});
+  REQUIRE(reply.later);
+  const std::string before = mock::export_state(world.service.spaces().main().store());
+  world.upsert("AM1");
+  const mock::Reply made = reply.later();
+  CHECK(made.body == before);
+  CHECK(std::ranges::find(made.headers, std::pair<std::string, std::string>{"Cache-Control", "no-store"}) !=
+        made.headers.end());
+  CHECK(world.json("PUT", "state", before)["customers"] == 1'000);
 }
 
 }  // namespace
