@@ -1,5 +1,6 @@
 #include "cli/mock_program.h"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <functional>
@@ -124,8 +125,21 @@ mock::Reply MockProgram::handle_admin(const mock::Request& request) {
   return mock::refusal(404, "This port has the control API only, under /__admin/.");
 }
 
+/// The control API takes longer bodies. Where nobody asked for a limit it follows what the front can hold.
+net::RequestLimits MockProgram::limits_with_admin(const mock::FrontOptions& front, bool is_event) const {
+  net::RequestLimits limits = front.limits;
+  const std::size_t wanted = parts_.service.admin_max_body;
+  const bool asked = wanted != ServiceFlags::k_admin_max_body;
+  if (!is_event && !asked) return limits;
+  limits.long_prefix = "/__admin/";
+  limits.long_body = asked ? wanted : std::min(wanted, front.buffered);
+  return limits;
+}
+
 api::Status MockProgram::start() {
   mock::FrontOptions options = parts_.mock.front;
+  const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
+  if (has_admin) options.limits = limits_with_admin(options, parts_.mock.front_name == "event");
   options.tls = parts_.tls.identity;
   options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
   options.refused = [this](int status, const std::string& sentence) { service_.note_refused(status, sentence); };
@@ -140,6 +154,7 @@ api::Status MockProgram::start() {
 api::Status MockProgram::start_admin(mock::FrontOptions options) {
   options.port = parts_.service.admin_port;
   options.threads = 1;
+  options.limits = limits_with_admin(options, true);
   auto front = mock::start_front(
       "event", [this](const mock::Request& request) { return handle_admin(request); }, options);
   if (!front) return front.error();

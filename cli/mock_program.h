@@ -42,6 +42,7 @@ class MockProgram {
   void reload();
   api::Status save();
   api::Status start();
+  net::RequestLimits limits_with_admin(const mock::FrontOptions& front, bool is_event) const;
   api::Status start_admin(mock::FrontOptions options);
   api::Status write_files() const;
   std::string url_of_admin() const;

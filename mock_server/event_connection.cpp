@@ -165,7 +165,7 @@ bool Connection::count_buffers() {
   counted_ = holds;
   if (!more || total <= share_.options.buffered) return true;
   if (has_unsent()) return stream_.reset(), false;
-  answer_fault(503, "Too many unfinished requests are held; send this one again.");
+  answer_fault(503, "Too many unfinished requests are held (--max-buffered); send this one again.");
   share_.buffered -= counted_;
   counted_ = 0;
   return flush();

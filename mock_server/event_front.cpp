@@ -25,8 +25,10 @@ class EventFront final : public Front {
 
   api::Status prepare() {
     const FrontOptions& options = share_.options;
-    if (options.limits.body > options.buffered)
-      return usage("a body may not be longer than what may be held in all (--max-body, --max-buffered)");
+    if (std::max(options.limits.body, options.limits.long_body) > options.buffered)
+      return usage(
+          "a body may not be longer than what may be held in all (--max-body, --admin-max-body, "
+          "--max-buffered)");
     for (int i = 0; i < options.threads; ++i) {
       auto poller = net::Poller::make();
       if (!poller) return api::Error{api::ErrorKind::unreachable, poller.error().message, 0, ""};
