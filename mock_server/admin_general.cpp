@@ -75,9 +75,16 @@ Reply get_coverage_markdown(AdminCall& call) {
 
 Reply delete_coverage(AdminCall& call) { return admin_json({{"statements", call.space.coverage().clear()}}); }
 
+/// Of the namespace that is named, or of all together.
+std::vector<SecondStats> seconds_of(const AdminCall& call) {
+  const auto now = std::chrono::system_clock::now();
+  const bool one = call.find("namespace") != nullptr && call.service.options().space.seconds;
+  return one ? call.space.seconds(now) : call.service.meter().seconds(now);
+}
+
 Reply get_stats(AdminCall& call) {
   AdminJson seconds = AdminJson::array();
-  for (const auto& [at, requests, p99_ns] : call.service.meter().seconds(std::chrono::system_clock::now()))
+  for (const auto& [at, requests, p99_ns] : seconds_of(call))
     seconds.push_back(
         {{"at", at}, {"requests", requests}, {"p99Micros", static_cast<double>(p99_ns) / 1000.0}});
   return admin_json({{"seconds", std::move(seconds)}});
@@ -121,8 +128,8 @@ constexpr AdminRoute k_routes[] = {
     {"GET", "coverage", "", "statements of the vendor and how often requests exercised each", get_coverage},
     {"GET", "coverage.md", "", "the same for people", get_coverage_markdown},
     {"DELETE", "coverage", "", "forgets it", delete_coverage},
-    {"GET", "stats", "", "requests and p99 of each of the last 60 seconds", get_stats},
-    {"GET", "metrics", "", "counters for Prometheus", get_metrics},
+    {"GET", "stats", "", "requests and p99 of each of the last 60 seconds; of all namespaces unless one is named", get_stats},
+    {"GET", "metrics", "", "counters for Prometheus, of all namespaces whichever is named", get_metrics},
     {"GET", "namespaces", "", "all namespaces", get_namespaces},
     {"DELETE", "namespaces/{name}", "", "ends one", delete_namespace},
 };

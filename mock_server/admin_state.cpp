@@ -141,7 +141,9 @@ Reply get_snapshots(AdminCall& call) {
 }
 
 Reply put_snapshot(AdminCall& call) {
-  AdminJson row = row_of(call.parts[0], call.space.take_snapshot(call.parts[0]));
+  const auto taken = call.space.take_snapshot(call.parts[0]);
+  if (!taken) return admin_error(409, taken.error().message);
+  AdminJson row = row_of(call.parts[0], *taken);
   const auto& save = call.admin.options().save;
   if (!save) return admin_json(row);
   return admin_later([save, row = std::move(row)] {
@@ -195,8 +197,11 @@ AdminJson reset_clock(Space& space) {
   return AdminJson::object();
 }
 AdminJson reset_ids(Space& space) {
-  space.store().reset_ids();
-  return AdminJson::object();
+  Store& store = space.store();
+  store.reset_ids();
+  return {{"nextId", store.next_id()},
+          {"nextCount", store.next_count()},
+          {"fromTheFirst", store.next_id() == store.first_id()}};
 }
 AdminJson reset_coverage(Space& space) { return {{"statements", space.coverage().clear()}}; }
 
@@ -249,7 +254,7 @@ constexpr AdminRoute k_routes[] = {
     {"DELETE", "customers/{number}/properties/{id}", "", "deletes a free field", delete_property},
     {"POST", "seed", "", "adds seed data; the same twice changes nothing", post_seed, true},
     {"GET", "snapshots", "", "all snapshots", get_snapshots},
-    {"PUT", "snapshots/{name}", "", "takes one", put_snapshot},
+    {"PUT", "snapshots/{name}", "", "takes one, or replaces the one of that name", put_snapshot},
     {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot},
     {"POST", "snapshots/{name}/fork", "to", "begins a namespace with the snapshot's state", fork_snapshot},
     {"DELETE", "snapshots/{name}", "", "forgets one", delete_snapshot},

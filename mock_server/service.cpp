@@ -19,10 +19,15 @@ bool asks_for_timing(const Request& request) {
   return header != nullptr && header->value == "1";
 }
 
+ServiceOptions completed(ServiceOptions options) {
+  options.space.seconds = options.isolation != Isolation::off;  // else the meter of all knows as much
+  return options;
+}
+
 }  // namespace
 
 Service::Service(ServiceOptions options)
-    : options_(std::move(options)), spaces_(options_.space, options_.isolation, options_.namespaces) {}
+    : options_(completed(std::move(options))), spaces_(options_.space, options_.isolation, options_.namespaces) {}
 
 Reply Service::handle(const Request& request) {
   if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);

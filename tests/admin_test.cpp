@@ -183,6 +183,8 @@ TEST_CASE("What the control API cannot do it says, with what to do") {
       {"PUT", "clock", R"({"mode":"fast"})", 422, "mode"},
       {"DELETE", "namespaces/default", "", 409, "default"},
       {"DELETE", "namespaces/none", "", 404, "none"},
+      {"PUT", "snapshots/a%0Ab", "", 409, "control characters"},
+      {"POST", "journal/verify", R"({"parameters":{"emial":"a"}})", 422, "see problems"},
   };
   for (const Row& row : rows) {
     INFO(row.verb << " " << row.target);
@@ -438,6 +440,37 @@ TEST_CASE("A long export is made later, of the state at the time of the request"
   CHECK(std::ranges::find(made.headers, std::pair<std::string, std::string>{"Cache-Control", "no-store"}) !=
         made.headers.end());
   CHECK(world.json("PUT", "state", before)["customers"] == 1'000);
+}
+
+TEST_CASE("There are so many snapshots, and one may be replaced") {
+  AdminWorld world;
+  for (std::size_t i = 0; i < mock::Space::k_most_snapshots; ++i)
+    REQUIRE(world.ask("PUT", "snapshots/s" + std::to_string(i)).status == 200);
+  const mock::Reply more = world.ask("PUT", "snapshots/more");
+  CHECK(more.status == 409);
+  CHECK_THAT(more.body, Catch::Contains("100 snapshots") && Catch::Contains("DELETE"));
+  CHECK(world.ask("PUT", "snapshots/s7").status == 200);
+  CHECK(world.ask("PUT", "snapshots/" + std::string(101, 'x')).status == 409);
+}
+
+TEST_CASE("A reset of the ids says where they go on") {
+  AdminWorld world;
+  mock::Store& store = world.service.spaces().main().store();
+  store.take_id();
+  const Json reset = world.json("POST", "reset?what=ids")["cleared"]["ids"];
+  CHECK(reset == Json({{"nextId", store.first_id()}, {"nextCount", 1}, {"fromTheFirst", true}}));
+  mock::generate(store, {.customers = 1, .contractors = 1, .properties = 0}, {});
+  const Json kept = world.json("POST", "reset?what=ids")["cleared"]["ids"];
+  CHECK(kept == Json({{"nextId", store.first_id() + 1}, {"nextCount", 1}, {"fromTheFirst", false}}));
+}
+
+TEST_CASE("The journal names the call that a request of none comes nearest to") {
+  AdminWorld world;
+  world.read("AM1");
+  world.call("customer/raed?action=getCustomer", "number=AM1&j_token=T");
+  const Json entries = world.json("GET", "journal?order=oldest")["entries"];
+  CHECK(entries[0]["nearest"] == nullptr);
+  CHECK(entries[1]["nearest"] == "customer.getCustomer");
 }
 
 }  // namespace
