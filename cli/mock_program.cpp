@@ -68,6 +68,7 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
 ExitCode MockProgram::run() {
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
   raise_file_limit();
+  note_passed_over();
   if (!load()) return ExitCode::usage;
   const bool is_new = !parts_.service.data.empty() && !std::filesystem::exists(parts_.service.data);
   if (const auto saved = is_new ? save() : api::Status(std::monostate{});
@@ -93,6 +94,17 @@ api::Status MockProgram::save() {
     parts_.output.note("sellsign: " + parts_.service.data +
                        " cannot be read and is left as it is; the state goes to " + file + "\n");
   return mock::save_data(file, service_.spaces().main().store());
+}
+
+/// A data file that is there goes before the data to start with.
+void MockProgram::note_passed_over() const {
+  const ServiceFlags& flags = parts_.service;
+  if (flags.data.empty() || !std::filesystem::exists(flags.data)) return;
+  for (const auto& [flag, value] :
+       {std::pair{"--seed-data", &parts_.mock.seed_data}, {"--generate", &flags.generate}})
+    if (!value->empty())
+      parts_.output.note("sellsign: " + std::string(flag) + " was passed over: the state is that of " +
+                         flags.data + ", which is there already\n");
 }
 
 /// Loads the state and the faults to start with; says what is wrong and changes nothing then.
@@ -153,6 +165,7 @@ api::Status MockProgram::start() {
 
 api::Status MockProgram::start_admin(mock::FrontOptions options) {
   options.port = parts_.service.admin_port;
+  options.port_flag = "--admin-port";
   options.threads = 1;
   options.limits = limits_with_admin(options, true);
   auto front = mock::start_front(
@@ -168,8 +181,10 @@ api::Status MockProgram::write_files() const {
   const auto trust = publish_authority(parts_.tls, parts_.mock.clients, port);
   if (!trust) return trust.error();
   parts_.output.note(*trust);
-  return parts_.port_file.empty() ? std::monostate{}
-                                  : write_file(parts_.port_file, std::to_string(port) + "\n");
+  const std::string& file = parts_.port_file;
+  if (file.empty()) return std::monostate{};
+  const bool is_pipe = std::filesystem::exists(file) && !std::filesystem::is_regular_file(file);
+  return (is_pipe ? write_file : replace_file)(file, std::to_string(port) + "\n");
 }
 
 /// Empty when there is no control API.

@@ -38,6 +38,7 @@ class MockProgram {
   mock::AdminOptions admin_options(std::string token);
   mock::Reply handle(const mock::Request& request);
   mock::Reply handle_admin(const mock::Request& request);
+  void note_passed_over() const;
   bool load();
   void reload();
   api::Status save();

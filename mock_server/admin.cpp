@@ -172,7 +172,8 @@ Reply Admin::answer(const Request& request) {
   if (path.empty()) {
     Reply reply = admin_text("", "text/plain;charset=UTF-8");
     reply.status = 308;
-    reply.headers.emplace_back("Location", "/__admin/");
+    reply.headers.emplace_back("Location",
+                               "/__admin/" + (request.query.empty() ? "" : "?" + std::string(request.query)));
     return reply;
   }
   path.remove_prefix(1);

@@ -74,7 +74,7 @@ class EventFront final : public Front {
 }  // namespace
 
 api::Result<std::unique_ptr<Front>> start_event_front(Handler handler, const FrontOptions& options) {
-  auto listener = net::Listener::open(options.host, options.port);
+  auto listener = net::Listener::open(options.host, options.port, options.port_flag);
   if (!listener) return api::Error{api::ErrorKind::unreachable, listener.error().message, 0, ""};
   auto front = std::make_unique<EventFront>(std::move(handler), options, *std::move(listener));
   if (auto prepared = front->prepare(); !prepared) return prepared.error();

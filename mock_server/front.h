@@ -31,6 +31,7 @@ struct FrontTimes {
 struct FrontOptions {
   std::string host = "127.0.0.1";
   int port = 8180;              ///< 0: any free port
+  std::string_view port_flag = "--port";  ///< the flag that chose it, for messages
   int threads = 0;              ///< 0: the front's own choice
   net::RequestLimits limits{};  ///< none above 1 GiB
   FrontTimes times;

@@ -23,7 +23,8 @@ api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move
 }  // namespace
 
 Space::Space(std::string name, const SpaceOptions& options, const StoreImage* base)
-    : name_(std::move(name)), faults_(options.seed), mock_(with(options.mock, clock_, faults_)) {
+    : name_(std::move(name)), faults_(options.seed, options.journal && options.journal->raw),
+      mock_(with(options.mock, clock_, faults_)) {
   if (!options.faults.empty()) faults_.replace_all(options.faults);
   if (options.journal) journal_.emplace(*options.journal);
   if (options.seconds) seconds_ = std::make_unique<SecondMeter>();

@@ -423,7 +423,9 @@ TEST_CASE("Before the seed data is loaded the mock is not ready") {
   CHECK(admin.handle({"GET", "/__admin/readyz", "", headers, ""}).status == 503);
   admin.set_ready();
   CHECK(admin.handle({"GET", "/__admin/readyz", "", headers, ""}).status == 200);
-  CHECK(admin.handle({"GET", "/__admin", "", headers, ""}).status == 308);
+  const mock::Reply moved = admin.handle({"GET", "/__admin", "namespace=one", headers, ""});
+  CHECK(moved.status == 308);
+  CHECK(moved.headers[0] == std::pair<std::string, std::string>{"Location", "/__admin/?namespace=one"});
   CHECK_FALSE(mock::Admin::owns("/__administrator"));
 }
 
@@ -471,6 +473,23 @@ TEST_CASE("The journal names the call that a request of none comes nearest to") 
   const Json entries = world.json("GET", "journal?order=oldest")["entries"];
   CHECK(entries[0]["nearest"] == nullptr);
   CHECK(entries[1]["nearest"] == "customer.getCustomer");
+}
+
+TEST_CASE("The token that a fault is about is shown as the journal shows it") {
+  for (const bool raw : {false, true}) {
+    mock::ServiceOptions options = AdminWorld::journaled();
+    options.space.journal->raw = raw;
+    AdminWorld world(options);
+    const Json put = world.json("PUT", "faults/f", R"({"match":{"token":"s3cret"},"effect":{"status":503}})");
+    CHECK(put["match"]["token"] == (raw ? "s3cret" : "***"));
+    CHECK(world.json("GET", "faults")["faults"][0]["match"]["token"] == (raw ? "s3cret" : "***"));
+    CHECK(world.read("AM1", "s3cret").status == 503);
+    CHECK(world.read("AM1", "other").status == 200);
+  }
+  AdminWorld world;
+  const mock::Reply back = world.ask("PUT", "faults/f", R"({"match":{"token":"***"},"effect":{"status":503}})");
+  CHECK(back.status == 422);
+  CHECK_THAT(back.body, Catch::Contains("the token itself"));
 }
 
 }  // namespace
