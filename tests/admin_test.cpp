@@ -240,6 +240,8 @@ TEST_CASE("Who may use the control API") {
        "version",
        "",
        200},
+      {"the page", "", {{"Host", "mock:8180"}}, false, "GET", "", "", 200},
+      {"the page behind a token", "s3cret", here, true, "GET", "", "", 401},
       {"no host", "", {}, true, "GET", "version", "", 403},
       {"a token is wanted", "s3cret", here, true, "GET", "version", "", 401},
       {"a wrong token",

@@ -17,8 +17,9 @@ export function launch(executablePath, home) {
  * Opens the page in a context of its own. `page.faults` lists what must not happen; `page.expected` is a pattern of
  * messages that a check provokes.
  */
-export async function openPage(browser, url, {hash = '', theme = 'light', width = 1440, height = 900} = {}) {
-  const context = await browser.newContext({viewport: {width, height}, colorScheme: theme, reducedMotion: 'reduce', acceptDownloads: true});
+export async function openPage(browser, url, {hash = '', theme = 'light', width = 1440, height = 900, credentials} = {}) {
+  const context = await browser.newContext({viewport: {width, height}, colorScheme: theme, reducedMotion: 'reduce', acceptDownloads: true,
+    ...(credentials && {httpCredentials: credentials})});
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.faults = [];
