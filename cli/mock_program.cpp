@@ -154,7 +154,9 @@ api::Status MockProgram::start() {
   if (has_admin) options.limits = limits_with_admin(options, parts_.mock.front_name == "event");
   options.tls = parts_.tls.identity;
   options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
-  options.refused = [this](int status, const std::string& sentence) { service_.note_refused(status, sentence); };
+  options.refused = [this](int status, const std::string& sentence) {
+    service_.note_refused(status, sentence);
+  };
   auto front = mock::start_front(
       parts_.mock.front_name, [this](const mock::Request& request) { return handle(request); }, options);
   if (!front) return front.error();

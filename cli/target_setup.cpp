@@ -25,7 +25,7 @@ bool may_be_asked(const client::Url& url, const client::Target& target) {
   return target.loopback || url.host.find_first_of(".:") == std::string::npos;
 }
 
-Setup ask(const TargetFlags& flags, const std::string& token) {
+Setup ask(const TargetFlags& flags, const std::string& token, const std::string& admin_token) {
   const auto url = client::parse_url(flags.target);
   if (!url) return not_known(url.error().message);
   const auto target = client::admit(*url, guard_options(flags));
@@ -33,11 +33,13 @@ Setup ask(const TargetFlags& flags, const std::string& token) {
   if (!may_be_asked(*url, *target)) return not_known("this target is fixed");
   client::Headers headers;
   if (!token.empty()) headers.emplace_back("j_token", token);
+  if (!admin_token.empty()) headers.emplace_back("Authorization", "Bearer " + admin_token);
   const auto reply = ask_admin(*url, {flags, 0}, "mode", std::chrono::seconds(5), std::move(headers));
   if (!reply) return not_known("the target does not say how it is: " + reply.error().message);
   if (reply->status != 200)
     return not_known("the target's " + url->text() + "/__admin/mode, which would tell, answers " +
-                     std::to_string(reply->status));
+                     std::to_string(reply->status) +
+                     (reply->status == 401 || reply->status == 403 ? " (see --admin-token-file)" : ""));
   const auto json = api::read_answer(reply->body);
   if (!json || !(*json)->is_object() || !(*json)->contains("mode") || !(*json)->contains("settings"))
     return not_known("the target's answer to /__admin/mode is not that of a mock of this version");
@@ -64,10 +66,10 @@ std::string difference(const harness::Requires& needs, const Setup& setup) {
 
 }  // namespace
 
-harness::Unfit unfit_of(const TargetFlags& flags, const std::string& token) {
+harness::Unfit unfit_of(const TargetFlags& flags, const std::string& token, const std::string& admin_token) {
   const auto setup = std::make_shared<std::optional<Setup>>();
-  return [flags, token, setup](const harness::Requires& needs) {
-    if (!*setup) *setup = ask(flags, token);
+  return [flags, token, admin_token, setup](const harness::Requires& needs) {
+    if (!*setup) *setup = ask(flags, token, admin_token);
     return difference(needs, **setup);
   };
 }

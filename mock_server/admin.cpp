@@ -189,8 +189,7 @@ Reply Admin::answer(const Request& request) {
   const auto space = space_for(request, name);
   if (!space)
     return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 404, space.error().message);
-  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query),
-                 *space};
+  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query), *space};
   return found.route->run(call);
 }
 

@@ -41,11 +41,10 @@ Reply exported(const AdminCall& call, Journal& journal, std::function<Reply()> m
 }
 
 Reply get_har(const AdminCall& call, Journal& journal) {
-  return exported(call, journal,
-                  [&journal, query = std::string(call.request.query), now = now_of(call),
-                   version = call.admin.options().version] {
-                    return journal_har(journal, query, now, version);
-                  });
+  return exported(
+      call, journal,
+      [&journal, query = std::string(call.request.query), now = now_of(call),
+       version = call.admin.options().version] { return journal_har(journal, query, now, version); });
 }
 
 Reply get_scenario(const AdminCall& call, Journal& journal) {

@@ -15,8 +15,8 @@
 namespace sellsign::mock {
 namespace {
 
-constexpr std::size_t k_soon = 2'000;                          // entities that are shown in some milliseconds
-constexpr std::size_t k_soon_read = std::size_t{1} << 20U;     // bytes that are read so
+constexpr std::size_t k_soon = 2'000;                       // entities that are shown in some milliseconds
+constexpr std::size_t k_soon_read = std::size_t{1} << 20U;  // bytes that are read so
 
 Reply get_state(AdminCall& call) {
   const Counts counts = call.space.store().counts();
@@ -34,8 +34,7 @@ Reply import(Space& space, std::string_view text) {
 Reply put_state(AdminCall& call) {
   const std::string_view body = call.request.body;
   if (body.size() <= k_soon_read) return import(call.space, body);
-  return admin_later(
-      [space = call.keeps, text = std::string(body)] { return import(*space, text); });
+  return admin_later([space = call.keeps, text = std::string(body)] { return import(*space, text); });
 }
 
 Reply delete_state(AdminCall& call) { return admin_json(json_of(call.space.store().clear())); }

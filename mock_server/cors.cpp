@@ -85,14 +85,15 @@ std::string exposed_fields(const Reply& reply) {
 
 /// Schemes of addresses whose pages a browser does not run, or whose origin it writes as null.
 bool has_no_pages(std::string_view scheme) {
-  constexpr std::string_view k_schemes[] = {"ftp", "ftps", "sftp", "ws", "wss", "file", "data", "blob", "about"};
+  constexpr std::string_view k_schemes[] = {"ftp",  "ftps", "sftp", "ws",   "wss",
+                                            "file", "data", "blob", "about"};
   return std::ranges::find(k_schemes, scheme) != std::end(k_schemes);
 }
 
 api::Error no_pages(std::string_view text, const std::string& scheme) {
   return {api::ErrorKind::usage,
-          "\"" + std::string(text) + "\" is the origin of no page: browsers send none that begins with " + scheme +
-              "://; write http:// or https://, or null for pages of files",
+          "\"" + std::string(text) + "\" is the origin of no page: browsers send none that begins with " +
+              scheme + "://; write http:// or https://, or null for pages of files",
           0, ""};
 }
 

@@ -21,7 +21,7 @@ constexpr std::size_t k_most_spare = 256 * 1024;      // larger room is given ba
 constexpr std::chrono::seconds k_linger{2};
 constexpr std::chrono::milliseconds k_drip_pause{10};
 constexpr std::chrono::milliseconds k_late_pause{2};  // between looks at an answer that is being made
-constexpr int k_tls_handshake = 0x16;  // the first byte of a TLS connection
+constexpr int k_tls_handshake = 0x16;                 // the first byte of a TLS connection
 
 /// What a target is without its scheme and host (RFC 9112, 3.2.2).
 std::string_view origin_form(std::string_view target) {
@@ -273,7 +273,7 @@ void Connection::note_progress() {
 
 /// Gives back the room of answers that are sent while later ones wait.
 void Connection::drop_sent() {
-  if (plan_.active) return;  // it counts from where its answer begins
+  if (plan_.active) return;                                          // it counts from where its answer begins
   if (sent_ < std::max(k_sent_is_dropped, out_.size() / 2)) return;  // moving the rest costs its length
   out_.erase(0, sent_);
   sent_ = 0;

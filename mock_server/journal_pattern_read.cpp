@@ -53,8 +53,9 @@ struct Reader {
   /// In upper case, as verbs are sent.
   std::string read_verb(const Json& json, const std::string& at) {
     std::string verb = read_text(json, at);
-    std::ranges::transform(verb, verb.begin(),
-                           [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+    std::ranges::transform(verb, verb.begin(), [](char c) {
+      return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
     const bool letters = std::ranges::all_of(verb, [](char c) { return c >= 'A' && c <= 'Z'; });
     if (json.is_string() && (verb.empty() || !letters)) complain(at, "must be a verb such as GET or POST");
     return verb;

@@ -14,9 +14,9 @@
 namespace sellsign::mock {
 
 /// Turns entries, oldest first, into the steps of a scenario. What the mock made up (ids, generated numbers)
-/// is captured where it first comes and a variable from then on; what differs from run to run (timestamps), or
-/// rests on what the mock held before the first entry, is not checked. A customer that was there before and is
-/// written to gets a step that makes it. Not thread-safe.
+/// is captured where it first comes and a variable from then on; what differs from run to run (timestamps),
+/// or rests on what the mock held before the first entry, is not checked. A customer that was there before
+/// and is written to gets a step that makes it. Not thread-safe.
 class Replay {
  public:
   /// `settings`: of the mock that was recorded.

@@ -31,7 +31,8 @@ std::string about(const Replay& replay) {
             " only what does not rest on the mock's state before them is checked";
   if (left_out > 0)
     text += "; " + std::to_string(left_out) +
-            " more are left out (changed by a fault, refused by the front, with a body that was cut, with bytes that are no UTF-8, "
+            " more are left out (changed by a fault, refused by the front, with a body that was cut, with "
+            "bytes that are no UTF-8, "
             "or with tokens that differ)";
   return text;
 }
@@ -56,8 +57,9 @@ Reply journal_scenario(const Journal& journal, std::string_view query, api::Time
                                   ? "No entry of the journal is meant, so there is nothing to replay."
                                   : "None of the entries can be replayed.");
   if (!replay.checks())
-    return journal_error(404, "All answers rest on what was in the mock before them, so a replay would check "
-                              "nothing: add the requests that made it.");
+    return journal_error(404,
+                         "All answers rest on what was in the mock before them, so a replay would check "
+                         "nothing: add the requests that made it.");
   Json scenario = {
       {"scenario", "journal-" + std::to_string(entries.front().id) + "-" + std::to_string(entries.back().id)},
       {"about", about(replay)},

@@ -39,7 +39,8 @@ std::string call_label(std::size_t index) {
 }
 
 void write_requests(const std::array<CallCounts, Meter::k_calls>& calls, MetricsWriter& out) {
-  out.head("sellsign_requests_total", "counter", "Requests of the vendor's API, of all namespaces, by call and status.");
+  out.head("sellsign_requests_total", "counter",
+           "Requests of the vendor's API, of all namespaces, by call and status.");
   for (std::size_t i = 0; i < calls.size(); ++i)
     for (const auto& [status, count] : calls[i].by_status)
       out.sample(call_label(i) + ",status=\"" + std::to_string(status) + "\"", std::to_string(count));
@@ -93,10 +94,12 @@ void write_sums(const Sums& sums, MetricsWriter& out) {
   out.sample("entity=\"contractor\"", std::to_string(sums.state.contractors));
   out.sample("entity=\"property\"", std::to_string(sums.state.properties));
   out.one("sellsign_namespaces", "gauge", "Namespaces.", std::to_string(sums.namespaces));
-  out.one("sellsign_journal_entries", "gauge", "Entries in the journals of all namespaces.", std::to_string(sums.entries));
-  out.one("sellsign_journal_bytes", "gauge", "Bytes in the journals of all namespaces.", std::to_string(sums.bytes));
-  out.one("sellsign_journal_evictions_total", "counter", "Entries that gave way to newer ones, in all namespaces.",
-          std::to_string(sums.evicted));
+  out.one("sellsign_journal_entries", "gauge", "Entries in the journals of all namespaces.",
+          std::to_string(sums.entries));
+  out.one("sellsign_journal_bytes", "gauge", "Bytes in the journals of all namespaces.",
+          std::to_string(sums.bytes));
+  out.one("sellsign_journal_evictions_total", "counter",
+          "Entries that gave way to newer ones, in all namespaces.", std::to_string(sums.evicted));
 }
 
 void write_refused(const std::map<int, std::uint64_t>& refused, MetricsWriter& out) {

@@ -27,7 +27,8 @@ ServiceOptions completed(ServiceOptions options) {
 }  // namespace
 
 Service::Service(ServiceOptions options)
-    : options_(completed(std::move(options))), spaces_(options_.space, options_.isolation, options_.namespaces) {}
+    : options_(completed(std::move(options))),
+      spaces_(options_.space, options_.isolation, options_.namespaces) {}
 
 Reply Service::handle(const Request& request) {
   if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);

@@ -13,9 +13,8 @@ MockOptions with(MockOptions options, const MockClock& clock, FaultBook& faults)
 
 bool is_snapshot_name(std::string_view name) {
   constexpr std::size_t k_longest = 100;
-  return !name.empty() && name.size() <= k_longest && std::ranges::none_of(name, [](unsigned char c) {
-    return c < 0x20 || c == 0x7F;
-  });
+  return !name.empty() && name.size() <= k_longest &&
+         std::ranges::none_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
 api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
@@ -23,7 +22,8 @@ api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move
 }  // namespace
 
 Space::Space(std::string name, const SpaceOptions& options, const StoreImage* base)
-    : name_(std::move(name)), faults_(options.seed, options.journal && options.journal->raw),
+    : name_(std::move(name)),
+      faults_(options.seed, options.journal && options.journal->raw),
       mock_(with(options.mock, clock_, faults_)) {
   if (!options.faults.empty()) faults_.replace_all(options.faults);
   if (options.journal) journal_.emplace(*options.journal);

@@ -59,8 +59,8 @@ Outcome<Listener> Listener::open(const std::string& host, int port, std::string_
   std::string words = error == EADDRNOTAVAIL ? "the host is not an address of this machine"
                                              : std::generic_category().message(error);
   if (error == EADDRINUSE)
-    words += " (choose another with " + std::string(flag) + ", or " + std::string(flag) +
-             " 0 for any free one)";
+    words +=
+        " (choose another with " + std::string(flag) + ", or " + std::string(flag) + " 0 for any free one)";
   return Error{Failure::connect, place + words};
 }
 

@@ -433,7 +433,8 @@ TEST_CASE("Before the seed data is loaded the mock is not ready") {
 
 TEST_CASE("A long export is made later, of the state at the time of the request") {
   AdminWorld world;
-  mock::generate(world.service.spaces().main().store(), {.customers = 1'000, .contractors = 2, .properties = 0}, {});
+  mock::generate(world.service.spaces().main().store(),
+                 {.customers = 1'000, .contractors = 2, .properties = 0}, {});
   const std::vector<mock::HeaderView> headers = {{"Host", "localhost"}};
   const mock::Reply reply = world.admin.handle({"GET", "/__admin/state", "", headers, ""});
   REQUIRE(reply.later);
@@ -489,7 +490,8 @@ TEST_CASE("The token that a fault is about is shown as the journal shows it") {
     CHECK(world.read("AM1", "other").status == 200);
   }
   AdminWorld world;
-  const mock::Reply back = world.ask("PUT", "faults/f", R"({"match":{"token":"***"},"effect":{"status":503}})");
+  const mock::Reply back =
+      world.ask("PUT", "faults/f", R"({"match":{"token":"***"},"effect":{"status":503}})");
   CHECK(back.status == 422);
   CHECK_THAT(back.body, Catch::Contains("the token itself"));
 }

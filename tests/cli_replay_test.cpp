@@ -22,13 +22,12 @@ void play(const std::string& mock) {
 }
 
 TEST_CASE("what a strict mock with made-up data recorded replays embedded and on another mock of its mode") {
-  const std::vector<std::string> flags = {"--mode",   "strict",     "--set", "refused-status=400",
+  const std::vector<std::string> flags = {"--mode",     "strict",      "--set", "refused-status=400",
                                           "--generate", "customers=3", "--log", "none"};
   const TemporaryFolder folder;
   MockProcess recorded(flags);
   play(recorded.url());
-  const std::string file =
-      folder.write("recorded.json", fetch(recorded.url() + "/__admin/journal.scenario"));
+  const std::string file = folder.write("recorded.json", fetch(recorded.url() + "/__admin/journal.scenario"));
   CHECK_THAT(read_text(file), Contains("\"strict\""));
   const std::vector<std::string> token = {"SELLSIGN_TOKEN=T0ken-made-up"};
   const auto check = [&](const std::vector<std::string>& more) {
@@ -51,6 +50,11 @@ TEST_CASE("what a strict mock with made-up data recorded replays embedded and on
   MockProcess other({"--mode", "strict"});
   CHECK_THAT(run_sellsign({"run", file, "--target", other.url()}, token).out,
              Contains("refused-status 400, and the target has \"500\""));
+  const std::string secret = folder.write("admin", "adm1n-made-up\n");
+  MockProcess guarded({"--mode", "strict", "--set", "refused-status=400", "--admin-token-file", secret});
+  CHECK_THAT(run_sellsign({"run", file, "--target", guarded.url()}, token).out,
+             Contains("answers 401 (see --admin-token-file)"));
+  check({"--target", guarded.url(), "--admin-token-file", secret});
   MockProcess silent({"--no-admin"});
   CHECK_THAT(run_sellsign({"run", file, "--target", silent.url()}, token).out, Contains("answers 404"));
 }

@@ -93,7 +93,8 @@ TEST_CASE("ordinary answers are opened to the page that asked") {
   const net::Response mine = ask(running, "GET", "/calinda/x", k_page);
   CHECK(mine.body == "answer");
   CHECK(field(mine, "Access-Control-Allow-Origin") == "http://localhost:3000");
-  CHECK(field(mine, "Access-Control-Expose-Headers") == "X-Mock-Warning, Retry-After, Server-Timing, X-Mock-Other");
+  CHECK(field(mine, "Access-Control-Expose-Headers") ==
+        "X-Mock-Warning, Retry-After, Server-Timing, X-Mock-Other");
   CHECK(field(mine, "Timing-Allow-Origin") == "http://localhost:3000");
   CHECK(field(mine, "Vary") == "Origin");
 

@@ -170,8 +170,7 @@ TEST_CASE("an answer that is made later keeps its place and holds up nobody else
   const std::string long_text(3'000'000, 'x');
   const auto running = start([&](const mock::Request& request) {
     mock::Reply reply = echo(request);
-    if (request.path == "/late")
-      reply.later = [&] { return left.wait(), mock::refusal(201, long_text); };
+    if (request.path == "/late") reply.later = [&] { return left.wait(), mock::refusal(201, long_text); };
     if (request.path == "/throws") reply.later = []() -> mock::Reply { throw std::runtime_error("no"); };
     return reply;
   });

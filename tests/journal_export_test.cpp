@@ -174,8 +174,7 @@ TEST_CASE("what rests on seed data replays with and without it, and is checked a
   recorded.get("customer/read", "action=getCustomer&number=GEN-000002&j_token=T");
   recorded.get("customer/read", "action=getCustomer&number=NOBODY&j_token=T");  // 10
   const bool seeds = GENERATE(false, true);
-  const Outcome outcome =
-      replay(recorded, "", {}, seeds ? seed_two : std::function<void(mock::Store&)>{});
+  const Outcome outcome = replay(recorded, "", {}, seeds ? seed_two : std::function<void(mock::Store&)>{});
   INFO(outcome.scenario.dump(1));
   CHECK(outcome.differences == std::vector<std::string>{});
   CHECK(outcome.result.exit_code == harness::ExitCode::held);
