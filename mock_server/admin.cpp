@@ -128,7 +128,8 @@ const std::string* AdminCall::find(std::string_view name) const { return find_in
 std::span<const AdminRoute> admin_routes() {
   static const std::vector<AdminRoute> all = [] {
     std::vector<AdminRoute> rows;
-    for (const auto part : {general_routes(), state_routes(), journal_routes(), fault_routes()})
+    for (const auto part :
+         {general_routes(), state_routes(), snapshot_routes(), journal_routes(), fault_routes()})
       rows.insert(rows.end(), part.begin(), part.end());
     return rows;
   }();
