@@ -1,7 +1,5 @@
 // Rows of the control API about the state: export and import, customers, seed data.
 
-#include <algorithm>
-
 #include "api/departures.h"
 #include "mock_server/admin_reply.h"
 #include "mock_server/admin_routes.h"
