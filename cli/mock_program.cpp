@@ -144,7 +144,7 @@ net::RequestLimits MockProgram::limits_with_admin(const mock::FrontOptions& fron
   const bool asked = wanted != ServiceFlags::k_admin_max_body;
   if (!is_event && !asked) return limits;
   limits.long_prefix = "/__admin/";
-  limits.long_body = asked ? wanted : std::min(wanted, front.buffered);
+  limits.long_body = asked ? wanted : std::max(limits.body, std::min(wanted, front.buffered));
   return limits;
 }
 

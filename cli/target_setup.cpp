@@ -13,12 +13,12 @@ namespace {
 /// How the mock is set up, or why that is not known.
 struct Setup {
   std::string unknown;
-  std::string mode;
+  std::string mode, tokens;
   api::Json settings;
 };
 
 Setup not_known(std::string why) {
-  return {"it requires a mock that is set up for it, and " + std::move(why), "", {}};
+  return {"it requires a mock that is set up for it, and " + std::move(why), "", "", {}};
 }
 
 bool may_be_asked(const client::Url& url, const client::Target& target) {
@@ -43,7 +43,7 @@ Setup ask(const TargetFlags& flags, const std::string& token, const std::string&
   const auto json = api::read_answer(reply->body);
   if (!json || !(*json)->is_object() || !(*json)->contains("mode") || !(*json)->contains("settings"))
     return not_known("the target's answer to /__admin/mode is not that of a mock of this version");
-  return {"", (*json)->value("mode", ""), (*json)->at("settings")};
+  return {"", (*json)->value("mode", ""), (*json)->value("tokens", ""), (*json)->at("settings")};
 }
 
 /// The first thing that is not as required.
@@ -53,6 +53,8 @@ std::string difference(const harness::Requires& needs, const Setup& setup) {
     return "it requires " + what + " " + wanted + ", and the target has " + is;
   };
   if (!needs.mode.empty() && needs.mode != setup.mode) return differs("mode", needs.mode, setup.mode);
+  if (!needs.tokens.empty() && needs.tokens != setup.tokens)
+    return differs("that tokens are", needs.tokens, setup.tokens);
   const auto options = options_for(needs);
   if (!options) return options.error().message;
   for (const auto& [name, value] : needs.settings)

@@ -38,6 +38,7 @@ enum class Words : std::uint8_t {
   tokens,
   effects,
   modes,
+  token_rules,
   derives,
   verbs_open
 };

@@ -38,11 +38,18 @@ Reply get_config(AdminCall& call) {
 
 std::string_view mode_of(Space& space) { return space.mock().mode() == Mode::strict ? "strict" : "lenient"; }
 
+std::string_view token_rule_of(Space& space) {
+  const TokenRule& rule = space.mock().options().tokens;
+  return rule.off ? "unchecked" : rule.only.empty() ? "any" : "known";
+}
+
 Reply get_mode(AdminCall& call) {
   AdminJson settings = AdminJson::object();
   for (const SettingRow& row : setting_rows())
     settings[std::string(row.name)] = text_of(row, call.space.mock().options().settings);
-  return admin_json({{"mode", mode_of(call.space)}, {"settings", std::move(settings)}});
+  return admin_json({{"mode", mode_of(call.space)},
+                     {"tokens", token_rule_of(call.space)},
+                     {"settings", std::move(settings)}});
 }
 
 Reply put_mode(AdminCall& call) {

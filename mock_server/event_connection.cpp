@@ -158,7 +158,8 @@ void Connection::keep(std::string_view rest, bool own) {
 
 /// Counts what this connection holds among what all hold; beyond the limit it has to go. Alive?
 bool Connection::count_buffers() {
-  const std::size_t holds = in_.size() + parser_.held() + (out_.size() - sent_);
+  const std::size_t unsent = out_.size() - sent_;
+  const std::size_t holds = in_.size() + parser_.held() + (unsent - std::min(unsent, late_bytes_));
   if (holds == counted_) return true;
   const bool more = holds > counted_;
   const std::size_t total = share_.buffered += holds - counted_;
@@ -202,6 +203,7 @@ void Connection::append(const Reply& reply, Framing framing) {
 /// Takes over an answer that has been made meanwhile.
 void Connection::take_late() {
   if (late_ == nullptr || !late_->ready.load(std::memory_order_acquire)) return;
+  late_bytes_ += late_->bytes.size();
   if (out_.empty())
     out_ = std::move(late_->bytes);
   else
@@ -300,7 +302,7 @@ bool Connection::end_plan() {
 /// Nothing is left to send. Alive?
 bool Connection::sent_all() {
   out_.clear();
-  sent_ = 0;
+  sent_ = late_bytes_ = 0;
   if (out_.capacity() > share_.spare.capacity() && out_.capacity() <= k_most_spare) out_.swap(share_.spare);
   if (out_.capacity() > std::string().capacity()) std::string().swap(out_);
   idle_since_ = share_.now;

@@ -213,7 +213,7 @@ int RequestParser::State::note_field(std::string_view name, std::string_view val
 /// Of the target at hand.
 std::size_t RequestParser::State::longest_body() const {
   const bool is_long = !limits.long_prefix.empty() && view(message, target).starts_with(limits.long_prefix);
-  return is_long ? std::max(limits.body, limits.long_body) : limits.body;
+  return is_long ? limits.long_body : limits.body;
 }
 
 int RequestParser::State::refuse_body() {
