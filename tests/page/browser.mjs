@@ -30,7 +30,7 @@ export async function openPage(browser, url, {hash = '', theme = 'light', width 
   page.on('dialog', (dialog) => (note(`dialog: ${dialog.message()}`), dialog.dismiss()));
   page.on('request', (request) => {
     const to = request.url();
-    if (!to.startsWith(`${new URL(url).origin}/`) && !to.startsWith('data:')) note(`request to another host: ${to}`);
+    if (new URL(to).origin !== new URL(url).origin && !to.startsWith('data:')) note(`request to another host: ${to}`);
   });
   await page.goto(url + hash);
   await page.locator('#connection[data-state="live"]').waitFor();
