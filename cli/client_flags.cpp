@@ -2,16 +2,13 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cerrno>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
 #include "api/shell.h"
+#include "cli/output.h"
 #include "net/authority.h"
 
 namespace sellsign::cli {
@@ -51,24 +48,6 @@ api::Result<TlsSetup> made_identity(const ClientFlags& flags) {
   setup.identity = *std::move(identity);
   setup.authority = authority->certificate();
   return setup;
-}
-
-/// Another file of the same folder takes its place in one step, so that nobody reads half of it.
-api::Status replace_file(const std::string& path, const std::string& text) {
-  const auto failed = [&path](const char* why) { return usage("cannot write " + path + ": " + why); };
-  struct stat now {};
-  if (stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return failed("it is no ordinary file");
-  std::string part = path + ".XXXXXX";
-  const int file = mkstemp(part.data());
-  if (file < 0) return failed(std::strerror(errno));
-  const bool whole =
-      write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fchmod(file, 0644) == 0;
-  const int reason = errno;
-  close(file);
-  if (whole && std::rename(part.c_str(), path.c_str()) == 0) return std::monostate{};
-  const std::string why = std::strerror(whole ? errno : reason);
-  unlink(part.c_str());
-  return failed(why.c_str());
 }
 
 /// In single quotes when a shell would take it apart.

@@ -55,6 +55,15 @@ decltype(mock::ServiceOptions::log) make_log(const Output& output, const std::st
       };
 }
 
+/// `refused before it was a request -> 408`, and why.
+decltype(mock::ServiceOptions::log_refused) make_refused_log(const Output& output, const std::string& log) {
+  if (log == "none") return {};
+  return [&output](int status, const std::string& sentence) {
+    output.note("refused before it was a request -> " + std::to_string(status) + "\n    " +
+                api::printable(sentence, 300) + "\n");
+  };
+}
+
 client::Redactor redactor_for(const mock::MockOptions& options) {
   client::Redactor redactor;
   for (const std::string& token : options.tokens.only) redactor.add_token("token", token);
@@ -78,6 +87,7 @@ ExitCode run_mock(const Flags& flags, const Invocation& invocation) {
   mock::ServiceOptions service = service_options(flags.service, *std::move(options));
   service.cors = *std::move(cors);
   service.log = make_log(output, flags.log);
+  service.log_refused = make_refused_log(output, flags.log);
   return MockProgram({flags.mock, flags.service, flags.port_file, invocation, output, *std::move(tls),
                       std::move(service), *std::move(token)})
       .run();

@@ -1,5 +1,6 @@
 #include "cli/mock_program.h"
 
+#include <algorithm>
 #include <csignal>
 #include <filesystem>
 #include <functional>
@@ -67,6 +68,7 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
 ExitCode MockProgram::run() {
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
   raise_file_limit();
+  note_passed_over();
   if (!load()) return ExitCode::usage;
   const bool is_new = !parts_.service.data.empty() && !std::filesystem::exists(parts_.service.data);
   if (const auto saved = is_new ? save() : api::Status(std::monostate{});
@@ -92,6 +94,17 @@ api::Status MockProgram::save() {
     parts_.output.note("sellsign: " + parts_.service.data +
                        " cannot be read and is left as it is; the state goes to " + file + "\n");
   return mock::save_data(file, service_.spaces().main().store());
+}
+
+/// A data file that is there goes before the data to start with.
+void MockProgram::note_passed_over() const {
+  const ServiceFlags& flags = parts_.service;
+  if (flags.data.empty() || !std::filesystem::exists(flags.data)) return;
+  for (const auto& [flag, value] :
+       {std::pair{"--seed-data", &parts_.mock.seed_data}, {"--generate", &flags.generate}})
+    if (!value->empty())
+      parts_.output.note("sellsign: " + std::string(flag) + " was passed over: the state is that of " +
+                         flags.data + ", which is there already\n");
 }
 
 /// Loads the state and the faults to start with; says what is wrong and changes nothing then.
@@ -124,10 +137,26 @@ mock::Reply MockProgram::handle_admin(const mock::Request& request) {
   return mock::refusal(404, "This port has the control API only, under /__admin/.");
 }
 
+/// The control API takes longer bodies. Where nobody asked for a limit it follows what the front can hold.
+net::RequestLimits MockProgram::limits_with_admin(const mock::FrontOptions& front, bool is_event) const {
+  net::RequestLimits limits = front.limits;
+  const std::size_t wanted = parts_.service.admin_max_body;
+  const bool asked = wanted != ServiceFlags::k_admin_max_body;
+  if (!is_event && !asked) return limits;
+  limits.long_prefix = "/__admin/";
+  limits.long_body = asked ? wanted : std::max(limits.body, std::min(wanted, front.buffered));
+  return limits;
+}
+
 api::Status MockProgram::start() {
   mock::FrontOptions options = parts_.mock.front;
+  const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
+  if (has_admin) options.limits = limits_with_admin(options, parts_.mock.front_name == "event");
   options.tls = parts_.tls.identity;
   options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
+  options.refused = [this](int status, const std::string& sentence) {
+    service_.note_refused(status, sentence);
+  };
   auto front = mock::start_front(
       parts_.mock.front_name, [this](const mock::Request& request) { return handle(request); }, options);
   if (!front) return front.error();
@@ -138,7 +167,9 @@ api::Status MockProgram::start() {
 
 api::Status MockProgram::start_admin(mock::FrontOptions options) {
   options.port = parts_.service.admin_port;
+  options.port_flag = "--admin-port";
   options.threads = 1;
+  options.limits = limits_with_admin(options, true);
   auto front = mock::start_front(
       "event", [this](const mock::Request& request) { return handle_admin(request); }, options);
   if (!front) return front.error();
@@ -152,8 +183,10 @@ api::Status MockProgram::write_files() const {
   const auto trust = publish_authority(parts_.tls, parts_.mock.clients, port);
   if (!trust) return trust.error();
   parts_.output.note(*trust);
-  return parts_.port_file.empty() ? std::monostate{}
-                                  : write_file(parts_.port_file, std::to_string(port) + "\n");
+  const std::string& file = parts_.port_file;
+  if (file.empty()) return std::monostate{};
+  const bool is_pipe = std::filesystem::exists(file) && !std::filesystem::is_regular_file(file);
+  return (is_pipe ? write_file : replace_file)(file, std::to_string(port) + "\n");
 }
 
 /// Empty when there is no control API.

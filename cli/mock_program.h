@@ -38,10 +38,12 @@ class MockProgram {
   mock::AdminOptions admin_options(std::string token);
   mock::Reply handle(const mock::Request& request);
   mock::Reply handle_admin(const mock::Request& request);
+  void note_passed_over() const;
   bool load();
   void reload();
   api::Status save();
   api::Status start();
+  net::RequestLimits limits_with_admin(const mock::FrontOptions& front, bool is_event) const;
   api::Status start_admin(mock::FrontOptions options);
   api::Status write_files() const;
   std::string url_of_admin() const;

@@ -2,10 +2,12 @@
 
 #include <atomic>
 #include <cerrno>
+#include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
 #include <sstream>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sellsign::cli {
@@ -57,6 +59,25 @@ api::Status write_file(const std::string& path, std::string_view text) {
   file.close();
   if (!file) return file_error("write", path);
   return std::monostate{};
+}
+
+api::Status replace_file(const std::string& path, std::string_view text) {
+  const auto failed = [&path](const char* why) {
+    return api::Error{api::ErrorKind::usage, "cannot write " + path + ": " + why, 0, ""};
+  };
+  struct stat now {};
+  if (stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return failed("it is no ordinary file");
+  std::string part = path + ".XXXXXX";
+  const int file = mkstemp(part.data());
+  if (file < 0) return failed(std::strerror(errno));
+  const bool whole =
+      write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fchmod(file, 0644) == 0;
+  const int reason = errno;
+  close(file);
+  if (whole && std::rename(part.c_str(), path.c_str()) == 0) return std::monostate{};
+  const std::string why = std::strerror(whole ? errno : reason);
+  unlink(part.c_str());
+  return failed(why.c_str());
 }
 
 api::Result<std::string> read_file(const std::string& path) {

@@ -35,6 +35,10 @@ bool wants_colour(int file_descriptor);
 /// Writes a whole file, or says why it could not.
 api::Status write_file(const std::string& path, std::string_view text);
 
+/// Writes a file so that whoever reads it finds the old text or the new one whole: another file of the same
+/// folder takes its place. Error kind `usage`: it cannot be written, or is no ordinary file.
+api::Status replace_file(const std::string& path, std::string_view text);
+
 /// Reads a whole file, or says why it could not.
 api::Result<std::string> read_file(const std::string& path);
 

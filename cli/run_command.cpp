@@ -12,6 +12,7 @@
 #include "cli/secrets.h"
 #include "cli/signals.h"
 #include "cli/target_flags.h"
+#include "cli/target_setup.h"
 #include "client/httplib_transport.h"
 #include "client/raw_transport.h"
 #include "harness/coverage.h"
@@ -25,6 +26,7 @@ namespace {
 struct Flags {
   std::vector<std::string> paths;
   TargetFlags target;
+  std::string admin_token_file;
   std::vector<std::string> vars;
   std::string vars_file;
   std::vector<std::string> reports;  ///< format=file
@@ -88,9 +90,13 @@ bool on_github() {
   return value != nullptr && std::string_view(value) == "true";
 }
 
+struct Tokens {
+  std::string vendor, admin;
+};
+
 ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios,
-                harness::RunOptions options, const std::vector<WantedReport>& wanted,
-                const std::string& token, const Output& output) {
+                harness::RunOptions options, const std::vector<WantedReport>& wanted, const Tokens& tokens,
+                const Output& output) {
   const bool to_stdout = console_on_stdout(wanted);
   const harness::ConsoleStyle style = console_style(to_stdout ? STDOUT_FILENO : STDERR_FILENO);
   bool written = true;
@@ -106,7 +112,8 @@ ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenar
     print(harness::console_line(scenario, style));
   };
   EmbeddedMocks embedded;
-  harness::FixedTarget fixed(flags.target.target, token);
+  harness::FixedTarget fixed(flags.target.target, tokens.vendor,
+                             unfit_of(flags.target, tokens.vendor, tokens.admin));
   harness::TargetFactory& targets =
       is_embedded(flags) ? static_cast<harness::TargetFactory&>(embedded) : fixed;
   const auto result = harness::run(scenarios, options, targets, transports_for(flags), output.redactor());
@@ -153,7 +160,11 @@ ExitCode run_scenarios(const Flags& flags) {
     return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, Output());
   const auto token = client_token(flags.target.secret_file);
   if (!token) return fail(token.error(), Output());
-  const Output output(redactor_for(*token));
+  const auto admin_token = token_of_file(flags.admin_token_file);
+  if (!admin_token) return fail(admin_token.error(), Output());
+  client::Redactor redactor = redactor_for(*token);
+  if (!admin_token->empty()) redactor.add_token("admin-token", *admin_token);
+  const Output output(std::move(redactor));
   const auto options = run_options(flags);
   if (!options) return fail(options.error(), output);
   const auto wanted = wanted_reports(flags.reports, format_names());
@@ -178,7 +189,7 @@ ExitCode run_scenarios(const Flags& flags) {
   }
   if (const auto writable = check_writable(*wanted); !writable) return fail(writable.error(), output);
   remember_interrupts();
-  return replay(flags, loaded.scenarios, *options, *wanted, *token, output);
+  return replay(flags, loaded.scenarios, *options, *wanted, {*token, *admin_token}, output);
 }
 
 ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector<std::string>& vars,
@@ -205,6 +216,12 @@ Action add_run(CLI::App& app) {
   auto flags = std::make_shared<Flags>();
   app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
   add_target_flags(app, flags->target, "embedded (default: a mock inside the process) or a base URL");
+  app.add_option(
+         "--admin-token-file", flags->admin_token_file,
+         "File with the token of the target's control API, which tells whether it is set up as a scenario "
+         "requires")
+      ->type_name("FILE")
+      ->group("Target");
   add_variable_flags(app, flags->vars, flags->vars_file);
   app.add_option("--report", flags->reports,
                  "junit=FILE, json=FILE, tap=FILE, md=FILE; - is stdout; may be repeated")

@@ -57,6 +57,12 @@ void add_admin_flags(CLI::App& app, ServiceFlags& flags) {
          "File with a token that the control API then asks for; without one it answers this machine only")
       ->type_name("FILE")
       ->group("Control");
+  app.add_option("--admin-max-body", flags.admin_max_body,
+                 "Longest body for the control API, for imports; beyond: 413 (the threads front: --max-body)")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30U))
+      ->capture_default_str()
+      ->type_name("BYTES")
+      ->group("Control");
   app.add_flag("--no-admin", flags.no_admin, "No control API and no page")->group("Control");
   app.add_option("--isolate", flags.isolate,
                  "A namespace with its own state, journal, faults, clock and ids for each token, or for each "

@@ -15,6 +15,8 @@ namespace sellsign::cli {
 
 /// The flags around the mock itself (data, journal, namespaces, control API), as they were typed.
 struct ServiceFlags {
+  static constexpr std::size_t k_admin_max_body = std::size_t{256} << 20U;
+
   std::string generate;
   std::string data;
   std::string faults;  ///< a file
@@ -25,6 +27,7 @@ struct ServiceFlags {
   std::uint64_t seed = 1;
   int admin_port = -1;  ///< below 0: the control API is on the mock's own port
   std::string admin_token_file;
+  std::size_t admin_max_body = k_admin_max_body;
   bool no_admin = false;
   bool server_timing = false;
   bool allow_overrides = false;

@@ -17,6 +17,7 @@ Requires read_requires(const ObjectView& file) {
   if (!view) return out;
   out.at = view->at();
   out.mode = view->text("mode");
+  out.tokens = view->text("tokens");
   if (const auto settings = view->view("settings"))
     for (const auto& [name, value] : settings->value().items())
       out.settings.emplace_back(name, value.is_string() ? value.get<std::string>() : show(value));

@@ -43,6 +43,7 @@ enum class Words : std::uint8_t {
   tokens,
   effects,
   modes,
+  token_rules,
   derives,
   models,
   arrivals,

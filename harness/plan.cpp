@@ -49,7 +49,7 @@ bool may_be_sent(const Scenario& scenario, const client::Target& target, const R
 /// Why a scenario would be skipped, or nothing.
 std::string skipped(const Scenario& scenario, const client::Target& target, const RunOptions& options,
                     bool embedded) {
-  if (!embedded && !scenario.needs_mock.empty())
+  if (!embedded && !scenario.needs_mock.empty() && !target.loopback)
     return "it requires a mock that is set up for it, and this target is fixed";
   for (const api::Effect effect : effects_of(scenario))
     if (!client::may_send(target, options.guard, effect))
@@ -72,12 +72,15 @@ void write_step(std::ostream& out, const Step& step, bool finally) {
   out << "\n";
 }
 
-void write_scenario(std::ostream& out, const Scenario& scenario, const std::string& why_skipped) {
+void write_scenario(std::ostream& out, const Scenario& scenario, const std::string& why_skipped,
+                    bool embedded) {
   out << "\n  " << scenario.id << " (" << scenario.at.text() << ")\n";
   if (!why_skipped.empty()) {
     out << "    skipped: " << why_skipped << "\n";
     return;
   }
+  if (!scenario.needs_mock.empty() && !embedded)
+    out << "    if the target says that it is set up as required\n";
   for (const Step& step : scenario.steps) write_step(out, step, false);
   for (const Step& step : scenario.finally) write_step(out, step, true);
 }
@@ -99,7 +102,7 @@ api::Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOpti
       for (const auto& [effect, count] : requests_by_effect(scenario)) total[effect] += count;
     ++(why.empty() ? plan.to_run : would_skip);
     plan.refused = plan.refused || !may_be_sent(scenario, *target, options);
-    write_scenario(body, scenario, why);
+    write_scenario(body, scenario, why, base_url.empty());
   }
   std::ostringstream out;
   out << "dry run: nothing was sent\n"

@@ -182,12 +182,13 @@ RunClock RunClock::real() {
           [](std::chrono::nanoseconds duration) { std::this_thread::sleep_for(duration); }};
 }
 
-FixedTarget::FixedTarget(std::string base_url, std::string token)
-    : base_url_(std::move(base_url)), token_(std::move(token)) {}
+FixedTarget::FixedTarget(std::string base_url, std::string token, Unfit unfit)
+    : base_url_(std::move(base_url)), token_(std::move(token)), unfit_(std::move(unfit)) {}
 
 LeaseAnswer FixedTarget::lease(const Requires& needs_mock) {
-  if (!needs_mock.empty())
-    return Unavailable{"it requires a mock that is set up for it, and this target is fixed"};
+  if (needs_mock.empty()) return Lease{base_url_, token_, nullptr};
+  if (!unfit_) return Unavailable{"it requires a mock that is set up for it, and this target is fixed"};
+  if (const std::string why = unfit_(needs_mock); !why.empty()) return Unavailable{why};
   return Lease{base_url_, token_, nullptr};
 }
 

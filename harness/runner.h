@@ -44,14 +44,19 @@ class TargetFactory {
   virtual LeaseAnswer lease(const Requires& needs_mock) = 0;
 };
 
-/// One server that is already there. A scenario that requires a mode or setting is unavailable on it.
+/// Why a server does not have the mode and settings that a scenario requires; empty: it has them.
+using Unfit = std::function<std::string(const Requires& needs_mock)>;
+
+/// One server that is already there. A scenario that requires a mode or setting is unavailable on it unless
+/// `unfit` says that it is set up so. `unfit` is asked only then, and may be empty.
 class FixedTarget final : public TargetFactory {
  public:
-  FixedTarget(std::string base_url, std::string token);
+  FixedTarget(std::string base_url, std::string token, Unfit unfit = {});
   LeaseAnswer lease(const Requires& needs_mock) override;
 
  private:
   std::string base_url_, token_;
+  Unfit unfit_;
 };
 
 using MakeTransport = std::function<std::unique_ptr<client::Transport>(const client::Target&)>;

@@ -97,9 +97,10 @@ struct Step {
 struct Requires {
   Position at;
   std::string mode;                                           ///< `strict`, `lenient` or empty
+  std::string tokens;                                         ///< `known` or empty
   std::vector<std::pair<std::string, std::string>> settings;  ///< name and value as text, in the file's order
 
-  bool empty() const { return mode.empty() && settings.empty(); }
+  bool empty() const { return mode.empty() && tokens.empty() && settings.empty(); }
 };
 
 /// One file, with the fragments that it needs already in front.

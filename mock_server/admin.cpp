@@ -128,7 +128,8 @@ const std::string* AdminCall::find(std::string_view name) const { return find_in
 std::span<const AdminRoute> admin_routes() {
   static const std::vector<AdminRoute> all = [] {
     std::vector<AdminRoute> rows;
-    for (const auto part : {general_routes(), state_routes(), journal_routes(), fault_routes()})
+    for (const auto part :
+         {general_routes(), state_routes(), snapshot_routes(), journal_routes(), fault_routes()})
       rows.insert(rows.end(), part.begin(), part.end());
     return rows;
   }();
@@ -139,12 +140,21 @@ bool Admin::owns(std::string_view path) {
   return path.starts_with(k_prefix) && (path.size() == k_prefix.size() || path[k_prefix.size()] == '/');
 }
 
-Reply Admin::handle(const Request& request) {
-  Reply reply = answer(request);
+namespace {
+
+Reply guarded(Reply reply) {
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Frame-Options", "DENY");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   return reply;
+}
+
+}  // namespace
+
+Reply Admin::handle(const Request& request) {
+  Reply reply = answer(request);
+  if (!reply.later) return guarded(std::move(reply));
+  return admin_later([work = std::move(reply.later)] { return guarded(work()); });
 }
 
 /// The namespace that a request is about: by its name, or found as a request of the vendor's API finds it, by
@@ -163,7 +173,8 @@ Reply Admin::answer(const Request& request) {
   if (path.empty()) {
     Reply reply = admin_text("", "text/plain;charset=UTF-8");
     reply.status = 308;
-    reply.headers.emplace_back("Location", "/__admin/");
+    reply.headers.emplace_back("Location",
+                               "/__admin/" + (request.query.empty() ? "" : "?" + std::string(request.query)));
     return reply;
   }
   path.remove_prefix(1);
@@ -179,7 +190,7 @@ Reply Admin::answer(const Request& request) {
   const auto space = space_for(request, name);
   if (!space)
     return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 404, space.error().message);
-  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query)};
+  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query), *space};
   return found.route->run(call);
 }
 

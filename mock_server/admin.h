@@ -40,6 +40,7 @@ struct AdminCall {
   const Request& request;
   std::vector<std::string> parts;  ///< the values of the {...} of the path, decoded
   std::vector<std::pair<std::string, std::string>> query;
+  std::shared_ptr<Space> keeps;  ///< of `space`, for an answer that is made later
 
   /// The value of a query parameter, or null.
   const std::string* find(std::string_view name) const;
@@ -68,7 +69,7 @@ class Admin {
   /// Whether a path belongs to the control API, whatever is behind the prefix.
   static bool owns(std::string_view path);
 
-  /// Answers a request: JSON, or a refusal as JSON with `error`.
+  /// Answers a request: JSON, or a refusal as JSON with `error`. Long ones are to be made by `Reply::later`.
   Reply handle(const Request& request);
 
   /// Seed data is loaded: `readyz` says so from now on.

@@ -38,7 +38,19 @@ Reply get_config(AdminCall& call) {
 
 std::string_view mode_of(Space& space) { return space.mock().mode() == Mode::strict ? "strict" : "lenient"; }
 
-Reply get_mode(AdminCall& call) { return admin_json({{"mode", mode_of(call.space)}}); }
+std::string_view token_rule_of(Space& space) {
+  const TokenRule& rule = space.mock().options().tokens;
+  return rule.off ? "unchecked" : rule.only.empty() ? "any" : "known";
+}
+
+Reply get_mode(AdminCall& call) {
+  AdminJson settings = AdminJson::object();
+  for (const SettingRow& row : setting_rows())
+    settings[std::string(row.name)] = text_of(row, call.space.mock().options().settings);
+  return admin_json({{"mode", mode_of(call.space)},
+                     {"tokens", token_rule_of(call.space)},
+                     {"settings", std::move(settings)}});
+}
 
 Reply put_mode(AdminCall& call) {
   const AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
@@ -70,9 +82,16 @@ Reply get_coverage_markdown(AdminCall& call) {
 
 Reply delete_coverage(AdminCall& call) { return admin_json({{"statements", call.space.coverage().clear()}}); }
 
+/// Of the namespace that is named, or of all together.
+std::vector<SecondStats> seconds_of(const AdminCall& call) {
+  const auto now = std::chrono::system_clock::now();
+  const bool one = call.find("namespace") != nullptr && call.service.options().space.seconds;
+  return one ? call.space.seconds(now) : call.service.meter().seconds(now);
+}
+
 Reply get_stats(AdminCall& call) {
   AdminJson seconds = AdminJson::array();
-  for (const auto& [at, requests, p99_ns] : call.service.meter().seconds(std::chrono::system_clock::now()))
+  for (const auto& [at, requests, p99_ns] : seconds_of(call))
     seconds.push_back(
         {{"at", at}, {"requests", requests}, {"p99Micros", static_cast<double>(p99_ns) / 1000.0}});
   return admin_json({{"seconds", std::move(seconds)}});
@@ -111,13 +130,14 @@ constexpr AdminRoute k_routes[] = {
     {"GET", "readyz", "", "200 when seed data is loaded, 503 before", get_readyz},
     {"GET", "version", "", "name and version of the program", get_version},
     {"GET", "config", "", "effective flags and where each came from", get_config},
-    {"GET", "mode", "", "lenient or strict", get_mode},
+    {"GET", "mode", "", "lenient or strict, and the settings of --set", get_mode},
     {"PUT", "mode", "", "changes it", put_mode, true},
     {"GET", "coverage", "", "statements of the vendor and how often requests exercised each", get_coverage},
     {"GET", "coverage.md", "", "the same for people", get_coverage_markdown},
     {"DELETE", "coverage", "", "forgets it", delete_coverage},
-    {"GET", "stats", "", "requests and p99 of each of the last 60 seconds", get_stats},
-    {"GET", "metrics", "", "counters for Prometheus", get_metrics},
+    {"GET", "stats", "",
+     "requests and p99 of each of the last 60 seconds; of all namespaces unless one is named", get_stats},
+    {"GET", "metrics", "", "counters for Prometheus, of all namespaces whichever is named", get_metrics},
     {"GET", "namespaces", "", "all namespaces", get_namespaces},
     {"DELETE", "namespaces/{name}", "", "ends one", delete_namespace},
 };

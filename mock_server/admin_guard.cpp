@@ -81,15 +81,16 @@ bool is_json(std::string_view content_type) {
   return type == "application/json" || type == "application/json " || type.ends_with("+json");
 }
 
-bool is_open(std::string_view verb, std::string_view path) {
-  constexpr std::array<std::string_view, 3> k_open = {"livez", "readyz", ""};
-  return (verb == "GET" || verb == "HEAD") && std::ranges::find(k_open, path) != k_open.end();
+/// The page is, where there is no token: with one, browsers have to ask for it before they run the page.
+bool is_open(std::string_view verb, std::string_view path, std::string_view token) {
+  const bool open = path == "livez" || path == "readyz" || (path.empty() && token.empty());
+  return (verb == "GET" || verb == "HEAD") && open;
 }
 
 }  // namespace
 
 std::optional<Reply> guard_admin(const Request& request, std::string_view path, std::string_view token) {
-  if (is_open(request.verb, path)) return std::nullopt;
+  if (is_open(request.verb, path, token)) return std::nullopt;
   const bool knows_token = has_token(request, token);
   if (!token.empty() && !knows_token) {
     Reply reply = admin_error(401, "the control API wants its token: Authorization: Bearer ...");

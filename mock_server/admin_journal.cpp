@@ -33,14 +33,27 @@ Reply post_verify(const AdminCall& call, Journal& journal) {
   return journal_verify(journal, call.request.body);
 }
 
+/// At once of few entries, else later.
+Reply exported(const AdminCall& call, Journal& journal, std::function<Reply()> make) {
+  constexpr std::size_t k_soon = 200;
+  if (journal.totals().kept <= k_soon) return make();
+  return admin_later([make = std::move(make), space = call.keeps] { return make(); });
+}
+
 Reply get_har(const AdminCall& call, Journal& journal) {
-  return journal_har(journal, call.request.query, now_of(call), call.admin.options().version);
+  return exported(
+      call, journal,
+      [&journal, query = std::string(call.request.query), now = now_of(call),
+       version = call.admin.options().version] { return journal_har(journal, query, now, version); });
 }
 
 Reply get_scenario(const AdminCall& call, Journal& journal) {
   MockOptions options = call.space.mock().options();
   options.mode = call.space.mock().mode();
-  return journal_scenario(journal, call.request.query, now_of(call), options);
+  return exported(call, journal,
+                  [&journal, query = std::string(call.request.query), now = now_of(call), options] {
+                    return journal_scenario(journal, query, now, options);
+                  });
 }
 
 Reply delete_journal(const AdminCall&, Journal& journal) { return clear_journal(journal); }

@@ -28,6 +28,12 @@ Reply admin_error(int status, std::string_view sentence) {
   return reply;
 }
 
+Reply admin_later(std::function<Reply()> work) {
+  Reply reply;
+  reply.later = std::move(work);
+  return reply;
+}
+
 Reply admin_problems(const api::Problems& problems) {
   AdminJson list = AdminJson::array();
   for (const api::Problem& problem : problems)

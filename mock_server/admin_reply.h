@@ -19,6 +19,9 @@ Reply admin_raw(std::string json);
 /// `{"error": sentence}`.
 Reply admin_error(int status, std::string_view sentence);
 
+/// An answer that takes long to make; what `work` uses it has to keep alive itself.
+Reply admin_later(std::function<Reply()> work);
+
 /// 422 with `{"error", "problems": [{"where", "what"}]}`.
 Reply admin_problems(const api::Problems& problems);
 

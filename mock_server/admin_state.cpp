@@ -1,26 +1,35 @@
-// Rows of the control API about the state: export and import, customers, seed data, snapshots, reset.
-
-#include <algorithm>
-#include <array>
+// Rows of the control API about the state: export and import, customers, seed data.
 
 #include "api/departures.h"
-#include "api/nearest.h"
 #include "mock_server/admin_reply.h"
 #include "mock_server/admin_routes.h"
 #include "mock_server/customer_list.h"
 #include "mock_server/seed_data.h"
 #include "mock_server/state_file.h"
-#include "mock_server/time_text.h"
 
 namespace sellsign::mock {
 namespace {
 
-Reply get_state(AdminCall& call) { return admin_raw(export_state(call.space.store())); }
+constexpr std::size_t k_soon = 2'000;                       // entities that are shown in some milliseconds
+constexpr std::size_t k_soon_read = std::size_t{1} << 20U;  // bytes that are read so
+
+Reply get_state(AdminCall& call) {
+  const Counts counts = call.space.store().counts();
+  auto make = [image = call.space.store().freeze()] { return admin_raw(export_state(image)); };
+  if (counts.customers + counts.contractors + counts.properties <= k_soon) return make();
+  return admin_later(std::move(make));
+}
+
+Reply take_state(Space& space, std::string_view text) {
+  Counts counts;
+  const api::Problems problems = import_state(space.store(), "state", text, counts);
+  return problems.empty() ? admin_json(json_of(counts)) : admin_problems(problems);
+}
 
 Reply put_state(AdminCall& call) {
-  Counts counts;
-  const api::Problems problems = import_state(call.space.store(), "state", call.request.body, counts);
-  return problems.empty() ? admin_json(json_of(counts)) : admin_problems(problems);
+  const std::string_view body = call.request.body;
+  if (body.size() <= k_soon_read) return take_state(call.space, body);
+  return admin_later([space = call.keeps, text = std::string(body)] { return take_state(*space, text); });
 }
 
 Reply delete_state(AdminCall& call) { return admin_json(json_of(call.space.store().clear())); }
@@ -115,106 +124,6 @@ Reply post_seed(AdminCall& call) {
   return problems.empty() ? admin_json(json_of(call.space.store().counts())) : admin_problems(problems);
 }
 
-AdminJson row_of(const std::string& name, const Snapshot& snapshot) {
-  return {{"name", name}, {"customers", snapshot.customers}, {"at", show_instant(snapshot.at)}};
-}
-
-Reply get_snapshots(AdminCall& call) {
-  AdminJson list = AdminJson::array();
-  for (const auto& [name, snapshot] : call.space.snapshots()) list.push_back(row_of(name, snapshot));
-  return admin_json({{"snapshots", std::move(list)}});
-}
-
-Reply put_snapshot(AdminCall& call) {
-  const Snapshot snapshot = call.space.take_snapshot(call.parts[0]);
-  if (const auto& save = call.admin.options().save)
-    if (const auto saved = save(); !saved) return admin_error(500, saved.error().message);
-  return admin_json(row_of(call.parts[0], snapshot));
-}
-
-Reply no_snapshot(const std::string& name) {
-  return admin_error(404, "there is no snapshot \"" + api::printable(name) + "\"");
-}
-
-Reply restore_snapshot(AdminCall& call) {
-  const auto snapshot = call.space.find_snapshot(call.parts[0]);
-  if (!snapshot) return no_snapshot(call.parts[0]);
-  call.space.store().restore(snapshot->image);
-  return admin_json(json_of(call.space.store().counts()));
-}
-
-Reply fork_snapshot(AdminCall& call) {
-  const auto snapshot = call.space.find_snapshot(call.parts[0]);
-  if (!snapshot) return no_snapshot(call.parts[0]);
-  const std::string* to = call.find("to");
-  if (to == nullptr) return admin_error(400, "say which namespace: ?to=NAME");
-  const auto space = call.service.spaces().begin(*to, snapshot->image);
-  if (!space)
-    return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 409, space.error().message);
-  return admin_json({{"name", (*space)->name()},
-                     {"customers", (*space)->store().size()},
-                     {"requests", (*space)->requests()}});
-}
-
-Reply delete_snapshot(AdminCall& call) {
-  if (!call.space.drop_snapshot(call.parts[0])) return no_snapshot(call.parts[0]);
-  return admin_json({{"snapshots", 1}});
-}
-
-/// One row: a part that can be reset, and what was cleared.
-struct ResetRow {
-  std::string_view what;
-  AdminJson (*run)(Space& space);
-};
-
-AdminJson reset_state(Space& space) { return json_of(space.store().clear()); }
-AdminJson reset_journal(Space& space) {
-  return {{"entries", space.journal() == nullptr ? 0 : space.journal()->clear()}};
-}
-AdminJson reset_faults(Space& space) { return {{"faults", space.faults().remove_all()}}; }
-AdminJson reset_clock(Space& space) {
-  space.clock().reset();
-  return AdminJson::object();
-}
-AdminJson reset_ids(Space& space) {
-  space.store().reset_ids();
-  return AdminJson::object();
-}
-AdminJson reset_coverage(Space& space) { return {{"statements", space.coverage().clear()}}; }
-
-constexpr ResetRow k_parts[] = {{"state", reset_state},   {"journal", reset_journal},
-                                {"faults", reset_faults}, {"clock", reset_clock},
-                                {"ids", reset_ids},       {"coverage", reset_coverage}};
-
-/// The words of `what`, all when it is absent; an unknown one is an error.
-api::Result<std::vector<std::string>> parts_to_reset(const std::string* what) {
-  std::vector<std::string_view> known;
-  for (const ResetRow& row : k_parts) known.push_back(row.what);
-  if (what == nullptr || *what == "all") return std::vector<std::string>(known.begin(), known.end());
-  std::vector<std::string> words;
-  for (std::string_view rest = *what; !rest.empty();) {
-    const std::string_view word = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
-    if (std::ranges::find(known, word) == known.end())
-      return api::Error{
-          api::ErrorKind::usage,
-          "\"" + api::printable(word) + "\" cannot be reset" + api::did_you_mean(std::string(word), known), 0,
-          ""};
-    words.emplace_back(word);
-  }
-  return words;
-}
-
-Reply post_reset(AdminCall& call) {
-  const auto wanted = parts_to_reset(call.find("what"));
-  if (!wanted) return admin_error(400, wanted.error().message);
-  AdminJson cleared = AdminJson::object();
-  for (const ResetRow& row : k_parts)
-    if (std::ranges::find(*wanted, row.what) != wanted->end())
-      cleared[std::string(row.what)] = row.run(call.space);
-  return admin_json({{"cleared", std::move(cleared)}});
-}
-
 constexpr AdminRoute k_routes[] = {
     {"GET", "state", "", "all customers with what belongs to them, as PUT takes it", get_state},
     {"PUT", "state", "", "replaces all", put_state, true},
@@ -230,13 +139,6 @@ constexpr AdminRoute k_routes[] = {
      put_part<api::Call::get_or_create_customer_property>, true},
     {"DELETE", "customers/{number}/properties/{id}", "", "deletes a free field", delete_property},
     {"POST", "seed", "", "adds seed data; the same twice changes nothing", post_seed, true},
-    {"GET", "snapshots", "", "all snapshots", get_snapshots},
-    {"PUT", "snapshots/{name}", "", "takes one", put_snapshot},
-    {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot},
-    {"POST", "snapshots/{name}/fork", "to", "begins a namespace with the snapshot's state", fork_snapshot},
-    {"DELETE", "snapshots/{name}", "", "forgets one", delete_snapshot},
-    {"POST", "reset", "what", "clears all or some of state, journal, faults, clock, ids, coverage",
-     post_reset},
 };
 
 }  // namespace

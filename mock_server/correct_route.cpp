@@ -156,16 +156,22 @@ const api::Argument* find_selector(const api::Arguments& arguments) {
   return nullptr;
 }
 
-void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
+const api::Endpoint& nearest_call(std::string_view raw_path, const api::Arguments& arguments) {
   std::string path;
-  api::decode_component(refused.request.path, path);
+  api::decode_component(raw_path, path);
   const api::Argument* const selector = find_selector(arguments);
   const bool none = selector == nullptr || selector->text.empty();
   const std::string name = none || selector->name == "m" ? "m" : "action";
   const std::string asked = none ? "" : name + "=" + without_odd(selector->text, true);
-  correction.row = &nearest_endpoint(joined(segments_of(without_odd(path, true))), asked);
+  return nearest_endpoint(joined(segments_of(without_odd(path, true))), asked);
+}
+
+void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
+  std::string path;
+  api::decode_component(refused.request.path, path);
+  correction.row = &nearest_call(refused.request.path, arguments);
   compare_paths(without_token(path), correction);
-  compare_selectors(selector, correction);
+  compare_selectors(find_selector(arguments), correction);
   correct_verb(refused, correction);
 }
 

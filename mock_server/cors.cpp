@@ -77,10 +77,24 @@ std::string allowed_fields(std::string_view asked) {
 
 /// The answer's own header fields: a page sees no others than those that are named here.
 std::string exposed_fields(const Reply& reply) {
-  std::string names = "X-Mock-Warning, Retry-After";
+  std::string names = "X-Mock-Warning, Retry-After, Server-Timing";
   for (const auto& [name, value] : reply.headers)
     if (names.find(name) == std::string::npos) names += ", " + name;
   return names;
+}
+
+/// Schemes of addresses whose pages a browser does not run, or whose origin it writes as null.
+bool has_no_pages(std::string_view scheme) {
+  constexpr std::string_view k_schemes[] = {"ftp",  "ftps", "sftp", "ws",   "wss",
+                                            "file", "data", "blob", "about"};
+  return std::ranges::find(k_schemes, scheme) != std::end(k_schemes);
+}
+
+api::Error no_pages(std::string_view text, const std::string& scheme) {
+  return {api::ErrorKind::usage,
+          "\"" + std::string(text) + "\" is the origin of no page: browsers send none that begins with " +
+              scheme + "://; write http:// or https://, or null for pages of files",
+          0, ""};
 }
 
 api::Error no_origin(std::string_view text) {
@@ -98,6 +112,7 @@ api::Result<std::string> parse_origin(std::string_view text) {
   std::string origin = lowered(text);
   const std::size_t scheme = origin.find("://");
   if (scheme == std::string::npos || !is_token(origin.substr(0, scheme))) return no_origin(text);
+  if (has_no_pages(origin.substr(0, scheme))) return no_pages(text, origin.substr(0, scheme));
   const std::string host = origin.substr(scheme + 3);
   if (host.empty() || host.find_first_of("/?#@*, \t\"<>\\") != std::string::npos) return no_origin(text);
   const std::size_t name_end = host.starts_with('[') ? host.find(']') : 0;
@@ -146,6 +161,7 @@ void add_cors(const Request& request, const CorsRule& rule, Reply& reply) {
     std::string exposed = exposed_fields(reply);
     allow(rule, origin->value, reply);
     reply.headers.emplace_back("Access-Control-Expose-Headers", std::move(exposed));
+    reply.headers.emplace_back("Timing-Allow-Origin", names(rule, "*") ? "*" : origin->value);
   }
   reply.headers.emplace_back("Vary", "Origin");
 }

@@ -1,6 +1,8 @@
 #include "mock_server/data_file.h"
 
 #include <cerrno>
+#include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
@@ -10,6 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 #include "mock_server/state_file.h"
 
@@ -93,6 +96,31 @@ std::optional<std::string> read_all(const std::string& path) {
   }
 }
 
+/// The process that began a new file of that name, or nothing when it is none.
+std::optional<pid_t> writer_of(const std::string& name, const std::string& start) {
+  pid_t pid = 0;
+  const char* const end = name.data() + name.size();
+  if (!name.starts_with(start)) return std::nullopt;
+  const auto [stopped, error] = std::from_chars(name.data() + start.size(), end, pid);
+  return error == std::errc{} && stopped == end && pid > 0 ? std::optional(pid) : std::nullopt;
+}
+
+/// Removes what killed processes left beside the file. What cannot be removed stays.
+void remove_stale(const std::string& target) {
+  const std::filesystem::path path(target);
+  const std::string start = path.filename().string() + ".new.";
+  std::error_code error;
+  std::vector<std::filesystem::path> stale;
+  for (std::filesystem::directory_iterator
+           entry(path.has_parent_path() ? path.parent_path() : std::filesystem::path("."), error),
+       last;
+       !error && entry != last; entry.increment(error))
+    if (const auto pid = writer_of(entry->path().filename().string(), start);
+        pid && ::kill(*pid, 0) != 0 && errno == ESRCH)
+      stale.push_back(entry->path());
+  for (const auto& one : stale) std::filesystem::remove(one, error);
+}
+
 }  // namespace
 
 api::Status save_data(const std::string& path, const Store& store) {
@@ -113,6 +141,7 @@ api::Status save_data(const std::string& path, const Store& store) {
 }
 
 api::Result<Counts> load_data(const std::string& path, Store& store) {
+  remove_stale(resolved(path));
   const auto bytes = read_all(path);
   if (!bytes && errno == ENOENT) {
     Store nothing(store.first_id());

@@ -20,7 +20,8 @@ constexpr int k_reads_a_turn = 8;                     // the other connections w
 constexpr std::size_t k_most_spare = 256 * 1024;      // larger room is given back
 constexpr std::chrono::seconds k_linger{2};
 constexpr std::chrono::milliseconds k_drip_pause{10};
-constexpr int k_tls_handshake = 0x16;  // the first byte of a TLS connection
+constexpr std::chrono::milliseconds k_late_pause{2};  // between looks at an answer that is being made
+constexpr int k_tls_handshake = 0x16;                 // the first byte of a TLS connection
 
 /// What a target is without its scheme and host (RFC 9112, 3.2.2).
 std::string_view origin_form(std::string_view target) {
@@ -74,6 +75,7 @@ Connection::~Connection() { share_.buffered -= counted_; }
 bool Connection::advance() {
   if (lingering_) return drain();
   if (silent_) return false;  // the client has given up
+  take_late();
   if (!flush() || !take_kept() || !read_on()) return false;
   if (!count_buffers()) return false;
   set_deadline();
@@ -156,14 +158,15 @@ void Connection::keep(std::string_view rest, bool own) {
 
 /// Counts what this connection holds among what all hold; beyond the limit it has to go. Alive?
 bool Connection::count_buffers() {
-  const std::size_t holds = in_.size() + parser_.held() + (out_.size() - sent_);
+  const std::size_t unsent = out_.size() - sent_;
+  const std::size_t holds = in_.size() + parser_.held() + (unsent - std::min(unsent, late_bytes_));
   if (holds == counted_) return true;
   const bool more = holds > counted_;
   const std::size_t total = share_.buffered += holds - counted_;
   counted_ = holds;
   if (!more || total <= share_.options.buffered) return true;
   if (has_unsent()) return stream_.reset(), false;
-  answer_fault(503, "Too many unfinished requests are held; send this one again.");
+  answer_fault(503, "Too many unfinished requests are held (--max-buffered); send this one again.");
   share_.buffered -= counted_;
   counted_ = 0;
   return flush();
@@ -177,20 +180,42 @@ void Connection::drop_input() {
 void Connection::answer(std::string_view message) {
   Request request = request_of(parser_, message, share_.fields);
   request.from_loopback = from_loopback_;
-  const Reply reply = ask(share_.handler, request);
-  const bool keep_alive = parser_.keep_alive() && !share_.stopping;
+  Reply reply = ask(share_.handler, request);
+  const Framing framing{request.verb == "HEAD", parser_.keep_alive() && !share_.stopping,
+                        parser_.is_http_1_0()};
+  if (reply.later)
+    late_ = share_.late.make(std::move(reply.later), framing);
+  else
+    append(reply, framing);
+}
+
+void Connection::append(const Reply& reply, Framing framing) {
   if (out_.capacity() < share_.spare.capacity() && out_.empty()) out_.swap(share_.spare);
   const std::size_t from = out_.size();
-  append_response(out_, reply, {request.verb == "HEAD", keep_alive, parser_.is_http_1_0()});
-  close_after_ = !keep_alive;
+  append_response(out_, reply, framing);
+  close_after_ = !framing.keep_alive;
   answered_ = true;
   if (reply.delivery == Delivery{}) return;
   const std::size_t length = std::min(out_.size() - from, reply.delivery.cut_after);
   plan_ = {reply.delivery, from, from + length, share_.now + reply.delivery.delay, true};
 }
 
+/// Takes over an answer that has been made meanwhile.
+void Connection::take_late() {
+  if (late_ == nullptr || !late_->ready.load(std::memory_order_acquire)) return;
+  late_bytes_ += late_->bytes.size();
+  if (out_.empty())
+    out_ = std::move(late_->bytes);
+  else
+    out_ += late_->bytes;
+  close_after_ = !late_->framing.keep_alive || share_.stopping;
+  answered_ = true;
+  late_.reset();
+}
+
 /// Answers what cannot be taken, and ends.
 void Connection::answer_fault(int status, std::string sentence) {
+  if (share_.options.refused) share_.options.refused(status, sentence);
   append_response(out_, refusal(status, std::move(sentence)), {false, false, false});
   close_after_ = true;
   faulty_ = true;
@@ -199,7 +224,7 @@ void Connection::answer_fault(int status, std::string sentence) {
 }
 
 bool Connection::may_take() const {
-  return !close_after_ && !plan_.active && out_.size() - sent_ < k_most_unsent;
+  return !close_after_ && !plan_.active && late_ == nullptr && out_.size() - sent_ < k_most_unsent;
 }
 
 /// Up to where `out_` may be sent now.
@@ -215,6 +240,7 @@ std::size_t Connection::sendable() const {
 
 /// When the plan wants to go on by itself.
 Moment Connection::next_wake() const {
+  if (late_ != nullptr) return share_.now + k_late_pause;
   if (may_take() && read_state_ == State::done && stream_.has_more_inside())
     return share_.now + Moment::duration(1);  // not in this turn
   if (!plan_.active || silent_ || write_state_ != State::done) return Moment::max();
@@ -249,7 +275,8 @@ void Connection::note_progress() {
 
 /// Gives back the room of answers that are sent while later ones wait.
 void Connection::drop_sent() {
-  if (sent_ < k_sent_is_dropped || plan_.active) return;  // a plan counts from where its answer begins
+  if (plan_.active) return;                                          // it counts from where its answer begins
+  if (sent_ < std::max(k_sent_is_dropped, out_.size() / 2)) return;  // moving the rest costs its length
   out_.erase(0, sent_);
   sent_ = 0;
 }
@@ -275,7 +302,7 @@ bool Connection::end_plan() {
 /// Nothing is left to send. Alive?
 bool Connection::sent_all() {
   out_.clear();
-  sent_ = 0;
+  sent_ = late_bytes_ = 0;
   if (out_.capacity() > share_.spare.capacity() && out_.capacity() <= k_most_spare) out_.swap(share_.spare);
   if (out_.capacity() > std::string().capacity()) std::string().swap(out_);
   idle_since_ = share_.now;
@@ -302,7 +329,9 @@ bool Connection::drain() {
 void Connection::set_deadline() {
   if (lingering_ || has_unsent()) return;  // set where it began
   const FrontTimes& times = share_.options.times;
-  if (!parser_.started())
+  if (late_ != nullptr)
+    deadline_ = Moment::max();
+  else if (!parser_.started())
     deadline_ = idle_since_ + (stream_.is_tls() && !answered_ ? times.head : times.idle);
   else
     deadline_ = request_since_ + times.head + (parser_.head_done() ? times.body : times.body.zero());

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "mock_server/front.h"
+#include "mock_server/late_replies.h"
 #include "net/request_parser.h"
 #include "net/stream.h"
 
@@ -23,6 +24,7 @@ struct LoopShare {
   const FrontOptions& options;
   const net::TlsIdentity* tls;         ///< null: plain HTTP only
   std::atomic<std::size_t>& buffered;  ///< bytes that the connections of all loops hold
+  LateReplies& late;                   ///< makes the answers that take long
   Moment now{};                        ///< when the loop last woke
   bool stopping = false;
   std::array<char, 64 * 1024> input{};  ///< what was read last
@@ -71,6 +73,8 @@ class Connection {
   void keep(std::string_view rest, bool own);
   void drop_input();
   void answer(std::string_view message);
+  void append(const Reply& reply, Framing framing);
+  void take_late();
   void answer_fault(int status, std::string sentence);
   bool may_take() const;
   std::size_t sendable() const;
@@ -84,7 +88,7 @@ class Connection {
   bool drain();
   void set_deadline();
   bool has_unsent() const { return sent_ < out_.size(); }
-  bool in_flight() const { return has_unsent() || lingering_ || parser_.started(); }
+  bool in_flight() const { return has_unsent() || lingering_ || late_ != nullptr || parser_.started(); }
 
   LoopShare& share_;
   net::Stream stream_;
@@ -92,9 +96,11 @@ class Connection {
   std::string in_;   ///< bytes of requests that are not answered yet
   std::string out_;  ///< answers, from the oldest one that is not wholly sent
   std::size_t sent_ = 0;
-  std::size_t counted_ = 0;   ///< bytes of this connection that stand in `share_.buffered`
-  std::size_t progress_ = 0;  ///< bytes sent since the write time began
+  std::size_t late_bytes_ = 0;  ///< of answers in `out_` that were made later, which count for nobody
+  std::size_t counted_ = 0;     ///< bytes of this connection that stand in `share_.buffered`
+  std::size_t progress_ = 0;    ///< bytes sent since the write time began
   Plan plan_;
+  std::shared_ptr<LateReply> late_;  ///< an answer that is being made; null: none
   Moment deadline_{};
   Moment idle_since_{};
   Moment wakes_at_ = Moment::max();

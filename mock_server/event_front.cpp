@@ -25,8 +25,10 @@ class EventFront final : public Front {
 
   api::Status prepare() {
     const FrontOptions& options = share_.options;
-    if (options.limits.body > options.buffered)
-      return usage("a body may not be longer than what may be held in all (--max-body, --max-buffered)");
+    if (std::max(options.limits.body, options.limits.long_body) > options.buffered)
+      return usage(
+          "a body may not be longer than what may be held in all (--max-body, --admin-max-body, "
+          "--max-buffered)");
     for (int i = 0; i < options.threads; ++i) {
       auto poller = net::Poller::make();
       if (!poller) return api::Error{api::ErrorKind::unreachable, poller.error().message, 0, ""};
@@ -58,6 +60,7 @@ class EventFront final : public Front {
     for (const auto& loop : loops_) loop->wake();
     for (std::thread& thread : threads_)
       if (thread.joinable()) thread.join();
+    share_.late.stop();
     listener_.close();
   }
 
@@ -71,7 +74,7 @@ class EventFront final : public Front {
 }  // namespace
 
 api::Result<std::unique_ptr<Front>> start_event_front(Handler handler, const FrontOptions& options) {
-  auto listener = net::Listener::open(options.host, options.port);
+  auto listener = net::Listener::open(options.host, options.port, options.port_flag);
   if (!listener) return api::Error{api::ErrorKind::unreachable, listener.error().message, 0, ""};
   auto front = std::make_unique<EventFront>(std::move(handler), options, *std::move(listener));
   if (auto prepared = front->prepare(); !prepared) return prepared.error();

@@ -27,7 +27,8 @@ Moment::duration sweep_interval(const FrontTimes& times) {
 
 EventLoop::EventLoop(FrontShare& front, net::Poller poller)
     : front_(front),
-      share_{front.handler, front.options, front.options.tls ? &*front.options.tls : nullptr, front.buffered},
+      share_{front.handler, front.options, front.options.tls ? &*front.options.tls : nullptr, front.buffered,
+             front.late},
       poller_(std::move(poller)),
       sweep_every_(sweep_interval(front.options.times)) {}
 

@@ -24,6 +24,7 @@ struct FrontShare {
   std::atomic<std::size_t> buffered{0};
   std::atomic<std::size_t> connections{0};
   std::atomic<bool> stopping{false};
+  LateReplies late;
 };
 
 /// One thread's worth of connections. `run` is the thread's whole work; `adopt` and `wake` may be called from

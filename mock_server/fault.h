@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -15,6 +16,9 @@
 #include "api/json.h"
 
 namespace sellsign::mock {
+
+/// What is shown in place of a token.
+inline constexpr std::string_view k_shown_token = "***";
 
 /// Which requests a fault is about; what is not given matches all.
 struct FaultMatch {

@@ -91,7 +91,7 @@ class FaultBook::Kept {
   std::atomic<std::uint64_t> applied_{0};
 };
 
-FaultBook::FaultBook(std::uint64_t seed) : seed_(seed) {}
+FaultBook::FaultBook(std::uint64_t seed, bool shows_tokens) : seed_(seed), shows_tokens_(shows_tokens) {}
 
 FaultBook::~FaultBook() = default;
 
@@ -106,7 +106,7 @@ std::optional<FaultAction> FaultBook::decide(const FaultRequest& request, const 
 std::string FaultBook::to_json() const {
   const std::shared_lock lock(mutex_);
   Json list = Json::array();
-  for (const auto& fault : faults_) list.push_back(fault->to_json());
+  for (const auto& fault : faults_) list.push_back(shown(*fault));
   return Json{{"seed", seed_}, {"faults", std::move(list)}}.dump();
 }
 
@@ -114,7 +114,13 @@ std::optional<std::string> FaultBook::to_json(std::string_view name) const {
   const std::shared_lock lock(mutex_);
   const auto found = find(name);
   if (found == faults_.end()) return std::nullopt;
-  return (*found)->to_json().dump();
+  return shown(**found).dump();
+}
+
+Json FaultBook::shown(const Kept& fault) const {
+  Json json = fault.to_json();
+  if (!shows_tokens_ && json["match"].contains("token")) json["match"]["token"] = k_shown_token;
+  return json;
 }
 
 api::Problems FaultBook::replace_all(std::string_view text) {

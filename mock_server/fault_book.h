@@ -12,6 +12,7 @@
 
 #include "api/arguments.h"
 #include "api/endpoints.h"
+#include "api/json.h"
 #include "api/result.h"
 #include "mock_server/clock.h"
 #include "mock_server/fault.h"
@@ -33,7 +34,8 @@ struct FaultRequest {
 /// only, so the same requests meet the same faults, however many threads there are.
 class FaultBook {
  public:
-  explicit FaultBook(std::uint64_t seed = 1);
+  /// `shows_tokens`: `to_json` gives tokens as they are; else `***` stands for them.
+  explicit FaultBook(std::uint64_t seed = 1, bool shows_tokens = false);
   ~FaultBook();
   FaultBook(const FaultBook&) = delete;
   FaultBook& operator=(const FaultBook&) = delete;
@@ -66,12 +68,16 @@ class FaultBook {
 
  private:
   class Kept;
+  using Json = api::Json;
   using List = std::vector<std::unique_ptr<Kept>>;
 
   List::const_iterator find(std::string_view name) const;
   void count_enabled();
 
+  Json shown(const Kept& fault) const;
+
   const std::uint64_t seed_;
+  const bool shows_tokens_;
   std::atomic<std::size_t> enabled_{0};
   mutable std::shared_mutex mutex_;  ///< shared by requests, exclusive for changes
   List faults_;

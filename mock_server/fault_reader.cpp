@@ -90,7 +90,11 @@ constexpr KeyRow<FaultMatch> k_match_keys[] = {
     {"number",
      [](const Json& value, const Spot& spot, FaultMatch& out) { out.number = read_text(value, spot); }},
     {"token",
-     [](const Json& value, const Spot& spot, FaultMatch& out) { out.token = read_text(value, spot); }},
+     [](const Json& value, const Spot& spot, FaultMatch& out) {
+       out.token = read_text(value, spot);
+       if (out.token == k_shown_token)
+         spot.say("is what is shown in place of a token: give the token itself");
+     }},
     {"parameter", read_parameters},
     {"nth",
      [](const Json& value, const Spot& spot, FaultMatch& out) {

@@ -30,15 +30,19 @@ struct FrontTimes {
 /// Where and how to listen.
 struct FrontOptions {
   std::string host = "127.0.0.1";
-  int port = 8180;              ///< 0: any free port
-  int threads = 0;              ///< 0: the front's own choice
-  net::RequestLimits limits{};  ///< none above 1 GiB
+  int port = 8180;                        ///< 0: any free port
+  std::string_view port_flag = "--port";  ///< the flag that chose it, for messages
+  int threads = 0;                        ///< 0: the front's own choice
+  net::RequestLimits limits{};            ///< none above 1 GiB
   FrontTimes times;
   std::size_t connections = 0;  ///< open at once; further ones wait; 0: what the system allows
   std::size_t buffered = std::size_t{256}
                          << 20U;  ///< bytes of unfinished requests and answers, all together; then 503
   std::optional<net::TlsIdentity> tls{};           ///< with it the port speaks TLS as well as plain HTTP
   std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread
+  /// Takes what the front itself refuses: a request that is none, is too long or comes too slowly. Called
+  /// from the front's threads.
+  std::function<void(int status, const std::string& sentence)> refused{};
 };
 
 /// How busy a front is. Totals count from its start.

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <span>
 #include <string>
@@ -63,6 +64,10 @@ struct Reply {
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
   Delivery delivery{};
+  /// Makes the answer, where that takes long: the front calls it on a thread on which nobody else waits, and
+  /// nothing else here counts. What it uses has to live as long as the front. It sets neither this nor
+  /// `delivery`.
+  std::function<Reply()> later{};
 };
 
 /// The content type of the answers of calls.

@@ -60,6 +60,7 @@ bool is_left_to_curl(std::string_view name) {
 }  // namespace
 
 std::string curl_line(const JournalEntry& entry, std::string_view scheme) {
+  if (entry.verb.empty()) return "# the front refused this before it was a request";
   std::string query = entry.query;
   const bool token_in_query = take_hidden_token(query);
   const bool has_body = !entry.body.empty();

@@ -127,7 +127,8 @@ Reply journal_har(const Journal& journal, std::string_view query, api::Timestamp
   Redaction redaction(journal.options().raw);
   Json list = Json::array();
   for (JournalEntry& entry : entries)
-    list.push_back(exchange_json(redaction.clean(std::move(entry)), scheme));
+    if (!entry.verb.empty())  // what the front refused has no request to show
+      list.push_back(exchange_json(redaction.clean(std::move(entry)), scheme));
   const Json creator = {{"name", "sellsign"}, {"version", version}};
   return journal_reply(200,
                        {{"log", {{"version", "1.2"}, {"creator", creator}, {"entries", std::move(list)}}}});

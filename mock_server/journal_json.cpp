@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "mock_server/correction.h"
 #include "mock_server/journal_time.h"
 #include "mock_server/time_text.h"
 
@@ -21,6 +22,15 @@ Json warnings_json(const JournalEntry& entry) {
                     {"statement", row.source->id}});
   }
   return list;
+}
+
+/// Of a request of no call: the id of the one that it comes nearest to.
+Json nearest_json(const JournalEntry& entry) {
+  constexpr std::size_t k_longest = 300;  // the distance to each call costs its length
+  if (entry.row != nullptr || entry.verb.empty() || entry.path.size() > k_longest) return {};
+  api::Arguments arguments;
+  static_cast<void>(arguments.read(entry.query, entry.body));
+  return nearest_call(entry.path, arguments).id;
 }
 
 }  // namespace
@@ -54,7 +64,8 @@ Json entry_json(const JournalEntry& entry) {
           {"warnings", warnings_json(entry)},
           {"fault", text_or_null(entry.fault)},
           {"serviceMicros", static_cast<double>(entry.service.count()) / 1000.0},
-          {"reason", entry.refused ? text_or_null(std::string(sentence_of(entry.reply_body))) : Json()}};
+          {"reason", entry.refused ? text_or_null(std::string(sentence_of(entry.reply_body))) : Json()},
+          {"nearest", nearest_json(entry)}};
 }
 
 std::string text_of(const Json& json, int indent) {

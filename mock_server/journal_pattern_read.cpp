@@ -17,6 +17,17 @@ using Kind = TextMatcher::Kind;
 using api::compile_pattern;
 using api::k_longest_pattern;
 
+/// Every name by which parameters of that call can be given; null: of all calls that are built.
+std::vector<std::string_view> parameter_names(const api::Endpoint* call) {
+  std::vector<std::string_view> names = {"action", "m", "j_token"};
+  for (const api::Endpoint& row : api::endpoints())
+    if (call == nullptr ? row.call != api::Call::not_built : &row == call)
+      for (const api::FieldInfo& parameter : row.parameters)
+        for (const std::string_view name : {parameter.name, parameter.alias, parameter.key})
+          if (!name.empty() && parameter.need != api::Need::answer) names.push_back(name);
+  return names;
+}
+
 struct Reader {
   api::Problems& problems;
 
@@ -37,6 +48,17 @@ struct Reader {
     else if (row != nullptr && row->call == api::Call::not_built)
       complain(at, "must be a call that this mock answers");
     return row;
+  }
+
+  /// In upper case, as verbs are sent.
+  std::string read_verb(const Json& json, const std::string& at) {
+    std::string verb = read_text(json, at);
+    std::ranges::transform(verb, verb.begin(), [](char c) {
+      return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    const bool letters = std::ranges::all_of(verb, [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (json.is_string() && (verb.empty() || !letters)) complain(at, "must be a verb such as GET or POST");
+    return verb;
   }
 
   std::pair<int, int> read_status(const Json& json, const std::string& at) {
@@ -106,7 +128,7 @@ struct Reader {
     else if (key == "number")
       pattern.number = read_text(value, at);
     else if (key == "verb")
-      pattern.verb = read_text(value, at);
+      pattern.verb = read_verb(value, at);
     else if (key == "token")
       pattern.token = read_text(value, at);
     else if (key == "status")
@@ -117,6 +139,17 @@ struct Reader {
       pattern.body = read_matcher(value, at, true);
     else
       complain_of_key(key, at, others);
+  }
+
+  /// A name that no request has would never match, or always where it is to be absent.
+  void check_names(const RequestPattern& pattern, const std::string& at) {
+    const auto known = parameter_names(pattern.call);
+    for (const auto& [name, matcher] : pattern.parameters)
+      if (std::ranges::find(known, name) == known.end())
+        complain(api::child(api::child(at, "parameters"), name),
+                 (pattern.call == nullptr ? "is a parameter of no call"
+                                          : "is no parameter of " + std::string(pattern.call->id)) +
+                     api::did_you_mean(name, known));
   }
 
   void complain_of_key(const std::string& key, const std::string& at,
@@ -140,6 +173,7 @@ RequestPattern read_pattern(const Json& json, const std::string& at, std::span<c
   for (const auto& [key, value] : json.items())
     if (std::ranges::find(others, key) == others.end())
       reader.read_key(key, value, api::child(at, key), others, pattern);
+  reader.check_names(pattern, at);
   return pattern;
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "api/arguments.h"
+#include "mock_server/correction.h"
 #include "mock_server/journal_json.h"
 #include "mock_server/journal_redaction.h"
 #include "mock_server/tokens.h"
@@ -157,16 +158,42 @@ bool Replay::can_replay(const JournalEntry& entry) const {
          api::is_utf8(entry.path) && api::is_utf8(entry.body) && entry.path.starts_with('/');
 }
 
+/// Whether the id of a write is one that a step has captured, or asks for a new one.
+bool Replay::names_known_id(const JournalEntry& entry) const {
+  api::Arguments arguments;
+  if (arguments.read(entry.query, entry.body)) return true;
+  const auto id = std::ranges::find(arguments.all(), "id", &Argument::name);
+  return id == arguments.all().end() || id->text == "-1" || ids_.contains(id->text);
+}
+
+/// Makes the customer that a step writes to and no step before it has made.
+Json Replay::customer_step(const JournalEntry& entry) {
+  const api::Endpoint& row = api::endpoint(api::Call::select_or_create_customer);
+  Json with = Json::object();
+  for (const api::FieldInfo& parameter : row.parameters)
+    if (parameter.need == api::Need::mandatory) with[std::string(parameter.name)] = placeholder(parameter);
+  with["number"] = literal(entry.number);
+  return {{"id", "given-" + std::to_string(entry.id)},
+          {"about", "a customer that was there before, made up"},
+          {"call", row.id},
+          {"with", std::move(with)},
+          {"wire", "json-post"},
+          {"expect", Json::array({{{"status", 200}, {"source", "doc.wire.success-json"}}})}};
+}
+
 void Replay::add(const JournalEntry& entry, bool same_words) {
   if (!can_replay(entry)) {
+    known_.miss(entry);
     ++left_out_;
     return;
   }
+  if (known_.lacks_customer(entry)) steps_.push_back(customer_step(entry));
+  const Binding binding = known_.follow(entry, names_known_id(entry));
   const std::string name(entry.row == nullptr ? "request" : entry.row->method);
   Json step = {{"id", name + "-" + std::to_string(entry.id)}};
   if (!as_call(entry, step)) as_http(entry, step);
   if (entry.fault.empty())
-    expect(entry, same_words, step);
+    expect(entry, same_words, binding, step);
   else
     step["about"] = "not checked: the fault " + literal(entry.fault) + " was in its answer";
   steps_.push_back(std::move(step));

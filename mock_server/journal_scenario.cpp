@@ -23,11 +23,16 @@ Json requirements(const MockOptions& options) {
   return needs;
 }
 
-std::string about(std::size_t steps, std::size_t left_out) {
-  std::string text = "Recorded by a mock: " + std::to_string(steps) + " requests";
+std::string about(const Replay& replay) {
+  const std::size_t left_out = replay.left_out();
+  std::string text = "Recorded by a mock: " + std::to_string(replay.steps().size()) + " requests";
+  if (replay.loose() > 0)
+    text += "; of " + std::to_string(replay.loose()) +
+            " only what does not rest on the mock's state before them is checked";
   if (left_out > 0)
     text += "; " + std::to_string(left_out) +
-            " more are left out (changed by a fault, with a body that was cut, with bytes that are no UTF-8, "
+            " more are left out (changed by a fault, refused by the front, with a body that was cut, with "
+            "bytes that are no UTF-8, "
             "or with tokens that differ)";
   return text;
 }
@@ -41,7 +46,7 @@ Reply journal_scenario(const Journal& journal, std::string_view query, api::Time
   auto entries = journal.read(*filter);
   std::ranges::sort(entries, {}, &JournalEntry::id);
   Redaction redaction(journal.options().raw);
-  Replay replay;
+  Replay replay(options.settings);
   for (JournalEntry& entry : entries) {
     const std::string words = entry.refused ? std::string(sentence_of(entry.reply_body)) : "";
     const JournalEntry clean = redaction.clean(std::move(entry));
@@ -51,9 +56,13 @@ Reply journal_scenario(const Journal& journal, std::string_view query, api::Time
     return journal_error(404, entries.empty()
                                   ? "No entry of the journal is meant, so there is nothing to replay."
                                   : "None of the entries can be replayed.");
+  if (!replay.checks())
+    return journal_error(404,
+                         "All answers rest on what was in the mock before them, so a replay would check "
+                         "nothing: add the requests that made it.");
   Json scenario = {
       {"scenario", "journal-" + std::to_string(entries.front().id) + "-" + std::to_string(entries.back().id)},
-      {"about", about(replay.steps().size(), replay.left_out())},
+      {"about", about(replay)},
       {"tags", Json::array({"recorded"})}};
   if (Json needs = requirements(options); !needs.empty()) scenario["requires"] = std::move(needs);
   scenario["steps"] = replay.steps();

@@ -34,21 +34,27 @@ void TimeHistogram::add(nanoseconds time) {
 }
 
 void Meter::count(const Counted& one, std::chrono::system_clock::time_point now) {
-  const std::int64_t at = second_of(now);
   const std::scoped_lock lock(mutex_);
   CallCounts& call = calls_[one.row == nullptr ? k_calls - 1 : static_cast<std::size_t>(one.row->call)];
   ++call.by_status[one.status];
   call.times.add(one.service);
   if (one.faulted) ++faulted_;
-  Second& second = seconds_[static_cast<std::size_t>(at) % k_kept];
-  if (second.at != at) second = {at, 0, {}};
-  ++second.requests;
-  ++second.steps[step_of(one.service)];
+  seconds_.count(one.service, now);
 }
 
 std::array<CallCounts, Meter::k_calls> Meter::calls() const {
   const std::scoped_lock lock(mutex_);
   return calls_;
+}
+
+void Meter::count_refused(int status) {
+  const std::scoped_lock lock(mutex_);
+  ++refused_[status];
+}
+
+std::map<int, std::uint64_t> Meter::refused() const {
+  const std::scoped_lock lock(mutex_);
+  return refused_;
 }
 
 std::uint64_t Meter::faulted() const {
@@ -57,10 +63,22 @@ std::uint64_t Meter::faulted() const {
 }
 
 std::vector<SecondStats> Meter::seconds(std::chrono::system_clock::time_point now) const {
+  const std::scoped_lock lock(mutex_);
+  return seconds_.seconds(now);
+}
+
+void SecondMeter::count(nanoseconds service, std::chrono::system_clock::time_point now) {
+  const std::int64_t at = second_of(now);
+  Second& second = seconds_[static_cast<std::size_t>(at) % k_kept];
+  if (second.at != at) second = {at, 0, {}};
+  ++second.requests;
+  ++second.steps[step_of(service)];
+}
+
+std::vector<SecondStats> SecondMeter::seconds(std::chrono::system_clock::time_point now) const {
   constexpr std::int64_t k_shown = 60;
   const std::int64_t last = second_of(now) - 1;
   std::vector<SecondStats> shown;
-  const std::scoped_lock lock(mutex_);
   for (std::int64_t at = last - k_shown + 1; at <= last; ++at) {
     SecondStats stats{at, 0, 0};
     const Second& second = seconds_[static_cast<std::size_t>(at) % k_kept];

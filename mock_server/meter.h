@@ -41,6 +41,27 @@ struct SecondStats {
   std::int64_t p99_ns = 0;  ///< of the service time; within 13 %
 };
 
+/// Requests and p99 of each of the last 60 whole seconds. Not thread-safe.
+class SecondMeter {
+ public:
+  void count(std::chrono::nanoseconds service, std::chrono::system_clock::time_point now);
+
+  /// Oldest first; seconds without requests included.
+  std::vector<SecondStats> seconds(std::chrono::system_clock::time_point now) const;
+
+ private:
+  static constexpr std::size_t k_kept = 64;    // seconds
+  static constexpr std::size_t k_steps = 256;  // eight to an octave of nanoseconds
+
+  struct Second {
+    std::int64_t at = -1;
+    std::uint64_t requests = 0;
+    std::array<std::uint32_t, k_steps> steps{};
+  };
+
+  std::array<Second, k_kept> seconds_{};
+};
+
 /// Counts requests and their service times since the start. Thread-safe; never reset.
 class Meter {
  public:
@@ -56,6 +77,12 @@ class Meter {
 
   void count(const Counted& one, std::chrono::system_clock::time_point now);
 
+  /// One request that a front refused before it was one.
+  void count_refused(int status);
+
+  /// What fronts refused, by status.
+  std::map<int, std::uint64_t> refused() const;
+
   /// Answers that a fault changed.
   std::uint64_t faulted() const;
 
@@ -66,19 +93,11 @@ class Meter {
   std::vector<SecondStats> seconds(std::chrono::system_clock::time_point now) const;
 
  private:
-  static constexpr std::size_t k_kept = 64;    // seconds
-  static constexpr std::size_t k_steps = 256;  // eight to an octave of nanoseconds
-
-  struct Second {
-    std::int64_t at = -1;
-    std::uint64_t requests = 0;
-    std::array<std::uint32_t, k_steps> steps{};
-  };
-
   mutable std::mutex mutex_;
   std::array<CallCounts, k_calls> calls_;
   std::uint64_t faulted_ = 0;
-  std::array<Second, k_kept> seconds_{};
+  std::map<int, std::uint64_t> refused_;
+  SecondMeter seconds_;
 };
 
 }  // namespace sellsign::mock

@@ -39,7 +39,8 @@ std::string call_label(std::size_t index) {
 }
 
 void write_requests(const std::array<CallCounts, Meter::k_calls>& calls, MetricsWriter& out) {
-  out.head("sellsign_requests_total", "counter", "Requests of the vendor's API, by call and status.");
+  out.head("sellsign_requests_total", "counter",
+           "Requests of the vendor's API, of all namespaces, by call and status.");
   for (std::size_t i = 0; i < calls.size(); ++i)
     for (const auto& [status, count] : calls[i].by_status)
       out.sample(call_label(i) + ",status=\"" + std::to_string(status) + "\"", std::to_string(count));
@@ -47,7 +48,7 @@ void write_requests(const std::array<CallCounts, Meter::k_calls>& calls, Metrics
 
 void write_times(const std::array<CallCounts, Meter::k_calls>& calls, MetricsWriter& out) {
   out.head("sellsign_service_time_seconds", "histogram",
-           "Time the mock itself took to answer, without reading, delays and sending.");
+           "Time the mock itself took to answer, in all namespaces, without reading, delays and sending.");
   for (std::size_t i = 0; i < calls.size(); ++i) {
     const TimeHistogram& times = calls[i].times;
     if (times.total == 0) continue;
@@ -93,10 +94,20 @@ void write_sums(const Sums& sums, MetricsWriter& out) {
   out.sample("entity=\"contractor\"", std::to_string(sums.state.contractors));
   out.sample("entity=\"property\"", std::to_string(sums.state.properties));
   out.one("sellsign_namespaces", "gauge", "Namespaces.", std::to_string(sums.namespaces));
-  out.one("sellsign_journal_entries", "gauge", "Entries in the journals.", std::to_string(sums.entries));
-  out.one("sellsign_journal_bytes", "gauge", "Bytes in the journals.", std::to_string(sums.bytes));
-  out.one("sellsign_journal_evictions_total", "counter", "Entries that gave way to newer ones.",
-          std::to_string(sums.evicted));
+  out.one("sellsign_journal_entries", "gauge", "Entries in the journals of all namespaces.",
+          std::to_string(sums.entries));
+  out.one("sellsign_journal_bytes", "gauge", "Bytes in the journals of all namespaces.",
+          std::to_string(sums.bytes));
+  out.one("sellsign_journal_evictions_total", "counter",
+          "Entries that gave way to newer ones, in all namespaces.", std::to_string(sums.evicted));
+}
+
+void write_refused(const std::map<int, std::uint64_t>& refused, MetricsWriter& out) {
+  out.head("sellsign_front_refusals_total", "counter",
+           "Requests that the front refused before they reached the mock (malformed, too long, too slow), by "
+           "status.");
+  for (const auto& [status, count] : refused)
+    out.sample("status=\"" + std::to_string(status) + "\"", std::to_string(count));
 }
 
 void write_front(const FrontCounts& front, MetricsWriter& out) {
@@ -123,8 +134,9 @@ std::string metrics_text(Service& service, const FrontCounts& front, std::string
   write_requests(calls, out);
   write_times(calls, out);
   write_sums(sums_of(service), out);
-  out.one("sellsign_faults_applied_total", "counter", "Answers that a fault changed.",
+  out.one("sellsign_faults_applied_total", "counter", "Answers that a fault changed, in all namespaces.",
           std::to_string(service.meter().faulted()));
+  write_refused(service.meter().refused(), out);
   write_front(front, out);
   return out.take();
 }

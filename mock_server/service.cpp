@@ -19,10 +19,16 @@ bool asks_for_timing(const Request& request) {
   return header != nullptr && header->value == "1";
 }
 
+ServiceOptions completed(ServiceOptions options) {
+  options.space.seconds = options.isolation != Isolation::off;  // else the meter of all knows as much
+  return options;
+}
+
 }  // namespace
 
 Service::Service(ServiceOptions options)
-    : options_(std::move(options)), spaces_(options_.space, options_.isolation, options_.namespaces) {}
+    : options_(completed(std::move(options))),
+      spaces_(options_.space, options_.isolation, options_.namespaces) {}
 
 Reply Service::handle(const Request& request) {
   if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);
@@ -40,6 +46,12 @@ Reply Service::handle(const Request& request) {
   add_cors(request, options_.cors, reply);
   if (options_.log) options_.log(request, reply, service);
   return reply;
+}
+
+void Service::note_refused(int status, const std::string& sentence) {
+  meter_.count_refused(status);
+  spaces_.main().remember_refused(refusal(status, sentence));
+  if (options_.log_refused) options_.log_refused(status, sentence);
 }
 
 Reply Service::answer(const Request& request, Space& space, nanoseconds& service) {

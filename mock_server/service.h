@@ -18,6 +18,8 @@ struct ServiceOptions {
   bool server_timing = false;  ///< every answer says how long the mock took (header Server-Timing)
   /// Called after each request of the vendor's API; from any thread.
   std::function<void(const Request&, const Reply&, std::chrono::nanoseconds service)> log{};
+  /// Called after each request that a front refused; from any thread.
+  std::function<void(int status, const std::string& sentence)> log_refused{};
 };
 
 /// The vendor's side of a running mock: finds the namespace of each request, answers, counts and remembers.
@@ -28,6 +30,10 @@ class Service {
 
   /// Answers a request of the vendor's API.
   Reply handle(const Request& request);
+
+  /// Counts, logs and writes down what a front refused before it was a request (FrontOptions::refused). The
+  /// default namespace's journal has it, as an entry without verb and path.
+  void note_refused(int status, const std::string& sentence);
 
   Spaces& spaces() { return spaces_; }
   const Meter& meter() const { return meter_; }

@@ -13,6 +13,7 @@
 #include "mock_server/coverage.h"
 #include "mock_server/fault_book.h"
 #include "mock_server/journal.h"
+#include "mock_server/meter.h"
 #include "mock_server/mock.h"
 
 namespace sellsign::mock {
@@ -23,6 +24,7 @@ struct SpaceOptions {
   std::optional<JournalOptions> journal;  ///< nothing: no journal
   std::uint64_t seed = 1;                 ///< of every draw
   std::string faults{};                   ///< JSON, sound; empty: none
+  bool seconds = false;                   ///< count by second
 };
 
 /// A state under a name.
@@ -44,7 +46,12 @@ class Space {
   void remember(const Request& request, const Reply& reply, const Trace& trace,
                 std::chrono::nanoseconds service);
 
+  /// Writes down what a front refused before it was a request.
+  void remember_refused(const Reply& reply);
+
   const std::string& name() const { return name_; }
+  /// Requests and p99 of the last 60 whole seconds; empty without `SpaceOptions::seconds`.
+  std::vector<SecondStats> seconds(std::chrono::system_clock::time_point now) const;
   std::uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
   Mock& mock() { return mock_; }
   Store& store() { return mock_.store(); }
@@ -54,8 +61,11 @@ class Space {
   /// Null when the journal is off.
   Journal* journal() { return journal_ ? &*journal_ : nullptr; }
 
-  /// Takes or replaces a snapshot of that name.
-  Snapshot take_snapshot(const std::string& name);
+  static constexpr std::size_t k_most_snapshots = 100;
+
+  /// Takes or replaces a snapshot of that name. Error kind `usage`: the name cannot be one, or there are as
+  /// many as may be.
+  api::Result<Snapshot> take_snapshot(const std::string& name);
   std::optional<Snapshot> find_snapshot(const std::string& name) const;
   std::map<std::string, Snapshot> snapshots() const;
   bool drop_snapshot(const std::string& name);
@@ -68,6 +78,8 @@ class Space {
   std::optional<Journal> journal_;
   Mock mock_;
   std::atomic<std::uint64_t> requests_{0};
+  mutable std::mutex seconds_mutex_;  // guards what seconds_ points to
+  std::unique_ptr<SecondMeter> seconds_;
   mutable std::mutex mutex_;  // guards snapshots_
   std::map<std::string, Snapshot> snapshots_;
 };

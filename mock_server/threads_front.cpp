@@ -117,7 +117,8 @@ class ThreadsFront final : public Front {
     seen.from_loopback = net::is_loopback(request.remote_addr);
     // The library would cut the answer to a Range; the request object is its own and not constant.
     const_cast<httplib::Request&>(request).ranges.clear();
-    write_reply(deliver(handler_(seen)), response);
+    Reply reply = handler_(seen);
+    write_reply(deliver(reply.later ? reply.later() : std::move(reply)), response);
   }
 
   /// A body is announced by one of two fields; without them the library would wait for the end of the
@@ -159,10 +160,13 @@ class ThreadsFront final : public Front {
     server_.set_keep_alive_timeout(k_idle.count());
     longest_body_ = options.limits.body;
     server_.set_payload_max_length(longest_body_);
-    server_.set_error_handler([](const httplib::Request& /*request*/, httplib::Response& response) {
-      if (!response.has_header("Content-Type"))
-        response.set_content(framing_sentence(response.status), "text/plain;charset=UTF-8");
-    });
+    server_.set_error_handler(
+        [refused = options.refused](const httplib::Request& /*request*/, httplib::Response& response) {
+          if (response.has_header("Content-Type")) return;
+          const std::string sentence = framing_sentence(response.status);
+          if (refused) refused(response.status, sentence);
+          response.set_content(sentence, "text/plain;charset=UTF-8");
+        });
     server_.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
           write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);

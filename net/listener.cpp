@@ -39,7 +39,7 @@ int port_of(const Fd& fd) {
 
 }  // namespace
 
-Outcome<Listener> Listener::open(const std::string& host, int port) {
+Outcome<Listener> Listener::open(const std::string& host, int port, std::string_view flag) {
   const std::string place = "cannot listen on " + host + ":" + std::to_string(port) + ": ";
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -58,7 +58,9 @@ Outcome<Listener> Listener::open(const std::string& host, int port) {
   }
   std::string words = error == EADDRNOTAVAIL ? "the host is not an address of this machine"
                                              : std::generic_category().message(error);
-  if (error == EADDRINUSE) words += " (choose another with --port, or --port 0 for any free one)";
+  if (error == EADDRINUSE)
+    words +=
+        " (choose another with " + std::string(flag) + ", or " + std::string(flag) + " 0 for any free one)";
   return Error{Failure::connect, place + words};
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "net/outcome.h"
 #include "net/socket.h"
@@ -12,8 +13,9 @@ namespace sellsign::net {
 class Listener {
  public:
   /// Binds the first address of `host` that can be bound and listens. `port` 0 takes any free one. Failures
-  /// `resolve` and `connect`; the message names the address and says what to do.
-  static Outcome<Listener> open(const std::string& host, int port);
+  /// `resolve` and `connect`; the message names the address and says what to do: `flag` is the one that chose
+  /// the port.
+  static Outcome<Listener> open(const std::string& host, int port, std::string_view flag = "--port");
 
   enum class Accepted : std::uint8_t {
     connection,

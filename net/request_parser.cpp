@@ -104,6 +104,8 @@ struct RequestParser::State {
   }
   int charge(std::size_t length);
   bool extend(Span& span, const char* at, std::size_t length) const;
+  std::size_t longest_body() const;
+  int refuse_body();
   int note_field(std::string_view name, std::string_view value);
   int check_head();
   Progress refused(const char* reason = nullptr);
@@ -208,6 +210,16 @@ int RequestParser::State::note_field(std::string_view name, std::string_view val
   return HPE_OK;
 }
 
+/// Of the target at hand.
+std::size_t RequestParser::State::longest_body() const {
+  const bool is_long = !limits.long_prefix.empty() && view(message, target).starts_with(limits.long_prefix);
+  return is_long ? limits.long_body : limits.body;
+}
+
+int RequestParser::State::refuse_body() {
+  return refuse(413, "The request body is longer than " + std::to_string(longest_body()) + " bytes.");
+}
+
 int RequestParser::State::check_head() {
   if (parser.http_major != 1 || parser.http_minor > 1)
     return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are understood.");
@@ -215,8 +227,7 @@ int RequestParser::State::check_head() {
   const bool has_length = (parser.flags & F_CONTENT_LENGTH) != 0;
   if (parser.http_minor == 0 && parser.method == HTTP_POST && !has_length)
     return refuse(411, "A POST by HTTP/1.0 needs a Content-Length.");
-  if (has_length && parser.content_length > limits.body)
-    return refuse(413, "The request body is longer than " + std::to_string(limits.body) + " bytes.");
+  if (has_length && parser.content_length > longest_body()) return refuse_body();
   return HPE_OK;
 }
 
@@ -238,9 +249,7 @@ int RequestParser::State::on_body(llhttp_t* parser, const char* at, std::size_t 
     state.extend(state.body, at, length);
     return HPE_OK;
   }
-  if (length > state.limits.body - state.chunked_body.size())
-    return state.refuse(413,
-                        "The request body is longer than " + std::to_string(state.limits.body) + " bytes.");
+  if (length > state.longest_body() - state.chunked_body.size()) return state.refuse_body();
   state.chunked_body.append(at, length);
   return HPE_OK;
 }

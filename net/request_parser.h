@@ -15,6 +15,8 @@ struct RequestLimits {
   std::size_t head = 32 * 1024;   ///< request line, header fields, trailers, chunk extensions; more: 431
   std::size_t fields = 100;       ///< number of header fields; more: 431
   std::size_t body = 16 * 1024 * 1024;  ///< after the transfer coding is taken off; longer: 413
+  std::string_view long_prefix{};       ///< targets that begin so have a limit of their own; empty: none do
+  std::size_t long_body = 0;            ///< that limit of theirs
 
   bool operator==(const RequestLimits&) const = default;
 };

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <set>
 
 #include "mock_server/admin_openapi.h"
+#include "mock_server/generate.h"
+#include "mock_server/state_file.h"
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 
@@ -180,6 +183,8 @@ TEST_CASE("What the control API cannot do it says, with what to do") {
       {"PUT", "clock", R"({"mode":"fast"})", 422, "mode"},
       {"DELETE", "namespaces/default", "", 409, "default"},
       {"DELETE", "namespaces/none", "", 404, "none"},
+      {"PUT", "snapshots/a%0Ab", "", 409, "control characters"},
+      {"POST", "journal/verify", R"({"parameters":{"emial":"a"}})", 422, "see problems"},
   };
   for (const Row& row : rows) {
     INFO(row.verb << " " << row.target);
@@ -235,6 +240,8 @@ TEST_CASE("Who may use the control API") {
        "version",
        "",
        200},
+      {"the page", "", {{"Host", "mock:8180"}}, false, "GET", "", "", 200},
+      {"the page behind a token", "s3cret", here, true, "GET", "", "", 401},
       {"no host", "", {}, true, "GET", "version", "", 403},
       {"a token is wanted", "s3cret", here, true, "GET", "version", "", 401},
       {"a wrong token",
@@ -418,8 +425,75 @@ TEST_CASE("Before the seed data is loaded the mock is not ready") {
   CHECK(admin.handle({"GET", "/__admin/readyz", "", headers, ""}).status == 503);
   admin.set_ready();
   CHECK(admin.handle({"GET", "/__admin/readyz", "", headers, ""}).status == 200);
-  CHECK(admin.handle({"GET", "/__admin", "", headers, ""}).status == 308);
+  const mock::Reply moved = admin.handle({"GET", "/__admin", "namespace=one", headers, ""});
+  CHECK(moved.status == 308);
+  CHECK(moved.headers[0] == std::pair<std::string, std::string>{"Location", "/__admin/?namespace=one"});
   CHECK_FALSE(mock::Admin::owns("/__administrator"));
+}
+
+TEST_CASE("A long export is made later, of the state at the time of the request") {
+  AdminWorld world;
+  mock::generate(world.service.spaces().main().store(),
+                 {.customers = 1'000, .contractors = 2, .properties = 0}, {});
+  const std::vector<mock::HeaderView> headers = {{"Host", "localhost"}};
+  const mock::Reply reply = world.admin.handle({"GET", "/__admin/state", "", headers, ""});
+  REQUIRE(reply.later);
+  const std::string before = mock::export_state(world.service.spaces().main().store());
+  world.upsert("AM1");
+  const mock::Reply made = reply.later();
+  CHECK(made.body == before);
+  CHECK(std::ranges::find(made.headers, std::pair<std::string, std::string>{"Cache-Control", "no-store"}) !=
+        made.headers.end());
+  CHECK(world.json("PUT", "state", before)["customers"] == 1'000);
+}
+
+TEST_CASE("There are so many snapshots, and one may be replaced") {
+  AdminWorld world;
+  for (std::size_t i = 0; i < mock::Space::k_most_snapshots; ++i)
+    REQUIRE(world.ask("PUT", "snapshots/s" + std::to_string(i)).status == 200);
+  const mock::Reply more = world.ask("PUT", "snapshots/more");
+  CHECK(more.status == 409);
+  CHECK_THAT(more.body, Catch::Contains("100 snapshots") && Catch::Contains("DELETE"));
+  CHECK(world.ask("PUT", "snapshots/s7").status == 200);
+  CHECK(world.ask("PUT", "snapshots/" + std::string(101, 'x')).status == 409);
+}
+
+TEST_CASE("A reset of the ids says where they go on") {
+  AdminWorld world;
+  mock::Store& store = world.service.spaces().main().store();
+  store.take_id();
+  const Json reset = world.json("POST", "reset?what=ids")["cleared"]["ids"];
+  CHECK(reset == Json({{"nextId", store.first_id()}, {"nextCount", 1}, {"fromTheFirst", true}}));
+  mock::generate(store, {.customers = 1, .contractors = 1, .properties = 0}, {});
+  const Json kept = world.json("POST", "reset?what=ids")["cleared"]["ids"];
+  CHECK(kept == Json({{"nextId", store.first_id() + 1}, {"nextCount", 1}, {"fromTheFirst", false}}));
+}
+
+TEST_CASE("The journal names the call that a request of none comes nearest to") {
+  AdminWorld world;
+  world.read("AM1");
+  world.call("customer/raed?action=getCustomer", "number=AM1&j_token=T");
+  const Json entries = world.json("GET", "journal?order=oldest")["entries"];
+  CHECK(entries[0]["nearest"] == nullptr);
+  CHECK(entries[1]["nearest"] == "customer.getCustomer");
+}
+
+TEST_CASE("The token that a fault is about is shown as the journal shows it") {
+  for (const bool raw : {false, true}) {
+    mock::ServiceOptions options = AdminWorld::journaled();
+    options.space.journal->raw = raw;
+    AdminWorld world(options);
+    const Json put = world.json("PUT", "faults/f", R"({"match":{"token":"s3cret"},"effect":{"status":503}})");
+    CHECK(put["match"]["token"] == (raw ? "s3cret" : "***"));
+    CHECK(world.json("GET", "faults")["faults"][0]["match"]["token"] == (raw ? "s3cret" : "***"));
+    CHECK(world.read("AM1", "s3cret").status == 503);
+    CHECK(world.read("AM1", "other").status == 200);
+  }
+  AdminWorld world;
+  const mock::Reply back =
+      world.ask("PUT", "faults/f", R"({"match":{"token":"***"},"effect":{"status":503}})");
+  CHECK(back.status == 422);
+  CHECK_THAT(back.body, Catch::Contains("the token itself"));
 }
 
 }  // namespace

@@ -224,4 +224,45 @@ TEST_CASE("the help of the mock fits a screen, and --help-all has every flag") {
     CHECK_THAT(all.out, Contains(flag));
 }
 
+TEST_CASE("data to start with that a data file goes before is said to be passed over") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path("state.json");
+  { MockProcess first({"--data", file}); }
+  MockProcess mock({"--data", file, "--generate", "customers=3", "--log", "none"});
+  CHECK_THAT(mock.program().read_error_line(),
+             Contains("--generate was passed over") && Contains("state.json, which is there"));
+  CHECK(total(mock.url()) == 0);
+}
+
+TEST_CASE("a busy port of the control API is said with its own flag") {
+  MockProcess first;
+  const std::string port = first.url().substr(first.url().rfind(':') + 1);
+  const Ended ended = run_sellsign({"mock", "--port", "0", "--admin-port", port});
+  CHECK(ended.status == 3);
+  CHECK_THAT(ended.err, Contains("choose another with --admin-port"));
+}
+
+TEST_CASE("what the front refuses is in the log, the metrics and the journal") {
+  MockProcess mock;
+  mock.program().read_error_line();
+  CHECK_THAT(ask(mock.url() + "/" + std::string(9'000, 'a')), Contains("\n414"));
+  CHECK_THAT(mock.program().read_error_line(), Contains("refused before it was a request -> 414"));
+  CHECK_THAT(ask(mock.url() + "/__admin/metrics"), Contains("refusals_total{status=\"414\"} 1\n"));
+  CHECK(json(mock.url() + "/__admin/journal?status=414")["entries"].size() == 1);
+}
+
+TEST_CASE("imports may be longer than requests of the vendor's API") {
+  const TemporaryFolder folder;
+  MockProcess full({"--generate", "customers=2000,contractors=2,properties=5"});
+  const std::string file = folder.path("state.json");
+  run_program({"curl", "-sS", "-o", file, full.url() + "/__admin/state"});
+  MockProcess mock({"--max-body", "100000"});
+  const std::vector<std::string> put = {"-X", "PUT", "-H", "Content-Type: application/json", "-T", file};
+  CHECK_THAT(ask(mock.url() + "/__admin/state", put), Contains("\n200"));
+  CHECK(total(mock.url()) == 2'000);
+  CHECK_THAT(ask(mock.url() + "/calinda/x", put), Contains("\n413"));
+  MockProcess small({"--admin-max-body", "100000"});
+  CHECK_THAT(ask(small.url() + "/__admin/state", put), Contains("\n413"));
+}
+
 }  // namespace

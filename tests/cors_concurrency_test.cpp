@@ -93,7 +93,9 @@ TEST_CASE("ordinary answers are opened to the page that asked") {
   const net::Response mine = ask(running, "GET", "/calinda/x", k_page);
   CHECK(mine.body == "answer");
   CHECK(field(mine, "Access-Control-Allow-Origin") == "http://localhost:3000");
-  CHECK(field(mine, "Access-Control-Expose-Headers") == "X-Mock-Warning, Retry-After, X-Mock-Other");
+  CHECK(field(mine, "Access-Control-Expose-Headers") ==
+        "X-Mock-Warning, Retry-After, Server-Timing, X-Mock-Other");
+  CHECK(field(mine, "Timing-Allow-Origin") == "http://localhost:3000");
   CHECK(field(mine, "Vary") == "Origin");
 
   const net::Response other = ask(running, "GET", "/calinda/x", "Origin: http://localhost:3001\r\n");
@@ -157,7 +159,7 @@ TEST_CASE("origins are read as browsers write them") {
   }
   for (const char* text : {"", "localhost", "http://", "http://a/", "http://a/b", "http://a?b", "http://u@a",
                            "http://a:", "http://a:0", "http://a:70000", "http://a:1x", "http://:80",
-                           "http://*.a", "http://[::1", "//a"}) {
+                           "http://*.a", "http://[::1", "//a", "ftp://a", "FILE://a", "ws://a:80"}) {
     INFO(text);
     REQUIRE_FALSE(mock::parse_origin(text));
     CHECK(mock::parse_origin(text).error().kind == api::ErrorKind::usage);

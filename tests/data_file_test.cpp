@@ -74,6 +74,24 @@ void spin(Steady::duration time) {
   }
 }
 
+TEST_CASE("what a killed process left of a save is removed by the next load, and nothing else") {
+  const Folder folder;
+  const std::string file = folder.file("state.json");
+  Store store(1);
+  REQUIRE(mock::save_data(file, store));
+  const pid_t gone = fork();
+  if (gone == 0) _exit(0);
+  waitpid(gone, nullptr, 0);
+  const std::string stale = file + ".new." + std::to_string(gone);
+  const std::string others[] = {file + ".new." + std::to_string(getppid()), file + ".new.x", file + ".new.",
+                                folder.file("other.json.new.") + std::to_string(gone)};
+  std::ofstream(stale) << "{";
+  for (const std::string& other : others) std::ofstream(other) << "{";
+  CHECK(mock::load_data(file, store));
+  CHECK_FALSE(fs::exists(stale));
+  for (const std::string& other : others) CHECK(fs::exists(other));
+}
+
 }  // namespace
 
 TEST_CASE("a state that was saved is loaded again") {

@@ -136,6 +136,10 @@ TEST_CASE("a connection is kept or ended as the client asks") {
 TEST_CASE("what cannot be taken is answered, also when the client goes on sending, and ends") {
   mock::FrontOptions options;
   options.limits.body = 1'000;
+  Notes refused;
+  options.refused = [note = refused.taker()](int status, const std::string&) {
+    note(std::to_string(status));
+  };
   const auto running = start(echo, options);
   struct Row {
     std::string request;
@@ -157,6 +161,57 @@ TEST_CASE("what cannot be taken is answered, also when the client goes on sendin
     CHECK(answer.body.ends_with('.'));
     CHECK(wire.ends());
   }
+  CHECK(refused.lines() == std::vector<std::string>{"400", "400", "400", "411", "413", "414", "431"});
+}
+
+TEST_CASE("an answer that is made later keeps its place and holds up nobody else") {
+  std::promise<void> leave;
+  const auto left = leave.get_future().share();
+  const std::string long_text(3'000'000, 'x');
+  const auto running = start([&](const mock::Request& request) {
+    mock::Reply reply = echo(request);
+    if (request.path == "/late") reply.later = [&] { return left.wait(), mock::refusal(201, long_text); };
+    if (request.path == "/throws") reply.later = []() -> mock::Reply { throw std::runtime_error("no"); };
+    return reply;
+  });
+  Wire late(running.port());
+  late.send(get("/before") + get("/late") + get("/behind"));
+  CHECK(late.answer().body == "GET /before [] ");
+  {
+    Wire gone(running.port());
+    gone.send(get("/late"));
+  }
+  Wire other(running.port());
+  CHECK(other.send(get("/other")).answer().body == "GET /other [] ");
+  leave.set_value();
+  const auto answer = late.answer();
+  CHECK(answer.status == 201);
+  CHECK(answer.body == long_text);
+  CHECK(late.answer().body == "GET /behind [] ");
+  CHECK(other.send("HEAD /late HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").answer(true).status == 201);
+  CHECK(other.ends());
+  CHECK(late.send(get("/throws")).answer().status == 500);
+}
+
+TEST_CASE("stopping waits for an answer that is being made") {
+  std::promise<void> entered, leave;
+  const auto running = start([&](const mock::Request&) {
+    mock::Reply reply;
+    reply.later = [&] {
+      entered.set_value();
+      leave.get_future().wait();
+      return mock::refusal(200, "made");
+    };
+    return reply;
+  });
+  Wire wire(running.port());
+  wire.send(get("/"));
+  entered.get_future().wait();
+  auto stopped = std::async(std::launch::async, [&] { running.front->stop(); });
+  leave.set_value();
+  CHECK(wire.answer().body == "made");
+  CHECK(wire.ends());
+  stopped.get();
 }
 
 TEST_CASE("a request that does not come in time is answered with 408, an idle connection ends") {

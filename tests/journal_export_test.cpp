@@ -1,3 +1,4 @@
+#include "mock_server/generate.h"
 #include "mock_server/journal_api.h"
 #include "tests/catch.h"
 #include "tests/support/fake_world.h"
@@ -28,8 +29,9 @@ struct Outcome {
   std::vector<std::string> differences;
 };
 
-/// Exports, and replays against a new mock whose ids begin elsewhere.
-Outcome replay(const Recorded& recorded, std::string_view query = "", mock::MockOptions options = {}) {
+/// Exports, and replays against a new mock whose ids begin elsewhere, with what `seed` puts there.
+Outcome replay(const Recorded& recorded, std::string_view query = "", mock::MockOptions options = {},
+               const std::function<void(mock::Store&)>& seed = {}) {
   const mock::Reply exported = mock::journal_scenario(recorded.journal, query, k_now, options);
   INFO(exported.body);
   REQUIRE(exported.status == 200);
@@ -37,6 +39,7 @@ Outcome replay(const Recorded& recorded, std::string_view query = "", mock::Mock
   options.settings.declared_keys = {};
   mock::Mock fresh(options);
   for (int i = 0; i < 3; ++i) fresh.store().take_count();
+  if (seed) seed(fresh.store());
   FakeWorld world;
   world.answer = [&](const client::HttpRequest& request) { return pass(fresh, request); };
   Json scenario = Json::parse(exported.body);
@@ -135,7 +138,87 @@ TEST_CASE("a replay notices when the mock answers otherwise", "[journal]") {
   recorded.get("customer/update", customer_query("AM1"));
   recorded.get("customer/read", "action=getCustomer&number=AM1&j_token=T");
   CHECK(replay(recorded).differences.empty());
-  CHECK_FALSE(replay(recorded, "after=1").differences.empty());  // the customer is not there
+  mock::MockOptions other;
+  other.settings.actor_id = 9;
+  CHECK_FALSE(replay(recorded, "", other).differences.empty());
+}
+
+/// Two customers with a signatory and a free field each, as seed data or another test leave them.
+void seed_two(mock::Store& store) {
+  mock::Settings settings;
+  mock::generate(store, {.customers = 2, .contractors = 1, .properties = 1}, settings);
+}
+
+TEST_CASE("what rests on seed data replays with and without it, and is checked as far as it can be",
+          "[journal]") {
+  Recorded recorded;
+  seed_two(recorded.mock.store());
+  const std::string of = "number=GEN-000001&j_token=T";
+  recorded.get("customer/read", "action=getCustomer&" + of);  // 1
+  recorded.get("contractor/read", "action=getContractorsFor&" + of);
+  const std::string seeded = std::to_string(
+      recorded.mock.store().read("GEN-000001", [](const auto* one) { return one->contractors[0].id; }));
+  const auto write = [&](const std::string& id, const std::string& email = "yann@firm.example") {
+    std::string body(k_contractor);
+    body.replace(body.find("yann@firm.example"), 17, email);
+    return recorded.post("contractor/create", "action=getOrCreateContractor&j_token=T",
+                         R"({"customer_number":"GEN-000001","id":)" + id + "," + body);
+  };
+  const std::string created = std::to_string(id_of(write("-1")));  // 3
+  write(created);
+  write(seeded, "other@firm.example");
+  recorded.post("customerproperty/update", "action=getOrCreateCustomerProperty&j_token=T",
+                "customer_number=GEN-000001&key=shoe&value=44&id=-1");
+  recorded.get("customerproperty/list", "action=getCustomerPropertyListFor&" + of);  // 7
+  recorded.get("customer/update", customer_query("GEN-000002"));
+  recorded.get("customer/read", "action=getCustomer&number=GEN-000002&j_token=T");
+  recorded.get("customer/read", "action=getCustomer&number=NOBODY&j_token=T");  // 10
+  const bool seeds = GENERATE(false, true);
+  const Outcome outcome = replay(recorded, "", {}, seeds ? seed_two : std::function<void(mock::Store&)>{});
+  INFO(outcome.scenario.dump(1));
+  CHECK(outcome.differences == std::vector<std::string>{});
+  CHECK(outcome.result.exit_code == harness::ExitCode::held);
+  std::map<std::string, std::size_t> checks;
+  for (const Json& step : outcome.scenario["steps"])
+    checks[step["id"]] = step.contains("expect") ? step["expect"].size() : 0;
+  CHECK(checks == std::map<std::string, std::size_t>{{"getCustomer-1", 1},
+                                                     {"getContractorsFor-2", 1},
+                                                     {"given-3", 1},
+                                                     {"getOrCreateContractor-3", 3},
+                                                     {"getOrCreateContractor-4", 3},
+                                                     {"getOrCreateContractor-5", 0},
+                                                     {"getOrCreateCustomerProperty-6", 3},
+                                                     {"getCustomerPropertyListFor-7", 1},
+                                                     {"selectOrCreateCustomer-8", 3},
+                                                     {"getCustomer-9", 2},
+                                                     {"getCustomer-10", 2}});
+}
+
+TEST_CASE("what the control API changes between the requests is not held against a replay", "[journal]") {
+  Recorded recorded;
+  const std::string read = "action=getCustomer&number=AM1&j_token=T";
+  recorded.get("customer/update", customer_query("AM1"));
+  recorded.mock.store().change("AM1", [](auto* record) { record->customer.city = "Brest"; });
+  recorded.get("customer/read", read);
+  recorded.mock.store().clear();
+  recorded.get("customer/read", read);
+  recorded.get("customer/update", customer_query("AM1"));
+  recorded.get("customer/read", read);
+  const Outcome outcome = replay(recorded);
+  INFO(outcome.scenario.dump(1));
+  CHECK(outcome.differences == std::vector<std::string>{});
+  CHECK_THAT(outcome.scenario["about"].get<std::string>(), Catch::Contains("of 4 only"));
+}
+
+TEST_CASE("a scenario that would check nothing is not made", "[journal]") {
+  mock::MockOptions options;
+  options.settings.unknown_customer = "404";
+  Recorded recorded({}, options);
+  seed_two(recorded.mock.store());
+  recorded.get("customer/read", "action=getCustomer&number=GEN-000001&j_token=T");
+  const mock::Reply none = mock::journal_scenario(recorded.journal, "", k_now, options);
+  CHECK(none.status == 404);
+  CHECK_THAT(none.body, Catch::Contains("check nothing"));
 }
 
 TEST_CASE("a strict mock's refusals replay too, and the file says what it needs", "[journal]") {

@@ -254,7 +254,8 @@ TEST_CASE("a list has the totals and the entries of its page", "[journal]") {
                       {"serviceMicros", 12.0},
                       {"reason",
                        "The authentication token is missing: give j_token as a query parameter, a "
-                       "header or a cookie."}});
+                       "header or a cookie."},
+                      {"nearest", nullptr}});
   const Json warned = parsed(mock::journal_list(recorded.journal, "warned=1", k_now))["entries"][0];
   CHECK(warned["warnings"][0]["name"] == "undocumented-action-type");
   CHECK(warned["warnings"][0]["statement"] == "doc.wire.action-type");

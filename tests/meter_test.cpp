@@ -58,4 +58,27 @@ TEST_CASE("Metrics count by call and status") {
     CHECK_THAT(text, Catch::Contains(line));
 }
 
+TEST_CASE("What a front refuses is counted, logged and written down, and is in no scenario or archive") {
+  std::string logged;
+  mock::ServiceOptions options = AdminWorld::journaled();
+  options.log_refused = [&](int status, const std::string& sentence) {
+    logged += std::to_string(status) + " " + sentence;
+  };
+  AdminWorld world(options);
+  world.read("AM1");
+  world.service.note_refused(408, "The request did not come in time.");
+  CHECK(logged == "408 The request did not come in time.");
+  CHECK_THAT(world.ask("GET", "metrics").body,
+             Catch::Contains("sellsign_front_refusals_total{status=\"408\"} 1\n"));
+  const auto entries = world.json("GET", "journal?unmatched=1")["entries"];
+  REQUIRE(entries.size() == 1);
+  CHECK(entries[0]["status"] == 408);
+  CHECK(entries[0]["verb"] == "");
+  CHECK(entries[0]["reason"] == "The request did not come in time.");
+  CHECK_THAT(world.json("GET", "journal/2")["curl"].get<std::string>(), Catch::Contains("# the front"));
+  CHECK(world.json("GET", "journal.har")["log"]["entries"].size() == 1);
+  CHECK_THAT(world.json("GET", "journal.scenario")["about"].get<std::string>(),
+             Catch::Contains("1 more are left out"));
+}
+
 }  // namespace

@@ -25,6 +25,26 @@ Progress feed_in_steps(RequestParser& parser, const std::string& text, std::size
 
 }  // namespace
 
+TEST_CASE("targets with a prefix may have a longer body") {
+  RequestLimits limits;
+  limits.body = 4;
+  limits.long_prefix = "/long/";
+  limits.long_body = 8;
+  const auto status = [&](const std::string& target, const std::string& rest) {
+    RequestParser parser(limits);
+    const auto progress = parser.feed("POST " + target + " HTTP/1.1\r\nHost: h\r\n" + rest);
+    return progress == RequestParser::Progress::refused ? parser.fault().status : 200;
+  };
+  const std::string plain = "Content-Length: 8\r\n\r\n12345678";
+  const std::string chunks = "Transfer-Encoding: chunked\r\n\r\n4\r\n1234\r\n4\r\n5678\r\n0\r\n\r\n";
+  for (const std::string& body : {plain, chunks}) {
+    CHECK(status("/long/x", body) == 200);
+    CHECK(status("/long", body) == 413);
+    CHECK(status("/other", body) == 413);
+  }
+  CHECK(status("/long/x", "Content-Length: 9\r\n\r\n") == 413);
+}
+
 TEST_CASE("a request is found whatever the pieces that it comes in") {
   struct Row {
     std::string text;

@@ -114,4 +114,22 @@ TEST_CASE("There are no more namespaces than may be, and deleting one makes room
   CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "two"}}).status == 200);
 }
 
+TEST_CASE("The figures by second are those of a namespace where one is named") {
+  AdminWorld world(options_of(mock::Isolation::header));
+  world.read("AM1", "T", {{"X-Mock-Namespace", "one"}});
+  world.read("AM1", "T", {{"X-Mock-Namespace", "one"}});
+  world.read("AM1", "T", {{"X-Mock-Namespace", "two"}});
+  const auto soon = std::chrono::system_clock::now() + std::chrono::seconds(2);
+  const auto requests = [&](const std::string& name) {
+    std::uint64_t sum = 0;
+    for (const auto& second : world.service.spaces().find(name)->seconds(soon)) sum += second.requests;
+    return sum;
+  };
+  CHECK(requests("one") == 2);
+  CHECK(requests("two") == 1);
+  CHECK(requests("default") == 0);
+  CHECK(world.json("GET", "stats?namespace=one")["seconds"].size() == 60);
+  CHECK(world.json("GET", "stats")["seconds"].size() == 60);
+}
+
 }  // namespace

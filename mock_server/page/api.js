@@ -1,6 +1,6 @@
 // The control API, and whether it can be reached.
 
-const root = location.pathname.replace(/\/*$/, '/');
+const root = location.origin + location.pathname.replace(/\/*$/, '/');  // without the user and password of an address
 const space = {name: new URLSearchParams(location.search).get('namespace') ?? 'default'};
 
 class ApiError extends Error {

@@ -17,8 +17,9 @@ export function launch(executablePath, home) {
  * Opens the page in a context of its own. `page.faults` lists what must not happen; `page.expected` is a pattern of
  * messages that a check provokes.
  */
-export async function openPage(browser, url, {hash = '', theme = 'light', width = 1440, height = 900} = {}) {
-  const context = await browser.newContext({viewport: {width, height}, colorScheme: theme, reducedMotion: 'reduce', acceptDownloads: true});
+export async function openPage(browser, url, {hash = '', theme = 'light', width = 1440, height = 900, credentials} = {}) {
+  const context = await browser.newContext({viewport: {width, height}, colorScheme: theme, reducedMotion: 'reduce', acceptDownloads: true,
+    ...(credentials && {httpCredentials: credentials})});
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.faults = [];
@@ -29,7 +30,7 @@ export async function openPage(browser, url, {hash = '', theme = 'light', width 
   page.on('dialog', (dialog) => (note(`dialog: ${dialog.message()}`), dialog.dismiss()));
   page.on('request', (request) => {
     const to = request.url();
-    if (!to.startsWith(`${new URL(url).origin}/`) && !to.startsWith('data:')) note(`request to another host: ${to}`);
+    if (new URL(to).origin !== new URL(url).origin && !to.startsWith('data:')) note(`request to another host: ${to}`);
   });
   await page.goto(url + hash);
   await page.locator('#connection[data-state="live"]').waitFor();

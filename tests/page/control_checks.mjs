@@ -1,5 +1,7 @@
 // Checks that what is pressed on the page really happens in the mock.
 import assert from 'node:assert/strict';
+import {readFileSync, writeFileSync} from 'node:fs';
+import path from 'node:path';
 import {until} from './browser.mjs';
 import {customer, startMock} from './mock.mjs';
 
@@ -203,6 +205,37 @@ export const controlChecks = [
       await page.locator('#panel-requests button.row').filter({hasText: 'AFTER'}).waitFor();
       assert.match(await statusLine(page).innerText(), /back/);
       await closePage(page);
+    } finally {
+      await own.stop();
+    }
+  }},
+
+  {name: 'behind an admin token the page asks for it, by prompt or in the address', async run({program, browser, shots}) {
+    const {openPage, closePage} = await import('./browser.mjs');
+    const file = path.join(shots, 'admin-token');
+    writeFileSync(file, 'adm1n-made-up\n');
+    const own = await startMock(program, 0, ['--admin-token-file', file]);
+    try {
+      const context = await browser.newContext();
+      const without = await context.newPage();
+      await assert.rejects(without.goto(own.page), /ERR_INVALID_AUTH_CREDENTIALS/, 'nobody gave the token');
+      await context.close();
+      const credentials = {username: 'me', password: 'adm1n-made-up'};
+      const withToken = own.page.replace('://', '://me:adm1n-made-up@');
+      for (const [url, given] of [[own.page, {credentials}], [withToken, {}]]) {
+        const page = await openPage(browser, url, given);
+        await own.read('BEHIND-A-TOKEN');
+        await page.locator('#panel-requests button.row').filter({hasText: 'BEHIND-A-TOKEN'}).first().waitFor();
+        await page.click('#tab-switches');
+        await page.locator('input[value=strict]').check();
+        await said(page, 'strict');
+        await page.locator('input[value=lenient]').check();
+        await said(page, 'lenient');
+        await page.click('#tab-requests');
+        const [saved] = await Promise.all([page.waitForEvent('download'), page.getByText('Save as HAR').click()]);
+        assert.equal(JSON.parse(readFileSync(await saved.path(), 'utf8')).log.version, '1.2', 'a download carries the token, too');
+        await closePage(page);
+      }
     } finally {
       await own.stop();
     }

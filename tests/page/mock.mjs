@@ -5,8 +5,8 @@ import http from 'node:http';
 const agent = new http.Agent({keepAlive: true, maxSockets: 8});
 
 /** Starts the program; resolves when it listens. `stop()` ends it and waits until it is gone. */
-export function startMock(program, port = 0) {
-  const child = spawn(program, ['mock', '--port', String(port), '--no-auth', '--log', 'none'], {stdio: ['ignore', 'pipe', 'pipe']});
+export function startMock(program, port = 0, flags = []) {
+  const child = spawn(program, ['mock', '--port', String(port), '--no-auth', '--log', 'none', ...flags], {stdio: ['ignore', 'pipe', 'pipe']});
   process.once('exit', () => child.kill('SIGKILL'));  // whatever ends the checks ends the mock
   const ended = new Promise((resolve) => child.once('exit', resolve));
   return new Promise((resolve, reject) => {

@@ -36,7 +36,8 @@ class AdminWorld {
     const std::size_t mark = target.find('?');
     const std::string path = "/__admin/" + target.substr(0, mark);
     const std::string query = mark == std::string::npos ? "" : target.substr(mark + 1);
-    return admin.handle({verb, path, query, headers, body, from_loopback});
+    const mock::Reply reply = admin.handle({verb, path, query, headers, body, from_loopback});
+    return reply.later ? reply.later() : reply;
   }
   Json json(std::string_view verb, const std::string& target, std::string_view body = "") {
     return Json::parse(ask(verb, target, body).body);
