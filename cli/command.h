@@ -38,6 +38,8 @@ struct Command {
 
 Action add_mock(CLI::App& app);
 Action add_run(CLI::App& app);
+Action add_load(CLI::App& app);
+Action add_find_max(CLI::App& app);
 Action add_lint(CLI::App& app);
 Action add_call(CLI::App& app);
 Action add_wait(CLI::App& app);

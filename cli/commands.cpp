@@ -18,6 +18,18 @@ constexpr Command k_commands[] = {
      "  sellsign run my.json --target https://sandbox.example --allow-host sandbox.example --dry-run\n"
      "  sellsign run scenarios/contract --coverage      which statements the checks rest on",
      false, add_run},
+    {"load", "Drive scenario files as load, and say honestly how it went",
+     "  sellsign load scenarios/load/onboarding.json --profile steady\n"
+     "  sellsign load my.json --rate 200/s --duration 30s --report html=load.html\n"
+     "  sellsign load my.json --users 20 --duration 1m --slo 'read.service.p99<=40ms'\n"
+     "  sellsign load my.json --profile steady --target http://127.0.0.1:8180 --report json=a.json\n"
+     "Exit codes: 0 held, 1 requests failed, 4 an SLO was missed, 7 INVALID: the generator itself was too "
+     "slow.",
+     false, add_load},
+    {"find-max", "Search the highest arrival rate that holds the SLOs",
+     "  sellsign find-max scenarios/load/read-heavy.json --slo 'response.p99<=20ms'\n"
+     "  sellsign find-max my.json --slo 'response.p99<=50ms' --slo 'errors<=0.1%' --from 100/s --step 20s",
+     false, add_find_max},
     {"lint", "Check scenario files without sending anything", "  sellsign lint scenarios", false, add_lint},
     {"call", "Make one call",
      "  sellsign call customer.getCustomer number=AM2016 --target http://127.0.0.1:8180\n"

@@ -16,6 +16,8 @@
 #include "client/httplib_transport.h"
 #include "client/raw_transport.h"
 #include "harness/coverage.h"
+#include "harness/load/load_model.h"
+#include "harness/load/slo.h"
 #include "harness/loader.h"
 #include "harness/report.h"
 #include "harness/runner.h"
@@ -130,6 +132,10 @@ void check_requirements(harness::Loaded& loaded) {
     if (harness::checks_of(scenario) == 0)
       loaded.problems.push_back(
           {scenario.at.text(), "scenario \"" + scenario.id + "\" checks nothing: give a step an \"expect\""});
+  for (const harness::Scenario& scenario : loaded.scenarios)
+    for (const load::SloText& slo : load::read_load(scenario, loaded.problems).slos)
+      if (const auto read = load::parse_slo(slo.text); !read)
+        loaded.problems.push_back({slo.at.text(), read.error().message});
   for (const harness::Scenario& scenario : loaded.scenarios)
     if (const auto options = options_for(scenario.needs_mock); !options)
       loaded.problems.push_back({scenario.needs_mock.at.text(), options.error().message});

@@ -33,7 +33,7 @@ struct Snapshot {
   std::optional<double> intended;     ///< iterations a second in the last interval; open model only
   double reached = 0;                 ///< iterations a second that finished in the last interval
   std::uint64_t in_flight = 0;        ///< iterations
-  LivePercentiles response, service;  ///< of iterations
+  LivePercentiles response, service;  ///< of iterations; of requests
   std::uint64_t errors = 0;           ///< requests since the start that did not end `ok`
   std::uint64_t late = 0;             ///< late starts since the start
   bool warmup = false;

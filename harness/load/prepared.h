@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 #include "api/result.h"
 #include "client/guard.h"
 #include "harness/evaluate.h"
