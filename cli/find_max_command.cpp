@@ -23,6 +23,9 @@ struct Flags {
   std::string from = "50/s", to = "100000/s", precision = "5%", duration = "10s";
 };
 
+/// Connections are opened and caches filled in it.
+constexpr double k_warmup_share = 0.2;
+
 load::Profile constant(const load::Profile& base, double rate, std::chrono::nanoseconds duration) {
   load::Profile profile = base;
   profile.name = "find-max";
@@ -30,7 +33,7 @@ load::Profile constant(const load::Profile& base, double rate, std::chrono::nano
   profile.stages = {{rate, rate, duration}};
   profile.iterations.reset();
   profile.think_time = {};
-  profile.warmup = duration / 5;  // connections are opened and caches filled in it
+  profile.warmup = std::chrono::duration_cast<std::chrono::nanoseconds>(duration * k_warmup_share);
   return profile;
 }
 
@@ -85,7 +88,13 @@ ExitCode find(const Flags& flags) {
     return fail(harness::usage_error(
                     "--from is over 0 and not over --to, --precision at least 0.1%, --step at least 1s"),
                 Output());
-  search = {*from, *to, *precision};
+  constexpr double k_fewest = 10;  // iterations that a step has to measure
+  const double measured = std::chrono::duration<double>(*duration).count() * (1 - k_warmup_share);
+  search = {*from, *to, k_fewest / measured, *precision};
+  if (*to < search.lowest)
+    return fail(harness::usage_error("--to " + flags.to + " makes fewer than 10 iterations in a step of " +
+                                     flags.duration + ": give a longer --step"),
+                Output());
   JobTrouble trouble;
   const auto job = make_job(flags.load, false, trouble);
   if (job == nullptr)

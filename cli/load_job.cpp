@@ -2,21 +2,17 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <fstream>
 #include <random>
 #include <sys/resource.h>
-#include <sys/utsname.h>
-#include <thread>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 
 #include "api/nearest.h"
-#include "api/shell.h"
 #include "cli/scenario_flags.h"
 #include "cli/secrets.h"
 #include "cli/signals.h"
 #include "harness/errors.h"
+#include "harness/load/gatherer.h"
 #include "harness/load/shard.h"
 #include "harness/load/units.h"
 #include "harness/run_id.h"
@@ -41,28 +37,6 @@ void allow_many_files() {
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
   limit.rlim_cur = limit.rlim_max;
   setrlimit(RLIMIT_NOFILE, &limit);
-}
-
-/// The command line as a shell reads it back.
-std::string command_line() {
-  std::ifstream file("/proc/self/cmdline", std::ios::binary);
-  std::string out;
-  for (std::string word; std::getline(file, word, '\0');) {
-    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-             std::string_view("-_./=:,@%+").find(c) != std::string_view::npos;
-    });
-    out += (out.empty() ? "" : " ") + (plain ? word : api::single_quoted(word));
-  }
-  return out;
-}
-
-std::string first_line_after(const std::string& file, std::string_view key) {
-  std::ifstream stream(file);
-  for (std::string line; std::getline(stream, line);)
-    if (line.starts_with(key))
-      if (const auto colon = line.find(": "); colon != std::string::npos) return line.substr(colon + 2);
-  return {};
 }
 
 class JobMaker {
@@ -332,23 +306,6 @@ load::LoadResult LoadJob::run() const {
       prepared, options, [this] { return client::make_exchanges(target, transport); }, redactor);
   result.environment = environment_of(*this);
   return result;
-}
-
-load::Environment environment_of(const LoadJob& job) {
-  load::Environment out;
-  utsname system{};
-  uname(&system);
-  out.version = SELLSIGN_VERSION;
-  out.command = job.redactor.clean(command_line());
-  out.target = job.target_name;
-  out.host = system.nodename;
-  out.system = std::string(system.sysname) + " " + system.release + " " + system.machine;
-  out.cores = std::thread::hardware_concurrency();
-  if (const std::string cpu = first_line_after("/proc/cpuinfo", "model name"); !cpu.empty())
-    out.more.emplace_back("CPU", cpu);
-  if (double load = 0; getloadavg(&load, 1) == 1)
-    out.more.emplace_back("load average at the end", load::number_text(load));
-  return out;
 }
 
 }  // namespace sellsign::cli

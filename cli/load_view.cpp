@@ -4,6 +4,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "harness/load/verdict.h"
+
 namespace sellsign::cli {
 namespace {
 

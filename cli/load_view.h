@@ -1,8 +1,8 @@
 #pragma once
 
 #include "cli/output.h"
-#include "harness/load/engine.h"
 #include "harness/load/live.h"
+#include "harness/load/load_options.h"
 
 namespace sellsign::cli {
 

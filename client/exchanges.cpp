@@ -6,13 +6,13 @@
 #include <utility>
 #include <vector>
 
+#include "api/timer_queue.h"
 #include "client/raw_transport.h"
 #include "net/poller.h"
 #include "net/response_parser.h"
 #include "net/sigpipe.h"
 #include "net/socket.h"
 #include "net/stream.h"
-#include "net/timer_queue.h"
 #include "net/tls.h"
 
 namespace sellsign::client {
@@ -235,6 +235,14 @@ class Pool final : public Exchanges {
     return {api::ErrorKind::transport, "the exchange broke with " + place_of(target_) + ": " + why, 0, {}};
   }
 
+  api::Error too_late(const Connection& connection) const {
+    if (connection.phase == Phase::connecting)
+      return unreachable(target_, "no connection in time", k_connect_advice);
+    if (connection.stream.is_tls() && connection.phase == Phase::sending && connection.written == 0)
+      return unreachable(target_, "no TLS handshake in time", k_tls_advice);
+    return {api::ErrorKind::timeout, "no complete answer in time from " + place_of(target_), 0, {}};
+  }
+
   void finish(std::size_t slot, Connection& connection, bool nothing_left) {
     const Time ended = Clock::now();
     connection.parser.swap(response_);
@@ -290,8 +298,7 @@ class Pool final : public Exchanges {
         set_timer(slot, connection);
         continue;
       }
-      fail(slot, connection,
-           {api::ErrorKind::timeout, "no complete answer in time from " + place_of(target_), 0, {}});
+      fail(slot, connection, too_late(connection));
     }
   }
 
@@ -302,7 +309,7 @@ class Pool final : public Exchanges {
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::uint64_t> generations_;
   std::vector<std::size_t> free_, idle_;
-  net::TimerQueue<std::uint64_t> timers_;
+  api::TimerQueue<std::uint64_t> timers_;
   std::vector<Unsent> unsent_;
   api::Error problem_{};
   const std::function<void(const Finished&)>* told_ = nullptr;

@@ -8,12 +8,12 @@
 #include <optional>
 #include <vector>
 
+#include "api/timer_queue.h"
 #include "mock_server/event_connection.h"
 #include "mock_server/front.h"
 #include "net/listener.h"
 #include "net/poller.h"
 #include "net/stream.h"
-#include "net/timer_queue.h"
 
 namespace sellsign::mock {
 
@@ -85,7 +85,7 @@ class EventLoop {
   std::size_t next_loop_ = 0;
   std::vector<Slot> slots_;
   std::vector<std::size_t> free_;
-  net::TimerQueue<std::uint64_t> timers_;
+  api::TimerQueue<std::uint64_t> timers_;
   Moment::duration sweep_every_;
   Moment next_sweep_{};
   Moment accept_again_at_ = Moment::max();

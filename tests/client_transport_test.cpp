@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <future>
 #include <memory>
@@ -6,6 +7,7 @@
 #include <thread>
 #include <vector>
 
+#include "client/exchanges.h"
 #include "client/httplib_transport.h"
 #include "client/raw_transport.h"
 #include "tests/catch.h"
@@ -34,8 +36,14 @@ const Kind k_kinds[] = {
      [](client::Target target, TransportOptions options) {
        return std::make_unique<client::HttplibTransport>(std::move(target), std::move(options));
      }},
-    {"raw", [](client::Target target, TransportOptions options) {
+    {"raw",
+     [](client::Target target, TransportOptions options) {
        return std::make_unique<client::RawTransport>(std::move(target), std::move(options));
+     }},
+    // It has one time-out, for the whole exchange.
+    {"event", [](client::Target target, TransportOptions options) {
+       options.deadlines.total = std::min(options.deadlines.total, options.deadlines.read);
+       return std::make_unique<client::EventTransport>(std::move(target), std::move(options));
      }}};
 
 client::Target target_of(const std::string& url) {

@@ -40,7 +40,7 @@ TEST_CASE("every report of every run says the verdict and no raw control charact
       CHECK_FALSE(text.empty());
       CHECK_FALSE(has(text, "\x1b"));
       CHECK_FALSE(has(text, "\xFF"));
-      if (format.name == "json") continue;  // data, not for eyes: base64 texts, and validity is a key
+      if (format.name == "json") continue;     // data, not for eyes: base64 texts, and validity is a key
       CHECK_FALSE(has(text, "\xE2\x80\xAE"));  // would turn what stands behind it round
       CHECK_FALSE(has(text, "nan"));
       if (name == "invalid") CHECK(has(text, "INVALID"));

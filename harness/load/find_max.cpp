@@ -21,7 +21,7 @@ class Searcher {
       : options_(options), probe_(probe) {}
 
   Search search() {
-    double rate = std::min(options_.first, options_.highest);
+    double rate = std::min(std::max(options_.first, options_.lowest), options_.highest);
     double missed = 0;  // the lowest that did
     while (missed == 0) {
       if (!holds(rate)) {
@@ -40,11 +40,10 @@ class Searcher {
 
  private:
   void narrow(double missed) {
-    constexpr double k_lowest = 0.1;
-    while (missed > k_lowest && missed - out_.highest_held > options_.precision * missed) {
+    while (missed > options_.lowest && missed - out_.highest_held > options_.precision * missed) {
       // Below the first rate there is no lower bound yet: go down by halves.
       const double rate = rounded(out_.highest_held > 0 ? (out_.highest_held + missed) / 2 : missed / 2);
-      if (rate <= out_.highest_held || rate >= missed) return;
+      if (rate <= out_.highest_held || rate >= missed || rate < options_.lowest) return;
       if (!holds(rate)) missed = rate;
       if (out_.interrupted) return;
     }

@@ -12,6 +12,7 @@ namespace sellsign::load {
 struct SearchOptions {
   double first = 50;         ///< iterations a second that are tried first
   double highest = 100'000;  ///< that are tried at all
+  double lowest = 0.1;       ///< below it too few iterations would be measured
   double precision = 0.05;   ///< ends when the rate that held and the one that did not are this close
 };
 

@@ -29,7 +29,8 @@ LoadPart read_load(const harness::Scenario& scenario, api::Problems& problems);
 
 /// A profile as flags give it; what is not given stays as `base` has it, when there is one.
 struct ProfileFlags {
-  std::string users, rate, duration, iterations, think_time, arrivals, warmup, max_in_flight, on_full, checks;
+  std::string users{}, rate{}, duration{}, iterations{}, think_time{}, arrivals{}, warmup{}, max_in_flight{},
+      on_full{}, checks{};
 };
 
 /// The profile that the flags make of `base` (null: from nothing). A rate makes it open, users closed; either

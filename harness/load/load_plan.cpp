@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "harness/errors.h"
+#include "harness/load/pacer.h"
 #include "harness/load/units.h"
 
 namespace sellsign::load {

@@ -7,7 +7,8 @@
 
 #include "api/result.h"
 #include "client/guard.h"
-#include "harness/load/engine.h"
+#include "harness/load/load_options.h"
+#include "harness/load/prepared.h"
 
 namespace sellsign::load {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/load/engine.h"
+#include "harness/load/load_options.h"
 
 namespace sellsign::load {
 

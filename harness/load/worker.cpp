@@ -1,18 +1,17 @@
 #include "harness/load/worker.h"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
-#include <numeric>
 #include <optional>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
+#include "api/timer_queue.h"
 #include "harness/chance.h"
+#include "harness/load/judge.h"
 #include "harness/load/session.h"
-#include "net/timer_queue.h"
 
 namespace sellsign::load {
 namespace {
@@ -22,38 +21,10 @@ using std::chrono::nanoseconds;
 using Time = client::Exchanges::Time;
 using namespace std::chrono_literals;
 
-constexpr nanoseconds k_look_up = 100ms;       ///< how soon a worker notices that it should stop
-constexpr nanoseconds k_patience = 2s;         ///< how long it waits for answers after it was told to
-constexpr nanoseconds k_longest_pause = 5min;  ///< that a Retry-After can ask for
+constexpr nanoseconds k_look_up = 100ms;   ///< how soon a worker notices that it should stop
+constexpr nanoseconds k_back_off = 100ms;  ///< of a user who found no connection
+constexpr nanoseconds k_patience = 2s;     ///< how long it waits for answers after it was told to
 constexpr std::uint64_t k_check_stream = 0x636865636B73;  // the random sequence for sampling checks
-
-/// How the answers to one request are judged.
-struct Judgement {
-  Ending ending = Ending::ok;
-  bool timed = true;  ///< the time it took says something about the target
-};
-
-Judgement judge_failure(const Finished& over) {
-  switch (over.error->kind) {
-    case api::ErrorKind::timeout:
-      return {Ending::timeout, true};
-    case api::ErrorKind::transport:
-      return {over.reset ? Ending::reset : Ending::not_http, false};
-    default:
-      return {Ending::unreachable, false};
-  }
-}
-
-std::optional<nanoseconds> retry_after(const client::HttpReply& reply) {
-  if (reply.status != 429 && reply.status != 503) return std::nullopt;
-  const std::string* const header = client::find_header(reply.headers, "Retry-After");
-  int seconds = 0;
-  if (header == nullptr ||
-      std::from_chars(header->data(), header->data() + header->size(), seconds).ec != std::errc() ||
-      seconds < 0)
-    return std::nullopt;
-  return std::min<nanoseconds>(std::chrono::seconds(seconds), k_longest_pause);
-}
 
 }  // namespace
 
@@ -148,7 +119,10 @@ class Worker::Impl {
       } else {
         ++starts.intended;
         if (freed_at_ > intended) ++starts.queued;
-        if (!begin(next_n_, 0, intended, std::max({intended, freed_at_, paused_until_}))) return;
+        if (!begin(next_n_, 0, intended, std::max({intended, freed_at_, paused_until_}))) {
+          --starts.intended;
+          return;
+        }
       }
       next_n_ += plan_.of;
       next_start_ = pacer_.start_of(next_n_);
@@ -256,8 +230,9 @@ class Worker::Impl {
     const PreparedRequest& request = session.request();
     StepSlice& step = part_of(session.warmup).steps[request.row];
     if (!std::exchange(session.sent_once, true)) session.began = over.sent;
-    Judgement judgement =
-        over.error != nullptr ? judge_failure(over) : judge_answer(session, request, step, *over.reply);
+    const Judgement judgement = judge(over, request, session, step);
+    if (plan_.honour_retry_after && judgement.pause)
+      paused_until_ = std::max(paused_until_, over.ended + *judgement.pause);
     step.tally.count(judgement.ending);
     step.tally.bytes_in += over.bytes_in;
     if (judgement.timed) {
@@ -269,6 +244,7 @@ class Worker::Impl {
     ++slice_.requests;
     if (judgement.ending != Ending::ok) ++slice_.errors;
     session.timed = session.timed && judgement.timed;
+    session.met_nobody = session.met_nobody || judgement.ending == Ending::unreachable;
     if (judgement.ending != Ending::ok && sends_again(key, request, over.ended)) return;
     session.retry_until.reset();
     session.step_failed = session.step_failed || judgement.ending != Ending::ok;
@@ -279,51 +255,6 @@ class Worker::Impl {
     }
     ++session.at;
     go_on(key);
-  }
-
-  Judgement judge_answer(Session& session, const PreparedRequest& request, StepSlice& step,
-                         const client::HttpReply& reply) {
-    ++step.tally.statuses[reply.status];
-    if (plan_.honour_retry_after)
-      if (const auto pause = retry_after(reply))
-        paused_until_ = std::max(paused_until_, exchanges_.now() + *pause);
-    const harness::Answer answer(reply);
-    bool held = true, status_held = false;
-    for (std::size_t i = 0; i < request.checks.size(); ++i) {
-      const harness::Check& check = *request.check_rows[i];
-      const bool of_status = check.subject == harness::Subject::status;
-      if (!of_status && !session.checked) continue;
-      ++step.tally.checks_made;
-      const auto differences = request.checks[i].differences(answer, session);
-      if (differences.empty()) {
-        status_held = status_held || of_status;
-        continue;
-      }
-      held = false;
-      const std::string source(check.source == nullptr ? "" : check.source->id);
-      note_broken(step, &check, check.at.text(), request.checks[i].subject(), source, differences.front());
-    }
-    for (std::size_t i = 0; i < request.captures.size(); ++i) {
-      const auto& [slot, capture] = request.captures[i];
-      if (auto value = capture.from(answer)) {
-        session.set(slot, *std::move(value));
-      } else if (held) {  // after a failed check it would only say so twice
-        held = false;
-        ++step.tally.checks_made;
-        const harness::Capture& row = *request.capture_rows[i];
-        note_broken(step, &row, row.at.text(), "capture " + row.name, "", value.error().message);
-      }
-    }
-    if (reply.status >= 400 && !status_held) return {Ending::http_error};
-    return {held ? Ending::ok : Ending::check_failed};
-  }
-
-  static void note_broken(StepSlice& step, const void* key, const std::string& at, const std::string& subject,
-                          const std::string& source, const std::string& example) {
-    ++step.tally.checks_broken;
-    const auto [found, fresh] = step.broken.try_emplace(key);
-    if (fresh) found->second = {at, subject, source, 0, example};
-    ++found->second.times;
   }
 
   /// Whether the request's step is one that is sent until its checks hold, and there is time for it.
@@ -351,7 +282,9 @@ class Worker::Impl {
     free_[static_cast<std::size_t>(&session.scenario() - plan_.scenarios.data())].push_back(key);
     ++session.serial;
     if (in_flight_-- >= places_ && std::exchange(was_full_, false)) freed_at_ = last_end_;
-    if (!is_open()) seat(session.user, last_end_ + plan_.profile.think_time);
+    const nanoseconds pause =
+        session.met_nobody ? std::max(k_back_off, plan_.profile.think_time) : plan_.profile.think_time;
+    if (!is_open()) seat(session.user, last_end_ + pause);
   }
 
   // --- time
@@ -382,8 +315,8 @@ class Worker::Impl {
   std::pair<Time, bool> next_event() {
     const Time now = exchanges_.now();
     std::optional<Time> start;
-    if (!is_stopping() && is_open() && next_start_ && in_flight_ < places_)
-      start = plan_.start + *next_start_;
+    const bool can_start = in_flight_ < places_ || plan_.profile.on_full != OnFull::queue;
+    if (!is_stopping() && is_open() && next_start_ && can_start) start = plan_.start + *next_start_;
     if (!is_stopping() && !is_open() && !is_done()) start = waiting_.next();
     if (start) start = std::max(*start, paused_until_);
     const Time resume = resumed_.next().value_or(Time::max());
@@ -442,8 +375,8 @@ class Worker::Impl {
 
   std::uint64_t next_n_;
   std::optional<nanoseconds> next_start_;  // open model
-  net::TimerQueue<Seat> waiting_;          // closed model
-  net::TimerQueue<Resume> resumed_;
+  api::TimerQueue<Seat> waiting_;          // closed model
+  api::TimerQueue<Resume> resumed_;
   std::size_t places_;
   std::size_t in_flight_ = 0;
   bool was_full_ = false;

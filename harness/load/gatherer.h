@@ -1,0 +1,41 @@
+#pragma once
+
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "harness/load/load_options.h"
+#include "harness/load/prepared.h"
+#include "harness/load/result.h"
+#include "harness/load/slice.h"
+
+namespace sellsign::load {
+
+/// The length of a slice.
+inline constexpr std::chrono::nanoseconds k_slice{std::chrono::seconds(1)};
+
+/// Puts slices together. What `run_load` does with those of its workers; for one thread.
+class Gatherer {
+ public:
+  Gatherer(const std::vector<PreparedScenario>& scenarios, const LoadOptions& options);
+
+  void add(const Slice& slice);
+
+  /// The result so far: everything but environment, SLOs, faults and exit code.
+  LoadResult result() const;
+
+  /// A second that all workers have ended.
+  struct Second {
+    Interval interval;
+    std::vector<StepSlice> steps;
+  };
+  /// The last one that is new since the last call, if there is one.
+  std::optional<Second> new_second();
+
+ private:
+  class State;
+  std::shared_ptr<State> state_;
+};
+
+}  // namespace sellsign::load

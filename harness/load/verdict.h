@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/load/load_options.h"
+#include "harness/load/result.h"
+#include "harness/load/worker.h"
+
+namespace sellsign::load {
+
+/// Which sentences say that a run is INVALID: late starts, timers, cores.
+std::vector<std::string> faults_of(const LoadResult& result, const LoadOptions& options);
+
+/// Why the run ended before its time, in a sentence; empty when it did not.
+std::string message_of(StopReason reason, const LoadOptions& options, const Tally& tally);
+
+/// The exit code that a finished run deserves. `signal`: the one that ended it, or 0.
+harness::ExitCode exit_code_of(const LoadResult& result, StopReason reason, int signal,
+                               const LoadOptions& options);
+
+}  // namespace sellsign::load

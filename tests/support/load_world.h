@@ -1,0 +1,158 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "client/exchanges.h"
+#include "harness/load/engine.h"
+#include "harness/load/gatherer.h"
+#include "harness/load/verdict.h"
+#include "harness/loader.h"
+#include "tests/catch.h"
+#include "tests/support/program.h"
+
+// A clock that stands still while nothing happens, and a server on it: load runs of hours in milliseconds.
+
+namespace sellsign::testing {
+
+/// What a made-up server does with one request.
+struct Fate {
+  std::chrono::nanoseconds after{};
+  int status = 200;
+  std::string body = "{}";
+  client::Headers headers{};
+  std::optional<api::ErrorKind> error{};  ///< instead of an answer
+  bool reset = false;
+};
+
+/// Exchanges in virtual time. `serve` is told when a request was sent (since the world's start) and its
+/// bytes. Time only passes in `wait`, plus `cost` for each request that is sent.
+class VirtualExchanges final : public client::Exchanges {
+ public:
+  using Serve = std::function<Fate(std::chrono::nanoseconds since_start, const std::string& bytes)>;
+
+  VirtualExchanges(Time start, Serve serve, std::chrono::nanoseconds cost = {})
+      : start_(start), now_(start), serve_(std::move(serve)), cost_(cost) {}
+
+  Time now() override { return now_; }
+
+  void send(std::uint64_t key, std::string bytes, bool, Time give_up) override {
+    now_ += cost_;
+    Fate fate = serve_(now_ - start_, bytes);
+    const bool too_late = now_ + fate.after > give_up;
+    if (too_late) fate.error = api::ErrorKind::timeout;
+    const Time when = too_late ? give_up : now_ + fate.after;
+    due_.emplace(when, Pending{key, now_, std::move(fate)});
+    sent.push_back(std::move(bytes));
+  }
+
+  void wait(Time until, const std::function<void(const client::Finished&)>& told) override {
+    if (due_.empty() || due_.begin()->first > until) {
+      now_ = std::max(now_, until);
+      return;
+    }
+    now_ = std::max(now_, due_.begin()->first);
+    const Time moment = due_.begin()->first;
+    while (!due_.empty() && due_.begin()->first <= moment) {
+      const Pending pending = std::move(due_.extract(due_.begin()).mapped());
+      const client::HttpReply reply{pending.fate.status, pending.fate.headers, pending.fate.body,
+                                    moment - pending.sent};
+      const api::Error error{pending.fate.error.value_or(api::ErrorKind::transport), "made up", 0, {}};
+      const bool answered = !pending.fate.error;
+      told({pending.key, pending.sent, moment, answered ? &reply : nullptr, answered ? nullptr : &error,
+            pending.fate.reset, answered ? reply.body.size() : 0});
+    }
+  }
+
+  std::vector<std::string> sent;  ///< the bytes of every request, in order
+
+ private:
+  struct Pending {
+    std::uint64_t key;
+    Time sent;
+    Fate fate;
+  };
+
+  Time start_, now_;
+  Serve serve_;
+  std::chrono::nanoseconds cost_;
+  std::multimap<Time, Pending> due_;
+};
+
+/// Scenarios of one file, loaded and prepared.
+struct LoadedScenarios {
+  TemporaryFolder folder;
+  harness::Loaded loaded;
+  std::vector<load::PreparedScenario> prepared;
+
+  explicit LoadedScenarios(const std::vector<std::string>& texts) {
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < texts.size(); ++i)
+      files.push_back(folder.write("s" + std::to_string(i) + ".json", texts[i]));
+    loaded = harness::load_scenarios(files);
+    for (const auto& problem : loaded.problems) UNSCOPED_INFO(problem.where + ": " + problem.what);
+    REQUIRE(loaded.problems.empty());
+    std::size_t row = 0;
+    for (const harness::Scenario& scenario : loaded.scenarios) {
+      auto one = load::prepare(scenario, {*client::parse_url("http://127.0.0.1:1"), "T", "R", {}}, row);
+      REQUIRE(one);
+      for (const load::PreparedRequest& request : one->requests) row = std::max(row, request.row + 1);
+      prepared.push_back(*std::move(one));
+    }
+  }
+};
+
+/// A scenario of one step without checks.
+inline std::string one_step(const std::string& more = "") {
+  return R"({"scenario": "one", "steps": [{"id": "get", "http": {"target": "/x"}, "effect": "read", "expect": []}])" +
+         more + "}";
+}
+
+/// A steady profile.
+inline load::Profile open_at(double rate, std::chrono::nanoseconds duration) {
+  load::Profile profile;
+  profile.name = "test";
+  profile.model = load::Model::open;
+  profile.stages = {{rate, rate, duration}};
+  return profile;
+}
+inline load::Profile closed_with(double users, std::chrono::nanoseconds duration) {
+  load::Profile profile = open_at(users, duration);
+  profile.model = load::Model::closed;
+  return profile;
+}
+
+/// Runs one worker after the other, each in a world of its own, and gathers what they measured.
+inline load::LoadResult run_virtually(const LoadedScenarios& scenarios, load::LoadOptions options,
+                                      const VirtualExchanges::Serve& serve,
+                                      std::chrono::nanoseconds cost = {},
+                                      std::vector<std::string>* sent = nullptr,
+                                      load::StopReason* reason = nullptr) {
+  if (options.run_id.empty()) options.run_id = "R";
+  const client::Exchanges::Time start{std::chrono::hours(1)};
+  load::Gatherer gatherer(scenarios.prepared, options);
+  load::SliceQueue queue;
+  std::atomic<load::StopReason> stop{load::StopReason::none};
+  for (std::size_t thread = 0; thread < options.threads; ++thread) {
+    const load::WorkPlan plan = load::plan_for(scenarios.prepared, options, thread, start);
+    VirtualExchanges world(start, serve, cost);
+    load::Worker(plan, world, queue, stop).run();
+    if (sent != nullptr) sent->insert(sent->end(), world.sent.begin(), world.sent.end());
+  }
+  for (const load::Slice& slice : queue.take_all()) {
+    gatherer.add(slice);
+    if (options.threads == 1) gatherer.new_second();
+  }
+  if (reason != nullptr) *reason = stop.load();
+  load::LoadResult result = gatherer.result();
+  result.generator.faults = load::faults_of(result, options);
+  return result;
+}
+
+}  // namespace sellsign::testing
