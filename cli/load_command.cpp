@@ -71,11 +71,12 @@ ExitCode complain(const JobTrouble& trouble, const Output& output) {
 
 ExitCode load(const LoadFlags& flags) {
   JobTrouble trouble;
-  const auto wanted = wanted_load_reports(flags.reports);
+  auto wanted = wanted_load_reports(flags.reports);
   if (!wanted) return fail(wanted.error(), Output());
   const auto job = make_job(flags, true, trouble);
   if (job == nullptr) return complain(trouble, Output());
   const Output output(job->redactor);
+  for (WantedLoadReport& report : *wanted) report.path = path_of_shard(report.path, job->options.shard);
   if (flags.dry_run) return output.result(job->plan.text()) ? ExitCode::held : ExitCode::unreachable;
   for (const WantedLoadReport& report : *wanted)
     if (report.path != "-")
@@ -129,7 +130,8 @@ Action add_load(CLI::App& app) {
   add_load_flags(app, *flags);
   app.add_option(
          "--report", flags->reports,
-         "html=FILE, json=FILE, csv=FILE, junit=FILE, md=FILE, hgrm=FILE; - is stdout; may be repeated")
+         "html=FILE, json=FILE, csv=FILE, junit=FILE, md=FILE, hgrm=FILE; - is stdout, {shard} the shard's "
+         "number; may be repeated")
       ->type_name("FORMAT=FILE")
       ->group("Output");
   app.add_option("--metrics-port", flags->metrics_port,

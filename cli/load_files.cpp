@@ -17,6 +17,14 @@ api::Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector
   return wanted;
 }
 
+std::string path_of_shard(std::string path, const load::Shard& shard) {
+  constexpr std::string_view k_place = "{shard}";
+  const std::string number = std::to_string(shard.index + 1);
+  for (std::size_t at = path.find(k_place); at != std::string::npos; at = path.find(k_place, at))
+    path.replace(at, k_place.size(), number);
+  return path;
+}
+
 bool write_load_reports(const std::vector<WantedLoadReport>& wanted, const load::LoadResult& result,
                         const Output& output) {
   bool all = true;

@@ -21,6 +21,9 @@ struct WantedLoadReport {
 /// Reads `FORMAT=FILE` texts. Error kind `usage`.
 api::Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector<std::string>& texts);
 
+/// The path for one shard: `{shard}` in it is the shard's number, counted from 1.
+std::string path_of_shard(std::string path, const load::Shard& shard);
+
 /// Writes every report, redacted; false when one could not be written, after saying so.
 bool write_load_reports(const std::vector<WantedLoadReport>& wanted, const load::LoadResult& result,
                         const Output& output);

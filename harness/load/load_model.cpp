@@ -197,6 +197,7 @@ void set_level(Profile& profile, Model model, double level) {
   if (model == Model::open) profile.think_time = {};
 }
 
+/// Gives the stages that length in all.
 void stretch(Profile& profile, nanoseconds duration) {
   const auto before = profile.duration();
   if (profile.stages.empty()) return;
@@ -211,6 +212,10 @@ void stretch(Profile& profile, nanoseconds duration) {
     so_far += stage.over;
   }
   profile.stages.back().over += duration - so_far;
+  if (duration < before)  // a short look at a long profile has a short warm-up, too
+    profile.warmup = nanoseconds(std::llround(static_cast<double>(profile.warmup.count()) *
+                                              static_cast<double>(duration.count()) /
+                                              static_cast<double>(before.count())));
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ struct ProfileFlags {
 };
 
 /// The profile that the flags make of `base` (null: from nothing). A rate makes it open, users closed; either
-/// replaces the stages, `duration` alone stretches them to that length. Error kind `usage`.
+/// replaces the stages, `duration` alone stretches them to that length; a shorter one shortens the warm-up in
+/// proportion, unless that is given, too. Error kind `usage`.
 api::Result<Profile> with_flags(const Profile* base, const ProfileFlags& flags);
 
 }  // namespace sellsign::load
