@@ -119,7 +119,8 @@ TEST_CASE("exit codes of load runs") {
   const std::string wrong = world.folder.write("wrong.json", R"({"scenario": "wrong", "steps": [
       {"id": "get", "http": {"target": "/nothing"}, "effect": "read", "expect": [{"status": 200, "source": "doc.wire.success-json"}]}]})");
   const auto with = [](const std::string& file, std::vector<std::string> flags) {
-    flags.insert(flags.begin(), {"load", file, "--quiet", "--users", "1", "--iterations", "5"});
+    flags.insert(flags.begin(),
+                 {"load", file, "--quiet", "--users", "1", "--iterations", "5", "--late-limit", "1h"});
     return run_sellsign(flags);
   };
   CHECK(with(world.scenario, {}).status == 0);

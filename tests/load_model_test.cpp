@@ -104,7 +104,7 @@ TEST_CASE("flags make a profile or change one") {
     std::string words;  // or what is wrong
   } k_rows[] = {
       {&base, {}, "open, 0/s to 100/s for 10 s, 100/s for 30 s, Poisson, warm-up 5 s"},
-      {&base, {.duration = "20s"}, "open, 0/s to 100/s for 5 s, 100/s for 15 s, Poisson, warm-up 5 s"},
+      {&base, {.duration = "20s"}, "open, 0/s to 100/s for 5 s, 100/s for 15 s, Poisson, warm-up 2500 ms"},
       {&base, {.rate = "50/s"}, "open, 50/s for 40 s, Poisson, warm-up 5 s"},
       {&base, {.users = "3", .warmup = "1s"}, "closed, 3 users for 40 s, warm-up 1 s"},
       {nullptr, {.rate = "500/s", .duration = "30s"}, "open, 500/s for 30 s"},
