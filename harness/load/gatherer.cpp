@@ -53,6 +53,7 @@ class Gatherer::State {
 
   LoadResult result() const {
     LoadResult out = result_;
+    if (result_.profile.warmup.count() == 0) out.warmup.clear();
     out.whole = last_answer_;
     out.duration = std::max(nanoseconds{}, last_answer_ - result_.profile.warmup);
     for (const auto& [number, open] : open_) append(out.intervals, finished(number, open));
