@@ -86,6 +86,8 @@ ExitCode load(const LoadFlags& flags) {
     if (auto opened = metrics.open(*flags.metrics_port); !opened) return fail(opened.error(), output);
     output.note("metrics on http://127.0.0.1:" + std::to_string(metrics.port()) + "/metrics\n");
   }
+  if (job->lease.token.empty())
+    output.note("sellsign: note: no token is sent: SELLSIGN_TOKEN is not set (or --secret-file given)\n");
   if (!flags.quiet || !job->target.loopback) output.note(job->plan.text());
   remember_interrupts();
   LoadView view(job->options, output, flags.quiet);

@@ -21,9 +21,9 @@ std::string time(const std::optional<std::int64_t>& us, const Snapshot& snapshot
   return time_text(static_cast<double>(*us)) + (snapshot.invalid ? " INVALID" : "");
 }
 
-/// `7 s`, `2 m 05 s`.
+/// `7 s`, `2 m 05 s`: to the nearest second.
 std::string clock(nanoseconds duration) {
-  const std::int64_t seconds = std::max<std::int64_t>(0, duration.count()) / 1'000'000'000;
+  const std::int64_t seconds = (std::max<std::int64_t>(0, duration.count()) + 500'000'000) / 1'000'000'000;
   if (seconds < 60) return std::to_string(seconds) + " s";
   const std::string rest = std::to_string(seconds % 60);
   return std::to_string(seconds / 60) + " m " + (rest.size() == 1 ? "0" : "") + rest + " s";

@@ -213,9 +213,9 @@ void stretch(Profile& profile, nanoseconds duration) {
   }
   profile.stages.back().over += duration - so_far;
   if (duration < before)  // a short look at a long profile has a short warm-up, too
-    profile.warmup = nanoseconds(std::llround(static_cast<double>(profile.warmup.count()) *
-                                              static_cast<double>(duration.count()) /
-                                              static_cast<double>(before.count())));
+    profile.warmup = nanoseconds(
+        std::llround(static_cast<double>(profile.warmup.count()) * static_cast<double>(duration.count()) /
+                     static_cast<double>(before.count())));
 }
 
 }  // namespace
