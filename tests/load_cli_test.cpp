@@ -60,7 +60,8 @@ TEST_CASE("a first load run: plan, lines while it goes on, both clocks at the en
   CHECK((ended.status == 0 || ended.status == 7));  // on a starved machine the generator is late, and says so
   CHECK_THAT(ended.err, Contains("plan: open, 100/s for 2 s, warm-up 500 ms"));
   CHECK_THAT(ended.err, Contains("requests    about 400, 200 of them writes"));
-  CHECK_THAT(ended.err, Contains("1 s: "));
+  CHECK_THAT(ended.err, Contains("1 s warm-up: "));
+  CHECK_THAT(ended.err, Contains("2 s: "));
   CHECK_THAT(ended.out, Contains("all iterations, response"));
   CHECK_THAT(ended.out, Contains("lateness"));
   for (const std::string& format : formats) CHECK(read_text(world.folder.path(format)).size() > 100);
