@@ -84,14 +84,18 @@ class JobMaker {
   /// The profile of that name, which all files that have one have to agree on.
   api::Status choose_profile() {
     const load::Profile* chosen = nullptr;
+    std::size_t chosen_from = 0;
     std::vector<std::string_view> names;
-    for (const load::LoadPart& part : parts_)
-      for (const load::Profile& profile : part.profiles) {
+    const auto& scenarios = job_->loaded.scenarios;
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+      for (const load::Profile& profile : parts_[i].profiles) {
         names.push_back(profile.name);
         if (profile.name != flags_.profile) continue;
         if (chosen != nullptr && !(*chosen == profile))
-          return usage_error("the scenarios have different profiles of the name \"" + flags_.profile +
-                             "\": drive them one by one, or give a profile by flags");
+          return usage_error("the profile \"" + flags_.profile + "\" is another one in " +
+                             scenarios[i].at.file + " than in " + scenarios[chosen_from].at.file +
+                             ": drive them one by one, or give the load by flags (--rate, --users)");
+        if (chosen == nullptr) chosen_from = i;
         chosen = &profile;
       }
     std::sort(names.begin(), names.end());
@@ -258,6 +262,7 @@ class JobMaker {
 void add_load_flags(CLI::App& app, LoadFlags& flags) {
   app.add_option("paths", flags.paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
   add_target_flags(app, flags.target, "embedded (default: a mock inside the process) or a base URL");
+  app.get_option("--timeout")->description("Seconds that one request may take (default: 10)");
   add_variable_flags(app, flags.vars, flags.vars_file);
   const auto level = [&](const char* name, std::string& into, const char* type, const char* help) {
     app.add_option(name, into, help)->type_name(type)->group("Load");

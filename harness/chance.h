@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string_view>
 
 namespace sellsign::harness {
 
@@ -11,6 +12,13 @@ constexpr std::uint64_t spread(std::uint64_t number) {
   number = (number ^ (number >> 30U)) * 0xBF58476D1CE4E5B9;
   number = (number ^ (number >> 27U)) * 0x94D049BB133111EB;
   return number ^ (number >> 31U);
+}
+
+/// A seed of its own for each name: sequences that share the run's seed are not alike (FNV-1a).
+constexpr std::uint64_t seed_for(std::string_view name, std::uint64_t seed) {
+  std::uint64_t hash = 0xCBF29CE484222325;
+  for (const char c : name) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  return spread(seed ^ hash);
 }
 
 /// Element `n` of the random sequence that belongs to a seed.

@@ -142,7 +142,7 @@ bool Feeder::feed(std::uint64_t n, std::uint64_t seed,
     return true;
   }
   if (mode == FeedMode::once && n >= rows->size()) return false;
-  const std::uint64_t place = mode == FeedMode::random ? random_at(seed, n) : n;
+  const std::uint64_t place = mode == FeedMode::random ? random_at(seed_for(name, seed), n) : n;
   const auto& row = (*rows)[place % rows->size()];
   for (std::size_t i = 0; i < row.size(); ++i) set(i, row[i]);
   return true;

@@ -130,6 +130,11 @@ TEST_CASE("exit codes of load runs") {
   CHECK(with(wrong, {"--slo", "errors<=50%"}).status == 4);
   CHECK(with(world.scenario, {"--slo", "service.p99<=1us"}).status == 4);
   CHECK(with(world.scenario, {"--target", "http://127.0.0.1:1"}).status == 3);
+  const Ended nobody = run_sellsign(
+      {"load", world.scenario, "--users", "2", "--duration", "1h", "--target", "http://127.0.0.1:1"});
+  CHECK(nobody.status == 3);  // after seconds, not after an hour
+  CHECK_THAT(nobody.out, Contains("ended early: no request found a connection: "));
+  CHECK_THAT(nobody.out, !Contains("INVALID"));
   CHECK(with(world.scenario, {"--dry-run"}).status == 0);
   const Ended quiet = with(world.scenario, {});
   CHECK(quiet.out.empty());

@@ -7,6 +7,7 @@ namespace sellsign::load {
 namespace {
 
 using Catch::Contains;
+using Catch::StartsWith;
 using tests::LoadMaker;
 
 std::vector<LoadResult> shards(std::size_t count = 4) {
@@ -94,11 +95,13 @@ TEST_CASE("missing shards are named and make the run invalid", "[load]") {
   parts.erase(parts.begin() + 1);
   parts.pop_back();
   const auto merged = merge(parts);
-  CHECK(merged->message == "of 4 shards these are missing: 2, 4");
+  CHECK(merged->message.empty());
+  REQUIRE(merged->generator.faults.size() == 1);
+  CHECK_THAT(merged->generator.faults[0], StartsWith("of 4 shards these are missing: 2, 4;"));
   CHECK_FALSE(merged->generator.valid());
   CHECK(merged->exit_code == harness::ExitCode::run_invalid);
   parts[0].shard.count = parts[1].shard.count = 1'000'000'000'000;
-  CHECK_THAT(merge(parts)->message, Contains("and 999999999978 more"));
+  CHECK_THAT(merge(parts)->generator.faults.at(0), Contains("and 999999999978 more"));
 }
 
 TEST_CASE("shards that started apart lie apart", "[load]") {

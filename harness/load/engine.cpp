@@ -18,6 +18,7 @@ using namespace std::chrono_literals;
 
 constexpr nanoseconds k_tick = 100ms;
 constexpr nanoseconds k_judged_after = 3s;  ///< what is measured in less is chance: no reason to abort
+constexpr nanoseconds k_hope = 3s;          ///< how long a target may be unreachable from the start
 
 }  // namespace
 
@@ -111,6 +112,8 @@ class Run {
     if (!last) return;
     const LoadResult so_far = gatherer_.result();
     watch_slos(so_far);
+    if (last->interval.start + last->interval.length >= k_hope && met_nobody(so_far))
+      stop_for(StopReason::unreachable);
     if (options_.progress) options_.progress({so_far, last->interval, last->steps});
   }
 
@@ -133,9 +136,11 @@ class Run {
     for (const Slo& slo : options_.slos) result.slos.push_back(evaluate(slo, result));
     result.generator.faults = faults_of(result, options_);
     for (auto* rows : {&result.steps, &result.warmup})
-      for (StepLoad& row : *rows)
+      for (StepLoad& row : *rows) {
+        row.failure = redactor_.clean(row.failure);
         for (BrokenCheck& check : row.broken) check.example = redactor_.clean(check.example);
-    result.message = message_of(stop_, options_, result.tally());
+      }
+    result.message = message_of(result, stop_, options_);
     result.exit_code = exit_code_of(result, stop_, signal_, options_);
   }
 

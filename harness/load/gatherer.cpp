@@ -113,6 +113,7 @@ class Gatherer::State {
       to.service.add(from.service);
       to.response.add(from.response);
       to.tally.add(from.tally);
+      if (to.failure.empty()) to.failure = from.failure;
       for (const auto& [key, check] : from.broken) {
         const auto had =
             std::find_if(to.broken.begin(), to.broken.end(), [&one = check](const BrokenCheck& other) {

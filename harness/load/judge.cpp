@@ -90,7 +90,10 @@ bool make_captures(const harness::Answer& answer, const PreparedRequest& request
 
 Judgement judge(const client::Finished& over, const PreparedRequest& request, Session& session,
                 StepSlice& step) {
-  if (over.error != nullptr) return judge_failure(over);
+  if (over.error != nullptr) {
+    if (step.failure.empty()) step.failure = over.error->message;
+    return judge_failure(over);
+  }
   const client::HttpReply& reply = *over.reply;
   ++step.tally.statuses[reply.status];
   const harness::Answer answer(reply);

@@ -246,7 +246,7 @@ LoadPart read_load(const harness::Scenario& scenario, api::Problems& problems) {
 
 api::Result<Profile> with_flags(const Profile* base, const ProfileFlags& flags) {
   Profile profile = base == nullptr ? Profile{} : *base;
-  if (base == nullptr) profile.name = "flags";
+  if (base == nullptr) profile.name = "by flags";
   if (!flags.users.empty() && !flags.rate.empty())
     return usage_error("--users makes a closed model and --rate an open one: give one of them");
   double level = 0, count = 0, in_flight = 0;

@@ -71,6 +71,7 @@ std::string add_steps(std::vector<StepLoad>& all, const std::vector<StepLoad>& m
     found->service.add(step.service);
     found->response.add(step.response);
     found->tally.add(step.tally);
+    if (found->failure.empty()) found->failure = step.failure;
     for (const BrokenCheck& broken : step.broken) add_broken(found->broken, broken);
   }
   return "";
@@ -207,10 +208,9 @@ void note_missing(LoadResult& all, const std::vector<LoadResult>& results) {
     --left;
   }
   if (missing.empty()) return;
-  const std::string words =
-      "of " + std::to_string(results.front().shard.count) + " shards these are missing: " + missing;
-  note(all.message, words);
-  all.generator.faults.push_back(words + "; the load was lower than the profile says");
+  all.generator.faults.push_back("of " + std::to_string(results.front().shard.count) +
+                                 " shards these are missing: " + missing +
+                                 "; the load was lower than the profile says");
 }
 
 void judge(LoadResult& all, const std::vector<LoadResult>& results) {

@@ -76,7 +76,9 @@ std::vector<Fact> run_facts(const LoadResult& result) {
   facts.push_back({"seed", std::to_string(result.seed)});
   facts.push_back({"run", result.run_id});
   facts.push_back({"started", harness::iso_time(result.started)});
-  facts.push_back({"measured", length(result.duration) + " of " + length(result.whole) + " with warm-up"});
+  const bool warmed = profile.warmup.count() > 0;
+  facts.push_back({"measured", length(result.duration) +
+                                   (warmed ? " of " + length(result.whole) + " with warm-up" : "")});
   facts.push_back({"checks made in", share_text(result.check_share) + " of the iterations"});
   if (result.shard.count > 1)
     facts.push_back({"shard", std::to_string(result.shard.index) + " of " +

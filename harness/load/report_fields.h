@@ -59,6 +59,7 @@ void visit(Fields& field, StepLoad& step) {
   field("response", step.response);
   field("tally", step.tally);
   field("broken", step.broken);
+  field("failure", step.failure);
 }
 
 template <class Fields>

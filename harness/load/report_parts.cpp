@@ -23,10 +23,16 @@ std::string capital(std::string_view text) {
 
 std::string headline(const LoadResult& result) {
   const std::string all = std::to_string(result.slos.size());
-  if (!result.generator.valid())
-    return "INVALID: the load generator was late or saturated; its figures say nothing about the target";
+  if (!result.generator.valid()) {
+    const std::string invalid =
+        "INVALID: the load generator was late or saturated; its figures say nothing about the target";
+    return result.exit_code == ExitCode::run_invalid
+               ? invalid
+               : invalid + " (" + std::string(harness::row_of(result.exit_code).about) + ")";
+  }
   switch (result.exit_code) {
     case ExitCode::slo_missed:
+      if (missed(result) == 0) return "Aborted: all places were taken";
       return "SLO missed: " + std::to_string(missed(result)) + " of " + all;
     case ExitCode::check_failed:
       return missed(result) == 0
@@ -43,7 +49,7 @@ std::string headline(const LoadResult& result) {
 
 std::string few_values(std::uint64_t count) {
   const double most = 100 * (1 - 1 / static_cast<double>(count));
-  if (count == 0) return "No iteration finished in the measured part: there are no times.";
+  if (count == 0) return "No iteration of the measured part has a time.";
   return "Only " + count_text(count) + (count == 1 ? " iteration" : " iterations") +
          " finished in the measured part: every percentile above p" +
          number_text(std::floor(most * 10) / 10) + " is simply the maximum.";
@@ -89,6 +95,13 @@ std::vector<std::string> notes_of(const LoadResult& result) {
   const Starts& starts = result.starts;
   if (result.iterations.response.count() < 1'000)
     notes.push_back(few_values(result.iterations.response.count()));
+  if (const std::uint64_t timeless = result.iterations.finished - result.iterations.response.count();
+      timeless > 0)
+    notes.push_back(part_text(timeless, result.iterations.finished) +
+                    " finished iterations have no time, because one of their requests got no answer.");
+  for (const StepLoad& step : result.steps)
+    if (!step.failure.empty())
+      notes.push_back("First request without an answer, " + step.id + ": " + step.failure);
   if (starts.queued > 0)
     notes.push_back(count_text(starts.queued) + " starts waited for one of the " +
                     count_text(result.profile.max_in_flight) +

@@ -74,6 +74,7 @@ struct StepLoad {
   bool first = false;
   Tally tally;
   std::vector<BrokenCheck> broken;
+  std::string failure;  ///< why the first request without an answer had none; empty: all were answered
 };
 
 /// Iterations: one scenario from its first to its last step.

@@ -36,9 +36,10 @@ class Session final : public harness::Values {
   const PreparedScenario& scenario() const { return *scenario_; }
   const PreparedRequest& request() const { return scenario_->requests[at]; }
 
-  std::size_t at = 0;      ///< of the request that is under way
-  std::uint64_t user = 0;  ///< of a closed model
-  Time intended, began;    ///< intended start; first byte sent
+  std::size_t at = 0;         ///< of the request that is under way
+  std::uint64_t user = 0;     ///< of a closed model
+  Time intended, began;       ///< intended start; first byte sent
+  std::size_t bytes_out = 0;  ///< of the request that is under way
   bool warmup = false;
   bool checked = true;       ///< whether all checks are made, or only those of the status
   bool failed = false;       ///< a request did not end well

@@ -10,6 +10,7 @@ void StepSlice::add(const StepSlice& other) {
     const auto [found, fresh] = broken.try_emplace(key, check);
     if (!fresh) found->second.times += check.times;
   }
+  if (failure.empty()) failure = other.failure;
 }
 
 }  // namespace sellsign::load

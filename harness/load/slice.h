@@ -19,6 +19,7 @@ struct StepSlice {
   Histogram response;
   Tally tally;
   std::map<const void*, BrokenCheck> broken;  ///< by the address of the check or capture
+  std::string failure;                        ///< of the first request without an answer, if any
 
   void add(const StepSlice& other);
 };

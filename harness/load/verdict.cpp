@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <functional>
 
 #include "harness/load/units.h"
 
@@ -14,9 +15,27 @@ namespace {
 /// In less time than this a share of a core says nothing.
 constexpr std::chrono::nanoseconds k_judged_after = std::chrono::seconds(1);
 
+/// The sum of a number of every step, warm-up included.
+template <class Number>
+std::uint64_t requests_in(const LoadResult& result, Number number) {
+  std::uint64_t sum = 0;
+  for (const auto* rows : {&result.steps, &result.warmup})
+    for (const StepLoad& step : *rows) sum += std::invoke(number, step.tally);
+  return sum;
+}
+
+/// `: ` and why the first request without an answer had none.
+std::string because(const LoadResult& result) {
+  for (const auto* rows : {&result.steps, &result.warmup})
+    for (const StepLoad& step : *rows)
+      if (!step.failure.empty()) return ": " + step.failure;
+  return {};
+}
+
 }  // namespace
 
 std::vector<std::string> faults_of(const LoadResult& result, const LoadOptions& options) {
+  if (result.service().empty()) return {};
   std::vector<std::string> faults;
   const Starts& starts = result.starts;
   const std::uint64_t started = result.iterations.started;
@@ -37,10 +56,18 @@ std::vector<std::string> faults_of(const LoadResult& result, const LoadOptions& 
   return faults;
 }
 
-std::string message_of(StopReason reason, const LoadOptions& options, const Tally& tally) {
+bool met_nobody(const LoadResult& result) {
+  const std::uint64_t requests = requests_in(result, &Tally::requests);
+  return requests > 0 &&
+         requests_in(result, [](const Tally& tally) { return tally.of(Ending::unreachable); }) == requests;
+}
+
+std::string message_of(const LoadResult& result, StopReason reason, const LoadOptions& options) {
   switch (reason) {
     case StopReason::none:
       break;
+    case StopReason::unreachable:
+      return "ended early: no request found a connection" + because(result);
     case StopReason::interrupted:
       return "interrupted: what had been measured by then is below";
     case StopReason::slo:
@@ -51,15 +78,14 @@ std::string message_of(StopReason reason, const LoadOptions& options, const Tall
     case StopReason::feeder:
       return "ended early: a feeder with mode \"once\" has no more rows";
   }
-  if (tally.requests() == 0) return "nothing was measured: no request ended after the warm-up";
-  if (tally.of(Ending::unreachable) == tally.requests()) return "no connection to the target came about";
+  if (met_nobody(result)) return "no request found a connection" + because(result);
+  if (result.tally().requests() == 0) return "nothing was measured: no request ended after the warm-up";
   return {};
 }
 
 ExitCode exit_code_of(const LoadResult& result, StopReason reason, int signal, const LoadOptions& options) {
   std::vector<ExitCode> codes;
   const Tally tally = result.tally();
-  const bool met_nobody = tally.requests() > 0 && tally.of(Ending::unreachable) == tally.requests();
   const bool slo_missed =
       std::any_of(result.slos.begin(), result.slos.end(), [](const SloResult& slo) { return !slo.held; });
   // An SLO on errors is the budget for them: without one none may fail.
@@ -67,8 +93,10 @@ ExitCode exit_code_of(const LoadResult& result, StopReason reason, int signal, c
     return slo.metric == Metric::errors || slo.metric == Metric::failed_checks;
   });
   if (signal != 0) codes.push_back(signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted);
-  if (tally.requests() == 0) codes.push_back(ExitCode::usage);
-  if (met_nobody) codes.push_back(ExitCode::unreachable);
+  if (met_nobody(result))
+    codes.push_back(ExitCode::unreachable);
+  else if (tally.requests() == 0)
+    codes.push_back(ExitCode::usage);
   if (!result.generator.valid()) codes.push_back(ExitCode::run_invalid);
   if (slo_missed || reason == StopReason::full) codes.push_back(ExitCode::slo_missed);
   if (tally.errors() > 0 && !has_budget) codes.push_back(ExitCode::check_failed);

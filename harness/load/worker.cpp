@@ -111,8 +111,10 @@ class Worker::Impl {
       const Time intended = plan_.start + *next_start_;
       Starts& starts = part_of(in_warmup(intended)).starts;
       if (in_flight_ >= places_) {
-        was_full_ = true;
-        if (plan_.profile.on_full == OnFull::queue) return;
+        if (plan_.profile.on_full == OnFull::queue) {
+          was_full_ = true;
+          return;
+        }
         if (plan_.profile.on_full == OnFull::abort) return stop_for(StopReason::full);
         ++starts.intended;
         ++starts.dropped;
@@ -211,7 +213,7 @@ class Worker::Impl {
     Session& session = *sessions_[key];
     const PreparedRequest& request = session.request();
     std::string bytes = session.render(request);
-    part_of(session.warmup).steps[request.row].tally.bytes_out += bytes.size();
+    session.bytes_out = bytes.size();
     exchanges_.send(key, std::move(bytes), request.is_head, exchanges_.now() + plan_.timeout);
   }
 
@@ -230,14 +232,25 @@ class Worker::Impl {
     const PreparedRequest& request = session.request();
     StepSlice& step = part_of(session.warmup).steps[request.row];
     if (!std::exchange(session.sent_once, true)) session.began = over.sent;
-    const Judgement judgement = judge(over, request, session, step);
+    std::optional<StepSlice> attempt;  // what a retry may make good is kept apart until that is known
+    if (request.step->retry) attempt.emplace();
+    Judgement judgement = judge(over, request, session, attempt ? *attempt : step);
+    const bool is_first = !session.retry_until;
+    const bool again = judgement.ending != Ending::ok && sends_again(key, request, over.ended);
+    if (again && over.reply != nullptr) {
+      judgement.ending = Ending::ok;
+      attempt->broken.clear();
+      attempt->tally.checks_made = attempt->tally.checks_broken = 0;
+    }
+    if (attempt) step.add(*attempt);
     if (plan_.honour_retry_after && judgement.pause)
       paused_until_ = std::max(paused_until_, over.ended + *judgement.pause);
     step.tally.count(judgement.ending);
     step.tally.bytes_in += over.bytes_in;
+    if (judgement.ending != Ending::unreachable) step.tally.bytes_out += session.bytes_out;
     if (judgement.timed) {
       step.service.record(over.ended - over.sent);
-      if (session.at == 0 && !session.retry_until) step.response.record(over.ended - session.intended);
+      if (session.at == 0 && is_first) step.response.record(over.ended - session.intended);
       slice_.last_answer = since_start(over.ended);
       slice_.service.record(over.ended - over.sent);
     }
@@ -245,7 +258,7 @@ class Worker::Impl {
     if (judgement.ending != Ending::ok) ++slice_.errors;
     session.timed = session.timed && judgement.timed;
     session.met_nobody = session.met_nobody || judgement.ending == Ending::unreachable;
-    if (judgement.ending != Ending::ok && sends_again(key, request, over.ended)) return;
+    if (again) return;
     session.retry_until.reset();
     session.step_failed = session.step_failed || judgement.ending != Ending::ok;
     session.failed = session.failed || session.step_failed;

@@ -33,7 +33,7 @@ struct WorkPlan {
 };
 
 /// Why all workers should stop.
-enum class StopReason : std::uint8_t { none, interrupted, slo, full, feeder };
+enum class StopReason : std::uint8_t { none, interrupted, slo, full, feeder, unreachable };
 
 /// One thread's share of a load run: starts iterations when they are due, sends their requests, checks the
 /// answers, and hands on what it measured slice by slice. All it knows of time and wire is `Exchanges`, so it

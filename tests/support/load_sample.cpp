@@ -265,7 +265,10 @@ LoadResult hostile_run() {
       simulated({.rate = 40, .length = 4, .warmup = 1, .steps = {evil, "b"}, .bad = {0, 0.1}});
   result.scenarios = {evil};
   result.profile.name = result.run_id = result.message = evil;
-  for (StepLoad& step : result.steps) step.broken = {{evil, evil, evil, 3, evil}};
+  for (StepLoad& step : result.steps) {
+    step.broken = {{evil, evil, evil, 3, evil}};
+    step.failure = evil;
+  }
   result.slos = {{evil, std::nullopt, false, evil}};
   result.generator.faults = {evil};
   result.environment = {evil, evil, evil, evil, evil, 1, {{evil, evil}}};
