@@ -1,13 +1,17 @@
 #include "client/exchanges.h"
 
+#include <algorithm>
 #include <array>
 #include <mutex>
 #include <optional>
+#include <span>
+#include <thread>
 #include <utility>
 #include <vector>
 
 #include "api/timer_queue.h"
 #include "client/raw_transport.h"
+#include "net/alarm.h"
 #include "net/poller.h"
 #include "net/response_parser.h"
 #include "net/sigpipe.h"
@@ -42,14 +46,25 @@ struct Connection {
   std::size_t bytes_in = 0;
 };
 
+/// To sleep and be woken costs about as much of the core as to look again and again for so long.
+constexpr std::chrono::microseconds k_worth_sleeping{50};
+
+/// To look once takes a few of them; what took longer was the time of somebody else on this core.
+constexpr std::chrono::microseconds k_longest_round{10};
+
 class Pool final : public Exchanges {
  public:
-  Pool(const Target& target, const TransportOptions& options, net::Poller poller)
-      : target_(target), limits_{.body = options.largest_body}, poller_(std::move(poller)) {
+  Pool(const Target& target, const TransportOptions& options, net::Poller poller, net::Alarm alarm)
+      : target_(target),
+        limits_{.body = options.largest_body},
+        poller_(std::move(poller)),
+        alarm_(std::move(alarm)) {
+    poller_.add(alarm_.fd(), k_alarm, EPOLLIN | EPOLLET);
     if (target.url.tls) tls_ = net::TlsContext::make({options.verify_tls, options.ca_file});
   }
 
   Time now() override { return Clock::now(); }
+  std::chrono::nanoseconds spun() const override { return spun_; }
 
   void send(std::uint64_t key, std::string bytes, bool head, Time give_up) override {
     std::size_t slot = 0;
@@ -83,7 +98,11 @@ class Pool final : public Exchanges {
       return;
     }
     const Time soonest = std::min(until, timers_.next().value_or(until));
-    for (const epoll_event& event : poller_.wait(soonest - Clock::now())) {
+    for (const epoll_event& event : events_until(soonest)) {
+      if (event.data.u64 == k_alarm) {
+        alarm_.spent();
+        continue;
+      }
       const auto slot = static_cast<std::size_t>(event.data.u64 >> k_generation_bits);
       if (connections_[slot] == nullptr || (event.data.u64 & k_generation_mask) != generations_[slot])
         continue;
@@ -96,6 +115,7 @@ class Pool final : public Exchanges {
   using Phase = Connection::Phase;
   static constexpr int k_generation_bits = 40;
   static constexpr std::uint64_t k_generation_mask = (std::uint64_t{1} << k_generation_bits) - 1;
+  static constexpr std::uint64_t k_alarm = net::Poller::k_woken - 1;
 
   struct Unsent {
     std::uint64_t key;
@@ -104,6 +124,23 @@ class Pool final : public Exchanges {
 
   std::uint64_t poll_key(std::size_t slot) const {
     return (static_cast<std::uint64_t>(slot) << k_generation_bits) | generations_[slot];
+  }
+
+  /// Events, or none when the moment has come; may be early.
+  std::span<const epoll_event> events_until(Time until) {
+    const Time begin = Clock::now();
+    if (until - begin > k_worth_sleeping) {
+      alarm_.set_by(until);
+      return poller_.wait(std::nullopt);
+    }
+    for (Time now = begin;;) {
+      const auto events = poller_.wait(Clock::duration{});
+      if (!events.empty() || now >= until) return events;
+      std::this_thread::yield();  // to the target, where it shares the core
+      const Time later = Clock::now();
+      spun_ += std::min<Clock::duration>(later - now, k_longest_round);
+      now = later;
+    }
   }
 
   /// A place for a new connection that has begun to connect; nothing and `problem_` when that failed at once.
@@ -305,6 +342,8 @@ class Pool final : public Exchanges {
   Target target_;
   net::ResponseLimits limits_;
   net::Poller poller_;
+  net::Alarm alarm_;
+  Clock::duration spun_{};
   std::optional<net::Outcome<net::TlsContext>> tls_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::uint64_t> generations_;
@@ -339,7 +378,9 @@ class Nothing final : public Exchanges {
 std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options) {
   auto poller = net::Poller::make();
   if (!poller) return std::make_unique<Nothing>(target, poller.error().message);
-  return std::make_unique<Pool>(target, options, *std::move(poller));
+  auto alarm = net::Alarm::make();
+  if (!alarm) return std::make_unique<Nothing>(target, alarm.error().message);
+  return std::make_unique<Pool>(target, options, *std::move(poller), *std::move(alarm));
 }
 
 struct EventTransport::State {

@@ -37,12 +37,16 @@ class Exchanges {
 
   virtual Time now() = 0;
 
+  /// Time that `wait` has spent on the core without anything to do, because sleep would not have been
+  /// shorter.
+  virtual std::chrono::nanoseconds spun() const { return {}; }
+
   /// Sends a whole request (`raw_bytes`), over a kept connection when one is free. `head` says that it is a
   /// HEAD request. Whatever comes of it is told by `wait`, at the latest about when `give_up` has passed.
   virtual void send(std::uint64_t key, std::string bytes, bool head, Time give_up) = 0;
 
-  /// Tells of each exchange that ends, until `until`; returns early after it has told of some. The function
-  /// may `send`.
+  /// Tells of each exchange that ends, until `until`; may return early, and does after it has told of some.
+  /// The function may `send`.
   virtual void wait(Time until, const std::function<void(const Finished&)>& told) = 0;
 };
 

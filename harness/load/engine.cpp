@@ -94,20 +94,30 @@ class Run {
         const std::scoped_lock lock(mutex_);
         if (--running == 0) ended_.notify_all();
       });
-    std::unique_lock lock(mutex_);
-    while (!ended_.wait_for(lock, k_tick, [&] { return running == 0; })) {
-      lock.unlock();
-      look_after();
-      lock.lock();
-    }
-    lock.unlock();
+    // In a thread of its own, because those who send must not wait for it.
+    threads.emplace_back([&] {
+      give_way();
+      look_after_until([&] { return running == 0; });
+    });
     for (std::thread& thread : threads) thread.join();
     look_after();
   }
 
+  void look_after_until(const std::function<bool()>& over) {
+    std::unique_lock lock(mutex_);
+    while (!ended_.wait_for(lock, k_tick, over)) {
+      lock.unlock();
+      look_after();
+      lock.lock();
+    }
+  }
+
   void look_after() {
     if (came()) stop_for(StopReason::interrupted);
-    for (const Slice& slice : queue_.take_all()) gatherer_.add(slice);
+    for (Slice& slice : queue_.take_all()) {
+      gatherer_.add(slice);
+      queue_.give_back(std::move(slice));
+    }
     const auto last = gatherer_.new_second();
     if (!last) return;
     const LoadResult so_far = gatherer_.result();

@@ -50,42 +50,62 @@ std::int64_t Histogram::highest_of(std::int32_t index) {
   return ((place.sub + 1) << place.bucket) - 1;
 }
 
+std::uint64_t& Histogram::at(std::size_t index) {
+  static_assert(k_blocks * k_half == k_slots);
+  auto& block = blocks_.at(index >> k_half_bits);
+  if (block.empty()) block.resize(k_half);
+  return block[index & (k_half - 1)];
+}
+
+/// Tells `see` each index with its count, in ascending order, until it says false.
+template <class See>
+void Histogram::see_each(const See& see) const {
+  for (std::size_t i = 0; i < k_blocks; ++i)
+    for (std::size_t k = 0; k < blocks_[i].size(); ++k)
+      if (blocks_[i][k] != 0 && !see(static_cast<std::int32_t>(i * k_half + k), blocks_[i][k])) return;
+}
+
 void Histogram::record_us(std::int64_t microseconds, std::uint64_t times) {
-  if (counts_.empty()) counts_.resize(k_slots);
   if (microseconds > k_highest) {
     clipped_ += times;
     microseconds = k_highest;
   }
-  counts_[static_cast<std::size_t>(slot_of(std::max<std::int64_t>(1, microseconds)))] += times;
+  at(static_cast<std::size_t>(slot_of(std::max<std::int64_t>(1, microseconds)))) += times;
   count_ += times;
 }
 
 void Histogram::add(const Histogram& other) {
-  if (other.counts_.empty()) return;
-  if (counts_.empty()) counts_.resize(k_slots);
-  std::transform(counts_.begin(), counts_.end(), other.counts_.begin(), counts_.begin(), std::plus<>());
+  for (std::size_t i = 0; i < k_blocks; ++i) {
+    const auto& from = other.blocks_[i];
+    auto& to = blocks_[i];
+    if (to.empty())
+      to = from;
+    else if (!from.empty())
+      std::transform(to.begin(), to.end(), from.begin(), to.begin(), std::plus<>());
+  }
   count_ += other.count_;
   clipped_ += other.clipped_;
 }
 
 void Histogram::add(std::span<const Bucket> buckets) {
-  if (counts_.empty()) counts_.resize(k_slots);
   for (const Bucket& bucket : buckets) {
-    counts_.at(static_cast<std::size_t>(bucket.index)) += bucket.count;
+    at(static_cast<std::size_t>(bucket.index)) += bucket.count;
     count_ += bucket.count;
   }
 }
 
 void Histogram::clear() {
-  std::fill(counts_.begin(), counts_.end(), 0);
+  for (auto& block : blocks_) std::fill(block.begin(), block.end(), 0);
   count_ = 0;
   clipped_ = 0;
 }
 
 std::vector<Histogram::Bucket> Histogram::buckets() const {
   std::vector<Bucket> out;
-  for (std::size_t i = 0; i < counts_.size(); ++i)
-    if (counts_[i] != 0) out.push_back({static_cast<std::int32_t>(i), counts_[i]});
+  see_each([&](std::int32_t index, std::uint64_t count) {
+    out.push_back({index, count});
+    return true;
+  });
   return out;
 }
 
@@ -96,17 +116,22 @@ std::int64_t Histogram::at_us(double percentile) const {
   const auto rank = static_cast<std::uint64_t>(std::ceil(share * static_cast<double>(count_) - 1e-9));
   const std::uint64_t wanted = std::clamp<std::uint64_t>(rank, 1, count_);
   std::uint64_t seen = 0;
-  for (std::size_t i = 0; i < counts_.size(); ++i) {
-    seen += counts_[i];
-    if (seen >= wanted) return highest_of(static_cast<std::int32_t>(i));
-  }
-  return k_highest;
+  std::int32_t found = 0;
+  see_each([&](std::int32_t index, std::uint64_t count) {
+    seen += count;
+    found = index;
+    return seen < wanted;
+  });
+  return highest_of(found);
 }
 
 std::int64_t Histogram::min_us() const {
-  for (std::size_t i = 0; i < counts_.size(); ++i)
-    if (counts_[i] != 0) return lowest_of(static_cast<std::int32_t>(i));
-  return 0;
+  std::int64_t lowest = 0;
+  see_each([&](std::int32_t index, std::uint64_t) {
+    lowest = lowest_of(index);
+    return false;
+  });
+  return lowest;
 }
 
 double Histogram::mean_us() const {
@@ -129,10 +154,12 @@ double Histogram::deviation_us() const {
 
 std::uint64_t Histogram::over_us(std::int64_t microseconds) const {
   std::uint64_t over = 0;
-  if (counts_.empty() || microseconds >= k_highest) return 0;
-  for (auto i = static_cast<std::size_t>(slot_of(std::max<std::int64_t>(0, microseconds))) + 1;
-       i < counts_.size(); ++i)
-    over += counts_[i];
+  if (microseconds >= k_highest) return 0;
+  const std::int32_t limit = slot_of(std::max<std::int64_t>(0, microseconds));
+  see_each([&](std::int32_t index, std::uint64_t count) {
+    if (index > limit) over += count;
+    return true;
+  });
   return over;
 }
 

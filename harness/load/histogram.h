@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <span>
@@ -8,9 +9,9 @@
 namespace sellsign::load {
 
 /// How often each duration was seen, in the layout of HdrHistogram: whole microseconds from 1 us to 1 h,
-/// three significant digits, so that no value is more than 0.1 % off. Memory is constant and small (about 190
-/// KB, taken at the first value). Two histograms add up to exactly what one would have held. For one thread
-/// at a time.
+/// three significant digits, so that no value is more than 0.1 % off. Memory is bounded (190 KB) and small: a
+/// block of 8 KB is taken with the first value in it, and each covers a factor of two. Two histograms add up
+/// to exactly what one would have held. For one thread at a time.
 class Histogram {
  public:
   static constexpr std::int64_t k_highest = 3'600'000'000;  ///< us
@@ -23,6 +24,7 @@ class Histogram {
 
   /// Adds all that `other` holds.
   void add(const Histogram& other);
+  /// Forgets all values, but keeps the memory.
   void clear();
 
   std::uint64_t count() const { return count_; }
@@ -59,7 +61,13 @@ class Histogram {
   bool operator==(const Histogram& other) const;
 
  private:
-  std::vector<std::uint64_t> counts_;  // empty until the first value
+  static constexpr std::size_t k_blocks = 23;
+
+  std::uint64_t& at(std::size_t index);
+  template <class See>
+  void see_each(const See& see) const;
+
+  std::array<std::vector<std::uint64_t>, k_blocks> blocks_;  // each empty until its first value
   std::uint64_t count_ = 0;
   std::uint64_t clipped_ = 0;
 };

@@ -37,9 +37,9 @@ struct LoadOptions {
   bool honour_retry_after = false;
   std::optional<std::chrono::system_clock::time_point> start_at;  ///< common to all shards; nothing: at once
   std::vector<Slo> slos;
-  std::function<int()> signal;  ///< 0, or the signal that came; asked from the calling thread
+  std::function<int()> signal;  ///< 0, or the signal that came; asked from one thread at a time
 
-  /// Told about once a second, from the calling thread.
+  /// Told about once a second, from another thread than the calling one, which waits meanwhile.
   std::function<void(const Moment&)> progress;
 };
 

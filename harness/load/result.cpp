@@ -31,6 +31,17 @@ void IterationLoad::add(const IterationLoad& other) {
   failed += other.failed;
 }
 
+void IterationLoad::clear() {
+  service.clear();
+  response.clear();
+  started = finished = failed = 0;
+}
+
+void Starts::clear() {
+  intended = queued = dropped = unstarted = late = 0;
+  lateness.clear();
+}
+
 void Starts::add(const Starts& other) {
   intended += other.intended;
   queued += other.queued;

@@ -86,6 +86,7 @@ struct IterationLoad {
   std::uint64_t failed = 0;  ///< of the finished: at least one request of it did not end `ok`
 
   void add(const IterationLoad& other);
+  void clear();
 };
 
 /// What happened to starts that the profile intended.
@@ -99,6 +100,7 @@ struct Starts {
   Histogram lateness;  ///< actual start minus the moment at which it could have started
 
   void add(const Starts& other);  ///< all but `late_limit`
+  void clear();                   ///< all but `late_limit`
 };
 
 /// What one second (or more, see `length`) of the run was like, warm-up included.

@@ -22,6 +22,7 @@ struct StepSlice {
   std::string failure;                        ///< of the first request without an answer, if any
 
   void add(const StepSlice& other);
+  void clear();
 };
 
 /// What is counted apart for warm-up and measurement.
@@ -29,6 +30,8 @@ struct Part {
   std::vector<StepSlice> steps;  ///< one a row
   IterationLoad iterations;
   Starts starts;
+
+  void clear();
 };
 
 /// How a thread used its core, since it began.
@@ -50,9 +53,13 @@ struct Slice {
   std::chrono::nanoseconds usage_time{};  ///< how long that was
   std::chrono::nanoseconds length{};
   std::chrono::nanoseconds last_answer{};  ///< offset of the last answer in it; 0 without one
+
+  /// Forgets what it holds, but keeps the memory.
+  void clear();
 };
 
-/// Where workers put their slices. Thread-safe.
+/// Where workers put their slices, and find empty ones: memory that is new to a process costs milliseconds,
+/// in which nothing can be sent. Thread-safe.
 class SliceQueue {
  public:
   void put(Slice slice) {
@@ -64,9 +71,22 @@ class SliceQueue {
     return std::exchange(slices_, {});
   }
 
+  void give_back(Slice slice) {
+    slice.clear();
+    const std::scoped_lock lock(mutex_);
+    empty_.push_back(std::move(slice));
+  }
+  Slice take_empty() {
+    const std::scoped_lock lock(mutex_);
+    if (empty_.empty()) return {};
+    Slice slice = std::move(empty_.back());
+    empty_.pop_back();
+    return slice;
+  }
+
  private:
   std::mutex mutex_;
-  std::vector<Slice> slices_;
+  std::vector<Slice> slices_, empty_;
 };
 
 }  // namespace sellsign::load

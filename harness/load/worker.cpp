@@ -52,7 +52,7 @@ class Worker::Impl {
 
   void run() {
     told_ = [this](const Finished& over) { on_finished(over); };
-    if (plan_.usage) usage_ = plan_.usage();
+    if (plan_.usage) usage_ = used();
     for (;;) {
       Time now = exchanges_.now();
       if (now >= slice_end_) flush(now);
@@ -63,7 +63,8 @@ class Worker::Impl {
       const auto [until, exact] = next_event();
       told_some_ = false;
       exchanges_.wait(until, told_);
-      if (exact && !told_some_) note_overshoot(exchanges_.now() - until);
+      now = exchanges_.now();
+      if (exact && !told_some_ && now >= until) slice_.overshoot.record(now - until);
     }
     count_unstarted();
     flush(exchanges_.now());
@@ -338,12 +339,10 @@ class Worker::Impl {
     return {other, false};
   }
 
-  void note_overshoot(nanoseconds late) { slice_.overshoot.record(std::max(late, nanoseconds{})); }
-
   // --- slices
 
   void begin_slice(std::size_t number) {
-    slice_ = Slice{};
+    slice_ = queue_.take_empty();
     slice_.worker = plan_.share;
     slice_.number = number;
     slice_.measured.steps.resize(plan_.rows);
@@ -352,11 +351,18 @@ class Worker::Impl {
     slice_end_ = slice_begin_ + plan_.interval;
   }
 
+  /// What the thread has used of its core for work.
+  Usage used() const {
+    Usage usage = plan_.usage();
+    usage.running -= exchanges_.spun();
+    return usage;
+  }
+
   void flush(Time now) {
     slice_.in_flight = in_flight_;
     slice_.length = std::min(now, slice_end_) - slice_begin_;
     if (plan_.usage) {
-      const Usage now_used = plan_.usage();
+      const Usage now_used = used();
       slice_.usage = {now_used.running - usage_.running, now_used.waiting - usage_.waiting};
       slice_.usage_time = now - usage_at_.value_or(plan_.start);
       usage_ = now_used;
