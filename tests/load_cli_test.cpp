@@ -227,7 +227,10 @@ TEST_CASE("find-max shows its steps and an answer") {
   const Ended held = run_sellsign({"find-max", world.scenario, "--slo", "response.p99<=5s", "--from", "20/s",
                                    "--to", "40/s", "--step", "1s"});
   INFO(held.out + held.err);
-  if (held.status == 0) CHECK_THAT(held.out, Contains("highest rate that held: 40/s"));
+  const bool starved = held.out.find("INVALID") != std::string::npos;  // such a step is no evidence of a rate
+  if (!starved) CHECK(held.status == 0);
+  if (held.status == 0)
+    CHECK_THAT(held.out, Contains(starved ? "highest rate that held: " : "highest rate that held: 40/s"));
   CHECK_THAT(held.out, Contains("20/s"));
   const Ended missed = run_sellsign({"find-max", world.scenario, "--slo", "service.p99<=1us", "--from",
                                      "20/s", "--to", "40/s", "--step", "1s", "--precision", "50%"});
