@@ -97,16 +97,12 @@ class Pool final : public Exchanges {
       tell_unsent();
       return;
     }
-    const Time soonest = std::min(until, timers_.next().value_or(until));
-    for (const epoll_event& event : events_until(soonest)) {
-      if (event.data.u64 == k_alarm) {
-        alarm_.spent();
-        continue;
-      }
-      const auto slot = static_cast<std::size_t>(event.data.u64 >> k_generation_bits);
-      if (connections_[slot] == nullptr || (event.data.u64 & k_generation_mask) != generations_[slot])
-        continue;
-      handle(slot, *connections_[slot], event.events);
+    if (events_.empty()) events_ = events_until(std::min(until, timers_.next().value_or(until)));
+    while (!events_.empty()) {
+      const epoll_event event = events_.front();
+      events_ = events_.subspan(1);
+      handle(event);
+      if (Clock::now() >= until) break;  // the rest can wait, what is due cannot
     }
     give_up_on_the_late();
   }
@@ -184,6 +180,13 @@ class Pool final : public Exchanges {
     if (connection.events == events) return;
     connection.events = events;
     poller_.change(connection.stream.fd(), poll_key(slot), events);
+  }
+
+  void handle(const epoll_event& event) {
+    if (event.data.u64 == k_alarm) return alarm_.spent();
+    const auto slot = static_cast<std::size_t>(event.data.u64 >> k_generation_bits);
+    if (connections_[slot] == nullptr || (event.data.u64 & k_generation_mask) != generations_[slot]) return;
+    handle(slot, *connections_[slot], event.events);
   }
 
   void handle(std::size_t slot, Connection& connection, std::uint32_t events) {
@@ -343,6 +346,7 @@ class Pool final : public Exchanges {
   net::ResponseLimits limits_;
   net::Poller poller_;
   net::Alarm alarm_;
+  std::span<const epoll_event> events_;  ///< of the poller, not yet handled
   Clock::duration spun_{};
   std::optional<net::Outcome<net::TlsContext>> tls_;
   std::vector<std::unique_ptr<Connection>> connections_;
