@@ -236,8 +236,8 @@ class JobMaker {
       add_slo(*std::move(slo));
     }
     std::vector<load::StepName> steps;
-    for (const load::StepLoad& step : load::Gatherer(job_->prepared, job_->options).result().steps)
-      steps.push_back({step.id, step.first});
+    const load::Gatherer gatherer(job_->prepared, job_->options);
+    for (const load::StepLoad& step : gatherer.so_far().steps) steps.push_back({step.id, step.first});
     for (api::Problem& problem : load::check_slos(job_->options.slos, steps))
       trouble_.problems.push_back(std::move(problem));
     return std::monostate{};

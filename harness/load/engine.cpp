@@ -61,7 +61,7 @@ class Run {
     const auto wall = std::chrono::system_clock::now();
     const auto start = std::chrono::steady_clock::now() + 5ms;  // time for all threads to be there
     if (signal_ == 0) work(start);
-    LoadResult result = gatherer_.result();
+    LoadResult result = gatherer_.take();
     result.started = wall;
     finish(result);
     return result;
@@ -120,7 +120,7 @@ class Run {
     }
     const auto last = gatherer_.new_second();
     if (!last) return;
-    const LoadResult so_far = gatherer_.result();
+    const LoadResult& so_far = gatherer_.so_far();
     watch_slos(so_far);
     if (last->interval.start + last->interval.length >= k_hope && met_nobody(so_far))
       stop_for(StopReason::unreachable);

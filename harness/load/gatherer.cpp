@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr std::size_t k_most_intervals = 600;
+constexpr std::size_t k_most_intervals = 240;
 
 std::string title_of(const PreparedScenario& scenario, const harness::Step& step, bool several) {
   return several ? scenario.source->id + ":" + step.id : step.id;
@@ -37,7 +37,7 @@ class Gatherer::State {
       result_.scenarios.push_back(scenario.source->id);
       add_rows(scenario, scenarios.size() > 1);
     }
-    result_.warmup = result_.steps;
+    if (options.profile.warmup.count() > 0) result_.warmup = result_.steps;
   }
 
   void add(const Slice& slice) {
@@ -48,23 +48,15 @@ class Gatherer::State {
     result_.generator.overshoot.add(slice.overshoot);
     add_usage(slice);
     add_interval(slice);
-    last_answer_ = std::max(last_answer_, slice.last_answer);
+    result_.whole = std::max(result_.whole, slice.last_answer);
+    result_.duration = std::max(nanoseconds{}, result_.whole - result_.profile.warmup);
   }
 
-  LoadResult result() const {
-    LoadResult out = result_;
-    if (result_.profile.warmup.count() == 0) out.warmup.clear();
-    out.whole = last_answer_;
-    out.duration = std::max(nanoseconds{}, last_answer_ - result_.profile.warmup);
-    for (const auto& [number, open] : open_) append(out.intervals, finished(number, open));
-    for (const Used& used : usage_) {
-      if (used.time.count() == 0) continue;
-      const auto time = static_cast<double>(used.time.count());
-      out.generator.busy = std::max(out.generator.busy, static_cast<double>(used.running.count()) / time);
-      out.generator.starved =
-          std::max(out.generator.starved, static_cast<double>(used.waiting.count()) / time);
-    }
-    return out;
+  const LoadResult& so_far() const { return result_; }
+
+  LoadResult take() {
+    for (const auto& [number, open] : open_) append(result_.intervals, finished(number, open));
+    return std::move(result_);
   }
 
   std::optional<Second> new_second() {
@@ -107,7 +99,7 @@ class Gatherer::State {
   }
 
   static void merge(const Part& part, std::vector<StepLoad>& rows) {
-    for (std::size_t i = 0; i < part.steps.size(); ++i) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
       const StepSlice& from = part.steps[i];
       StepLoad& to = rows[i];
       to.service.add(from.service);
@@ -169,6 +161,14 @@ class Gatherer::State {
     used.running += slice.usage.running;
     used.waiting += slice.usage.waiting;
     used.time += slice.usage_time;
+    Generator& generator = result_.generator;
+    generator.busy = generator.starved = 0;
+    for (const Used& of : usage_) {
+      if (of.time.count() == 0) continue;
+      const auto time = static_cast<double>(of.time.count());
+      generator.busy = std::max(generator.busy, static_cast<double>(of.running.count()) / time);
+      generator.starved = std::max(generator.starved, static_cast<double>(of.waiting.count()) / time);
+    }
   }
 
   void add_interval(const Slice& slice) {
@@ -214,13 +214,13 @@ class Gatherer::State {
   LoadResult result_;
   std::map<std::size_t, Open> open_;
   std::vector<Used> usage_;
-  nanoseconds last_answer_{};
 };
 
 Gatherer::Gatherer(const std::vector<PreparedScenario>& scenarios, const LoadOptions& options)
     : state_(std::make_shared<State>(scenarios, options)) {}
 void Gatherer::add(const Slice& slice) { state_->add(slice); }
-LoadResult Gatherer::result() const { return state_->result(); }
+const LoadResult& Gatherer::so_far() const& { return state_->so_far(); }
+LoadResult Gatherer::take() { return state_->take(); }
 std::optional<Gatherer::Second> Gatherer::new_second() { return state_->new_second(); }
 
 }  // namespace sellsign::load

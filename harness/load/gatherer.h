@@ -22,8 +22,13 @@ class Gatherer {
 
   void add(const Slice& slice);
 
-  /// The result so far: everything but environment, SLOs, faults and exit code.
-  LoadResult result() const;
+  /// The result so far: everything but environment, SLOs, faults, exit code, and the seconds that not all
+  /// workers have ended. Not a copy, for that takes milliseconds of a core that others need.
+  const LoadResult& so_far() const&;
+  const LoadResult& so_far() && = delete;
+
+  /// The same with the last seconds. Nothing else may be called after it.
+  LoadResult take();
 
   /// A second that all workers have ended.
   struct Second {

@@ -106,6 +106,7 @@ std::vector<Histogram::Bucket> Histogram::buckets() const {
     out.push_back({index, count});
     return true;
   });
+  out.shrink_to_fit();  // those of each interval are kept
   return out;
 }
 

@@ -15,7 +15,7 @@ namespace sellsign::load {
 
 /// A run that goes on, as those who watch it see it.
 struct Moment {
-  const LoadResult& so_far;                  ///< as `Gatherer::result`
+  const LoadResult& so_far;                  ///< as `Gatherer::so_far`
   const Interval& last;                      ///< the last second
   const std::vector<StepSlice>& last_steps;  ///< the same by step, beside `so_far.steps`
 };

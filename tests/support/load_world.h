@@ -150,7 +150,7 @@ inline load::LoadResult run_virtually(const LoadedScenarios& scenarios, load::Lo
     if (options.threads == 1) gatherer.new_second();
   }
   if (reason != nullptr) *reason = stop.load();
-  load::LoadResult result = gatherer.result();
+  load::LoadResult result = gatherer.take();
   result.generator.faults = load::faults_of(result, options);
   return result;
 }
