@@ -141,6 +141,7 @@ class JobMaker {
     options.late_limit = options.overshoot_limit = *late;
     options.threads = flags_.threads;
     job_->transport = transport_options(flags_.target);
+    if (flags_.busy_wait) job_->waiting = client::Waiting::awake;
     if (flags_.target.timeout_seconds) options.timeout = std::chrono::seconds(*flags_.target.timeout_seconds);
     options.signal = remembered_interrupt;
     return std::monostate{};
@@ -291,6 +292,9 @@ void add_load_flags(CLI::App& app, LoadFlags& flags) {
       ->check(CLI::Range(std::size_t{1}, k_most_threads))
       ->capture_default_str()
       ->group("Load");
+  app.add_flag("--busy-wait", flags.busy_wait,
+               "Never sleep while waiting: times exact to microseconds, for a whole core a thread")
+      ->group("Load");
   app.add_option("--max-rate", flags.max_rate,
                  "Requests at most, such as 50/s (default outside this machine: 10/s)")
       ->type_name("RATE")
@@ -308,7 +312,7 @@ std::unique_ptr<LoadJob> make_job(const LoadFlags& flags, bool need_profile, Job
 
 load::LoadResult LoadJob::run() const {
   load::LoadResult result = load::run_load(
-      prepared, options, [this] { return client::make_exchanges(target, transport); }, redactor);
+      prepared, options, [this] { return client::make_exchanges(target, transport, waiting); }, redactor);
   result.environment = environment_of(*this);
   return result;
 }

@@ -9,6 +9,7 @@
 #include "cli/embedded.h"
 #include "cli/output.h"
 #include "cli/target_flags.h"
+#include "client/exchanges.h"
 #include "harness/load/engine.h"
 #include "harness/load/load_model.h"
 #include "harness/load/load_plan.h"
@@ -35,6 +36,7 @@ struct LoadFlags {
   std::string shard, start_at, run_id, max_rate;
   std::string late_limit = "5ms";
   std::optional<int> metrics_port;
+  bool busy_wait = false;
   bool dry_run = false;
   bool quiet = false;
 };
@@ -49,6 +51,7 @@ struct LoadJob {
   harness::Lease lease;
   client::Target target;
   client::TransportOptions transport;
+  client::Waiting waiting = client::Waiting::asleep;
   std::vector<load::PreparedScenario> prepared;
   load::LoadOptions options;
   load::LoadPlan plan;

@@ -54,8 +54,10 @@ constexpr std::chrono::microseconds k_longest_round{10};
 
 class Pool final : public Exchanges {
  public:
-  Pool(const Target& target, const TransportOptions& options, net::Poller poller, net::Alarm alarm)
+  Pool(const Target& target, const TransportOptions& options, Waiting waiting, net::Poller poller,
+       net::Alarm alarm)
       : target_(target),
+        waiting_(waiting),
         limits_{.body = options.largest_body},
         poller_(std::move(poller)),
         alarm_(std::move(alarm)) {
@@ -125,7 +127,7 @@ class Pool final : public Exchanges {
   /// Events, or none when the moment has come; may be early.
   std::span<const epoll_event> events_until(Time until) {
     const Time begin = Clock::now();
-    if (until - begin > k_worth_sleeping) {
+    if (waiting_ == Waiting::asleep && until - begin > k_worth_sleeping) {
       alarm_.set_by(until);
       return poller_.wait(std::nullopt);
     }
@@ -343,6 +345,7 @@ class Pool final : public Exchanges {
   }
 
   Target target_;
+  Waiting waiting_;
   net::ResponseLimits limits_;
   net::Poller poller_;
   net::Alarm alarm_;
@@ -379,12 +382,13 @@ class Nothing final : public Exchanges {
 
 }  // namespace
 
-std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options) {
+std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
+                                          Waiting waiting) {
   auto poller = net::Poller::make();
   if (!poller) return std::make_unique<Nothing>(target, poller.error().message);
   auto alarm = net::Alarm::make();
   if (!alarm) return std::make_unique<Nothing>(target, alarm.error().message);
-  return std::make_unique<Pool>(target, options, *std::move(poller), *std::move(alarm));
+  return std::make_unique<Pool>(target, options, waiting, *std::move(poller), *std::move(alarm));
 }
 
 struct EventTransport::State {

@@ -37,8 +37,7 @@ class Exchanges {
 
   virtual Time now() = 0;
 
-  /// Time that `wait` has spent on the core without anything to do, because sleep would not have been
-  /// shorter.
+  /// Time that `wait` has spent on the core without anything to do (see Waiting).
   virtual std::chrono::nanoseconds spun() const { return {}; }
 
   /// Sends a whole request (`raw_bytes`), over a kept connection when one is free. `head` says that it is a
@@ -50,11 +49,19 @@ class Exchanges {
   virtual void wait(Time until, const std::function<void(const Finished&)>& told) = 0;
 };
 
+/// What `wait` does when there is nothing to do.
+enum class Waiting : std::uint8_t {
+  asleep,  ///< sleeps, but for waits so short that sleeping would take the core as long
+  awake    ///< looks again and again: exact to microseconds where to be woken takes up to milliseconds, for a
+           ///< whole core
+};
+
 /// The real thing: non-blocking sockets, plain or TLS, under one poll. Connections are kept and the one that
 /// was used last is used first; each carries one exchange at a time. A CA file that cannot be read or a limit
 /// on open files makes exchanges fail as `unreachable`. The process has to ignore SIGPIPE, or its thread
 /// (net/sigpipe.h). Of the options `verify_tls`, `ca_file` and `largest_body` count.
-std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options);
+std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
+                                          Waiting waiting = Waiting::asleep);
 
 /// A Transport over `make_exchanges` for one request at a time: what the load engine sends with, for single
 /// calls. Sends what RawTransport sends, but keeps its connections. Of the deadlines `total` counts.

@@ -61,9 +61,15 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
     client::TransportOptions transport;
     if (tls) transport.ca_file = certificate.file();
     const Loaded scenarios(target.url);
-    const auto make = [&] { return client::make_exchanges(target, transport); };
-    for (const auto& options :
-         {options_of(load::Model::closed, 8, 200), options_of(load::Model::open, 500, 200)}) {
+    struct Row {
+      load::LoadOptions options;
+      client::Waiting waiting;
+    };
+    for (const auto& [options, waiting] :
+         {Row{options_of(load::Model::closed, 8, 200), client::Waiting::asleep},
+          Row{options_of(load::Model::open, 500, 200), client::Waiting::asleep},
+          Row{options_of(load::Model::open, 500, 200), client::Waiting::awake}}) {
+      const auto make = [&, way = waiting] { return client::make_exchanges(target, transport, way); };
       std::size_t seconds = 0;
       load::LoadOptions watched = options;
       watched.progress = [&](const load::Moment&) { ++seconds; };

@@ -3,10 +3,9 @@
 #include <charconv>
 #include <ctime>
 #include <fcntl.h>
+#include <sched.h>
 #include <string_view>
 #include <sys/prctl.h>
-#include <sys/resource.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
 namespace sellsign::load {
@@ -35,7 +34,11 @@ Usage thread_usage() {
   return {std::chrono::seconds(used.tv_sec) + std::chrono::nanoseconds(used.tv_nsec), waited()};
 }
 
-void give_way() { setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 19); }
+void give_way() {
+  // Unlike one that is merely nice, such a thread has to leave its core at once when another one wakes.
+  const sched_param none{};
+  sched_setscheduler(0, SCHED_IDLE, &none);
+}
 
 void ask_for_exact_timers() { prctl(PR_SET_TIMERSLACK, 1UL, 0UL, 0UL, 0UL); }
 

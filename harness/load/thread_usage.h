@@ -11,7 +11,8 @@ Usage thread_usage();
 /// Asks the system to let the calling thread's timers come as exactly as it can.
 void ask_for_exact_timers();
 
-/// Asks the system to let others run before the calling thread (nice 19). There is no way back.
+/// Asks the system to let others run before the calling thread: it runs when nobody else wants its core, or
+/// hardly. There is no way back.
 void give_way();
 
 }  // namespace sellsign::load
