@@ -126,7 +126,7 @@ TEST_CASE("an hour is kept in a bounded number of intervals that lose nothing") 
   options.profile = open_at(10, std::chrono::hours(1));
   const auto result = run_virtually(scenarios, options, [](auto, const auto&) { return Fate{1ms}; });
   CHECK(result.iterations.finished == 36'000);
-  CHECK(result.intervals.size() <= 240);
+  CHECK(result.intervals.size() <= 120);
   std::uint64_t in_intervals = 0;
   for (const load::Interval& interval : result.intervals) in_intervals += interval.requests;
   CHECK(in_intervals == 36'000);

@@ -13,7 +13,7 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr std::size_t k_most_intervals = 240;
+constexpr std::size_t k_most_intervals = 120;
 
 std::string title_of(const PreparedScenario& scenario, const harness::Step& step, bool several) {
   return several ? scenario.source->id + ":" + step.id : step.id;
@@ -121,7 +121,7 @@ class Gatherer::State {
 
   /// Puts a second where it belongs: into the interval that covers it, or as a new one. It may come after
   /// later ones when a worker was held up.
-  void append(std::vector<Interval>& intervals, const Interval& second) const {
+  void append(std::vector<Interval>& intervals, Interval second) const {
     const auto after = std::find_if(intervals.rbegin(), intervals.rend(), [&](const Interval& interval) {
                          return interval.start <= second.start;
                        }).base();
@@ -129,7 +129,7 @@ class Gatherer::State {
                       std::prev(after)->start / group_ == second.start / group_ &&
                       std::prev(after)->warmup == second.warmup;
     if (!fits) {
-      intervals.insert(after, second);
+      intervals.insert(after, std::move(second));
       return;
     }
     Interval& into = *std::prev(after);
@@ -151,7 +151,9 @@ class Gatherer::State {
   /// Makes intervals twice as long, so that a long run takes no more memory than a short one.
   void halve() {
     group_ *= 2;
-    for (const Interval& interval : std::exchange(result_.intervals, {})) append(result_.intervals, interval);
+    std::vector<Interval> halved;
+    for (Interval& interval : result_.intervals) append(halved, std::move(interval));
+    result_.intervals = std::move(halved);
   }
 
   void add_usage(const Slice& slice) {
