@@ -66,7 +66,7 @@ class Pool final : public Exchanges {
   }
 
   Time now() override { return Clock::now(); }
-  std::chrono::nanoseconds spun() const override { return spun_; }
+  Awake awake() const override { return awake_; }
 
   void send(std::uint64_t key, std::string bytes, bool head, Time give_up) override {
     std::size_t slot = 0;
@@ -136,7 +136,9 @@ class Pool final : public Exchanges {
       if (!events.empty() || now >= until) return events;
       std::this_thread::yield();  // to the target, where it shares the core
       const Time later = Clock::now();
-      spun_ += std::min<Clock::duration>(later - now, k_longest_round);
+      const auto on_core = std::min<Clock::duration>(later - now, k_longest_round);
+      awake_.on_core += on_core;
+      awake_.off_core += later - now - on_core;
       now = later;
     }
   }
@@ -350,7 +352,7 @@ class Pool final : public Exchanges {
   net::Poller poller_;
   net::Alarm alarm_;
   std::span<const epoll_event> events_;  ///< of the poller, not yet handled
-  Clock::duration spun_{};
+  Awake awake_;
   std::optional<net::Outcome<net::TlsContext>> tls_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::uint64_t> generations_;

@@ -27,6 +27,12 @@ struct Finished {
   std::size_t bytes_in = 0;           ///< of the answer as it came over the wire (inside TLS)
 };
 
+/// Time without anything to do, in which a thread looked for something again and again.
+struct Awake {
+  std::chrono::nanoseconds on_core{};
+  std::chrono::nanoseconds off_core{};  ///< others had the core, to whom it was offered
+};
+
 /// Many exchanges with one server at once, none of which blocks: the load engine's view of the wire and of
 /// time. For one thread.
 class Exchanges {
@@ -37,8 +43,8 @@ class Exchanges {
 
   virtual Time now() = 0;
 
-  /// Time that `wait` has spent on the core without anything to do (see Waiting).
-  virtual std::chrono::nanoseconds spun() const { return {}; }
+  /// Time that `wait` has spent with nothing to do but not asleep (see Waiting).
+  virtual Awake awake() const { return {}; }
 
   /// Sends a whole request (`raw_bytes`), over a kept connection when one is free. `head` says that it is a
   /// HEAD request. Whatever comes of it is told by `wait`, at the latest about when `give_up` has passed.

@@ -296,4 +296,26 @@ TEST_CASE("a user who finds no connection tries again, but not as fast as the ma
 }
 
 }  // namespace
+TEST_CASE("a thread that only looks whether there is something to do does not need its core") {
+  const LoadedScenarios scenarios({one_step()});
+  load::LoadOptions options;
+  options.profile = open_at(10, 10s);
+  const client::Exchanges::Time start{1h};
+  for (const bool stays_awake : {false, true}) {
+    CAPTURE(stays_awake);
+    VirtualExchanges world(start, k_at_once);
+    world.stays_awake = stays_awake;
+    load::WorkPlan plan = load::plan_for(scenarios.prepared, options, 0, start);
+    plan.usage = [&] { return load::Usage{(world.now() - start) / 2, (world.now() - start) / 2}; };
+    load::SliceQueue queue;
+    std::atomic<load::StopReason> stop{load::StopReason::none};
+    load::Worker(plan, world, queue, stop).run();
+    load::Gatherer gatherer(scenarios.prepared, options);
+    for (const load::Slice& slice : queue.take_all()) gatherer.add(slice);
+    CHECK(gatherer.so_far().generator.busy == Approx(stays_awake ? 0 : 0.5).margin(0.001));
+    CHECK(gatherer.so_far().generator.starved == Approx(stays_awake ? 0 : 0.5).margin(0.001));
+    CHECK(load::faults_of(gatherer.so_far(), options).empty() == stays_awake);
+  }
+}
+
 }  // namespace sellsign::testing

@@ -351,10 +351,12 @@ class Worker::Impl {
     slice_end_ = slice_begin_ + plan_.interval;
   }
 
-  /// What the thread has used of its core for work.
+  /// What the thread has used of its core for work, and waited for it with work to do.
   Usage used() const {
     Usage usage = plan_.usage();
-    usage.running -= exchanges_.spun();
+    const client::Awake awake = exchanges_.awake();
+    usage.running -= awake.on_core;
+    usage.waiting -= awake.off_core;
     return usage;
   }
 
@@ -363,7 +365,8 @@ class Worker::Impl {
     slice_.length = std::min(now, slice_end_) - slice_begin_;
     if (plan_.usage) {
       const Usage now_used = used();
-      slice_.usage = {now_used.running - usage_.running, now_used.waiting - usage_.waiting};
+      slice_.usage = {std::max(nanoseconds{}, now_used.running - usage_.running),
+                      std::max(nanoseconds{}, now_used.waiting - usage_.waiting)};
       slice_.usage_time = now - usage_at_.value_or(plan_.start);
       usage_ = now_used;
       usage_at_ = now;

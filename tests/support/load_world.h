@@ -54,10 +54,10 @@ class VirtualExchanges final : public client::Exchanges {
 
   void wait(Time until, const std::function<void(const client::Finished&)>& told) override {
     if (due_.empty() || due_.begin()->first > until) {
-      now_ = std::max(now_, until);
+      idle_until(until);
       return;
     }
-    now_ = std::max(now_, due_.begin()->first);
+    idle_until(due_.begin()->first);
     const Time moment = due_.begin()->first;
     while (!due_.empty() && due_.begin()->first <= moment) {
       const Pending pending = std::move(due_.extract(due_.begin()).mapped());
@@ -70,9 +70,21 @@ class VirtualExchanges final : public client::Exchanges {
     }
   }
 
+  client::Awake awake() const override { return awake_; }
+
   std::vector<std::string> sent;  ///< the bytes of every request, in order
+  bool stays_awake = false;       ///< half of the time without anything to do on the core
 
  private:
+  void idle_until(Time when) {
+    if (when <= now_) return;
+    if (stays_awake) {
+      awake_.on_core += (when - now_) / 2;
+      awake_.off_core += (when - now_) / 2;
+    }
+    now_ = when;
+  }
+
   struct Pending {
     std::uint64_t key;
     Time sent;
@@ -80,6 +92,7 @@ class VirtualExchanges final : public client::Exchanges {
   };
 
   Time start_, now_;
+  client::Awake awake_;
   Serve serve_;
   std::chrono::nanoseconds cost_;
   std::multimap<Time, Pending> due_;
