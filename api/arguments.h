@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "api/percent.h"
+#include "base/percent.h"
 
 namespace sellsign::api {
 

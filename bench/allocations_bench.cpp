@@ -7,7 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/requests.h"
-#include "mock_server/mock.h"
+#include "mock_server/mock/mock.h"
 
 namespace {
 

@@ -8,8 +8,8 @@
 #include <stdexcept>
 
 #include "bench/requests.h"
-#include "mock_server/front.h"
-#include "mock_server/mock.h"
+#include "http/server/front.h"
+#include "mock_server/mock/mock.h"
 
 namespace {
 

@@ -6,10 +6,10 @@
 
 #include <benchmark/benchmark.h>
 
-#include "mock_server/customer_list.h"
-#include "mock_server/generate.h"
-#include "mock_server/state_file.h"
-#include "mock_server/store.h"
+#include "mock_server/data/generate.h"
+#include "mock_server/data/state_file.h"
+#include "mock_server/store/customer_list.h"
+#include "mock_server/store/store.h"
 
 namespace {
 

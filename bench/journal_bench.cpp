@@ -3,8 +3,8 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/requests.h"
-#include "mock_server/journal.h"
-#include "mock_server/mock.h"
+#include "mock_server/journal/journal.h"
+#include "mock_server/mock/mock.h"
 
 namespace {
 

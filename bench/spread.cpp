@@ -13,8 +13,8 @@
 #include <sys/resource.h>
 #include <vector>
 
+#include "http/response_parser.h"
 #include "net/poller.h"
-#include "net/response_parser.h"
 #include "net/socket.h"
 
 namespace {

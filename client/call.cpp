@@ -3,7 +3,7 @@
 #include <type_traits>
 
 #include "api/json_writer.h"
-#include "api/percent.h"
+#include "base/percent.h"
 
 namespace sellsign::client {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "api/endpoints.h"
-#include "client/transport.h"
+#include "http/client/transport.h"
 
 namespace sellsign::client {
 

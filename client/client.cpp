@@ -4,8 +4,8 @@
 
 #include "client/decode.h"
 #include "client/encode.h"
-#include "client/guard.h"
-#include "client/httplib_transport.h"
+#include "client/wire/guard.h"
+#include "client/wire/httplib_transport.h"
 
 namespace sellsign::client {
 namespace {

@@ -10,11 +10,11 @@
 #include <vector>
 
 #include "api/entities.h"
-#include "api/result.h"
+#include "base/result.h"
 #include "client/call.h"
 #include "client/retry.h"
-#include "client/transport.h"
-#include "client/transport_options.h"
+#include "http/client/transport.h"
+#include "http/client/transport_options.h"
 
 namespace sellsign::client {
 

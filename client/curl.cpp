@@ -2,9 +2,9 @@
 #include <string>
 #include <string_view>
 
-#include "api/shell.h"
+#include "base/shell.h"
+#include "base/text.h"
 #include "client/call.h"
-#include "client/text.h"
 
 namespace sellsign::client {
 namespace {

@@ -4,8 +4,8 @@
 #include <string_view>
 #include <vector>
 
-#include "api/result.h"
-#include "client/transport.h"
+#include "base/result.h"
+#include "http/client/transport.h"
 
 namespace sellsign::client {
 

@@ -8,7 +8,7 @@
 
 #include "api/endpoints.h"
 #include "client/call.h"
-#include "client/transport.h"
+#include "http/client/transport.h"
 
 namespace sellsign::client {
 

@@ -30,16 +30,4 @@ if(SELLSIGN_SANITIZE)
   endif()
 endif()
 
-# sellsign_library(name SOURCES... ) makes a static library with our options.
-function(sellsign_library name)
-  add_library(${name} STATIC ${ARGN})
-  target_link_libraries(${name} PUBLIC sellsign_options)
-endfunction()
-
-# Large headers are compiled once where that is all they cost. With optimisation GCC 12 takes the copies of its bug
-# 105651 in a precompiled <string> for overflows, so it is the sanitized builds that do this.
-function(sellsign_precompile target)
-  if(SELLSIGN_SANITIZE)
-    target_precompile_headers(${target} PRIVATE ${ARGN})
-  endif()
-endfunction()
+include(sellsign_library)

@@ -3,7 +3,7 @@
 #include <chrono>
 #include <optional>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 #include "net/socket.h"
 
 namespace sellsign::net {

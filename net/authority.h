@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 
 namespace sellsign::net {
 

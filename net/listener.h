@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 #include "net/socket.h"
 
 namespace sellsign::net {

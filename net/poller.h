@@ -7,7 +7,7 @@
 #include <span>
 #include <sys/epoll.h>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 #include "net/socket.h"
 
 namespace sellsign::net {

@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 
 namespace sellsign::net {
 

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 #include "net/socket.h"
 #include "net/tls.h"
 #include "net/tls_identity.h"

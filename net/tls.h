@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 #include "net/socket.h"
 
 struct ssl_ctx_st;

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "net/outcome.h"
+#include "base/outcome.h"
 
 struct ssl_ctx_st;
 

@@ -4,7 +4,7 @@
 #include <sstream>
 #include <string>
 
-#include "harness/load/histogram_codec.h"
+#include "load/result/histogram_codec.h"
 
 // For hdr_check.mjs: reads lines `encode VALUE:TIMES...` and `decode TEXT`, answers each with a line.
 

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "mock_server/admin.h"
+#include "mock_server/admin/admin.h"
 
 namespace sellsign::tests {
 

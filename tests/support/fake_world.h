@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/loader.h"
-#include "harness/runner.h"
+#include "harness/run/runner.h"
+#include "harness/scenario/loader.h"
 #include "tests/catch.h"
 
 namespace sellsign::tests {

@@ -6,7 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "mock_server/mock.h"
+#include "mock_server/mock/mock.h"
 #include "tests/catch.h"
 
 namespace sellsign::tests {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/load/result.h"
+#include "load/result/result.h"
 
 // Results of load runs without running any.
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/load/result.h"
+#include "load/result/result.h"
 
 // Load results as real runs leave them, out of a small simulation with a fixed seed: for tests of reports and
 // for looking at them.

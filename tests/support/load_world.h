@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "client/exchanges.h"
-#include "harness/load/engine.h"
-#include "harness/load/gatherer.h"
-#include "harness/load/verdict.h"
-#include "harness/loader.h"
+#include "harness/scenario/loader.h"
+#include "http/client/exchanges.h"
+#include "load/engine/engine.h"
+#include "load/engine/gatherer.h"
+#include "load/engine/verdict.h"
 #include "tests/catch.h"
 #include "tests/support/program.h"
 

@@ -10,8 +10,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "mock_server/journal.h"
-#include "mock_server/mock.h"
+#include "mock_server/journal/journal.h"
+#include "mock_server/mock/mock.h"
 
 namespace sellsign::tests {
 

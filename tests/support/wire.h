@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "mock_server/front.h"
-#include "net/response_parser.h"
+#include "http/response_parser.h"
+#include "http/server/front.h"
 #include "net/socket.h"
 #include "tests/catch.h"
 

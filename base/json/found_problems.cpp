@@ -1,0 +1,51 @@
+#include "base/json/found_problems.h"
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "base/json/position.h"
+
+namespace sellsign::mock {
+namespace {
+
+constexpr std::size_t k_most = 100;
+
+/// Moves a position on over a part of a text.
+void advance(api::Position& position, std::string_view part) {
+  for (const char c : part) {
+    if (c == '\n') {
+      ++position.line;
+      position.column = 1;
+    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
+      ++position.column;
+    }
+  }
+}
+
+}  // namespace
+
+void FoundProblems::add(std::size_t offset, std::string what) {
+  if (found_.size() < k_most)
+    found_.push_back({offset, std::move(what)});
+  else
+    ++left_out_;
+}
+
+api::Problems FoundProblems::place(const std::string& file, std::string_view text) {
+  std::vector<std::size_t> by_offset(found_.size());
+  std::iota(by_offset.begin(), by_offset.end(), std::size_t{0});
+  std::ranges::stable_sort(by_offset, {}, [&](std::size_t i) { return found_[i].offset; });
+  api::Problems problems(found_.size());
+  api::Position position{file};
+  std::size_t at = 0;
+  for (const std::size_t i : by_offset) {
+    advance(position, text.substr(at, found_[i].offset - at));
+    at = found_[i].offset;
+    problems[i] = {position.text(), std::move(found_[i].what)};
+  }
+  if (left_out_ > 0) problems.push_back({file, std::to_string(left_out_) + " more problems are not listed"});
+  return problems;
+}
+
+}  // namespace sellsign::mock

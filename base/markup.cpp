@@ -1,0 +1,78 @@
+#include "base/markup.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <ctime>
+
+#include "harness/report/text.h"
+
+namespace sellsign::harness {
+
+std::string xml_text(std::string_view text) {
+  std::string out;
+  for (const char c : printable(text)) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string xml_attribute(std::string_view name, std::string_view value) {
+  return " " + std::string(name) + "=\"" + xml_text(printable_line(value)) + "\"";
+}
+
+std::string xml_seconds(std::chrono::nanoseconds duration) {
+  char buffer[40];
+  std::snprintf(buffer, sizeof buffer, "%.6f", std::chrono::duration<double>(duration).count());
+  return buffer;
+}
+
+std::string iso_time(std::chrono::system_clock::time_point time) {
+  const std::time_t whole = std::chrono::system_clock::to_time_t(time);
+  std::tm parts{};
+  gmtime_r(&whole, &parts);
+  char buffer[40];
+  std::strftime(buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return buffer;
+}
+
+std::string markdown_text(std::string_view text) {
+  std::string out;
+  for (const char c : printable_line(text)) {
+    if (c == '<')
+      out += "&lt;";
+    else if (c == '&')
+      out += "&amp;";
+    else if (std::string_view("\\`*_[]|#~").find(c) != std::string_view::npos)
+      (out += '\\') += c;
+    else
+      out += c;
+  }
+  return out;
+}
+
+std::string markdown_block(std::string_view text) {
+  std::size_t longest = 2, run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  const std::string fence(longest + 1, '`');
+  return fence + "text\n" + std::string(text) + fence + "\n";
+}
+
+}  // namespace sellsign::harness

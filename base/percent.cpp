@@ -1,0 +1,136 @@
+#include "base/percent.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+namespace sellsign::api {
+namespace {
+
+/// The value of a hex digit, or -1.
+constexpr auto k_hex = [] {
+  std::array<std::int8_t, 256> table{};
+  table.fill(-1);
+  std::int8_t value = 0;
+  for (const char digit : std::string_view("0123456789abcdef"))
+    table[static_cast<unsigned char>(digit)] = value++;
+  for (unsigned char letter = 'A'; letter <= 'F'; ++letter)
+    table[letter] = static_cast<std::int8_t>(letter - 'A' + 10);
+  return table;
+}();
+
+constexpr bool is_unreserved(unsigned char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+/// What a byte means in a query, one bit each.
+enum ByteClass : std::uint8_t {
+  k_ampersand = 1,
+  k_equals = 2,
+  k_escape = 4,
+  k_wants_encoding = 8,
+  k_not_ascii = 16
+};
+
+/// Characters that the documents want encoded in a URL and that RFC 3986 does not allow there either, and @.
+constexpr auto k_classes = [] {
+  std::array<std::uint8_t, 256> table{};
+  for (std::size_t c = 0x80; c < 256; ++c) table[c] = k_wants_encoding | k_not_ascii;
+  for (const char c : {'@', '|', '"', '<', '>', '{', '}', '[', ']', '\\', '^', '`'})
+    table[static_cast<unsigned char>(c)] = k_wants_encoding;
+  table['&'] = k_ampersand;
+  table['='] = k_equals;
+  table['%'] = k_escape;
+  table['+'] = k_escape;
+  return table;
+}();
+
+}  // namespace
+
+PercentNotes decode_component(std::string_view text, std::string& out) {
+  PercentNotes notes;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    if (c == '+') {
+      out += ' ';
+    } else if (c == '%') {
+      const int high = i + 2 < text.size() ? k_hex[static_cast<unsigned char>(text[i + 1])] : -1;
+      const int low = i + 2 < text.size() ? k_hex[static_cast<unsigned char>(text[i + 2])] : -1;
+      if (high < 0 || low < 0) {
+        notes.bad_escape = true;
+        out += '%';
+      } else {
+        out += static_cast<char>(high * 16 + low);
+        notes.beyond_ascii = notes.beyond_ascii || high >= 8;
+        i += 2;
+      }
+    } else {
+      notes.unencoded = notes.unencoded || (k_classes[c] & k_wants_encoding) != 0;
+      notes.beyond_ascii = notes.beyond_ascii || c >= 0x80;
+      out += static_cast<char>(c);
+    }
+  }
+  return notes;
+}
+
+Component take_component(std::string_view& rest, bool to_equals, std::string& out) {
+  const std::uint8_t ends = to_equals ? k_ampersand | k_equals : k_ampersand;
+  std::uint8_t seen = 0;
+  std::size_t length = 0;
+  for (; length < rest.size(); ++length) {
+    const std::uint8_t meaning = k_classes[static_cast<unsigned char>(rest[length])];
+    if ((meaning & ends) != 0) break;
+    seen |= meaning;
+  }
+  const std::string_view raw = rest.substr(0, length);
+  const bool at_equals = length < rest.size() && rest[length] == '=';
+  rest.remove_prefix(std::min(length + 1, rest.size()));
+  if ((seen & k_escape) == 0)
+    return {raw, {false, (seen & k_wants_encoding) != 0, (seen & k_not_ascii) != 0}, at_equals};
+  const std::size_t from = out.size();
+  const PercentNotes notes = decode_component(raw, out);
+  return {std::string_view(out).substr(from), notes, at_equals};
+}
+
+std::string encode_component(std::string_view text) {
+  constexpr std::string_view k_digits = "0123456789ABCDEF";
+  std::string out;
+  out.reserve(text.size() + text.size() / 4);
+  for (const char raw : text) {
+    const auto c = static_cast<unsigned char>(raw);
+    if (is_unreserved(c)) {
+      out += raw;
+    } else {
+      out += '%';
+      out += k_digits[c >> 4U];
+      out += k_digits[c & 15U];
+    }
+  }
+  return out;
+}
+
+bool is_utf8(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto lead = static_cast<unsigned char>(text[i]);
+    if (lead < 0x80) {
+      ++i;
+      continue;
+    }
+    const std::size_t length = lead >= 0xC2 && lead <= 0xDF   ? 2
+                               : lead >= 0xE0 && lead <= 0xEF ? 3
+                               : lead >= 0xF0 && lead <= 0xF4 ? 4
+                                                              : 0;
+    if (length == 0 || i + length > text.size()) return false;
+    const auto second = static_cast<unsigned char>(text[i + 1]);
+    const unsigned char lowest = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
+    const unsigned char highest = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
+    if (second < lowest || second > highest) return false;
+    for (std::size_t k = 2; k < length; ++k)
+      if ((static_cast<unsigned char>(text[i + k]) & 0xC0U) != 0x80U) return false;
+    i += length;
+  }
+  return true;
+}
+
+}  // namespace sellsign::api

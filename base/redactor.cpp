@@ -1,0 +1,140 @@
+#include "base/redactor.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "base/escapes.h"
+
+namespace sellsign::client {
+namespace {
+
+constexpr std::size_t k_shortest_for_base64 = 4;
+constexpr std::string_view k_base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// A secret inside base64: the characters that it alone decides, and those beside them that it decides in
+/// part.
+struct Embedded {
+  std::string core;
+  std::string before;  ///< characters that may precede the core; empty when nothing of the secret is there
+  std::string after;   ///< characters that may follow the core; empty when nothing of the secret is there
+};
+
+/// The base64 characters whose bits from `first_bit` (0 is the highest of six) on, `count` of them, are
+/// `bits`.
+std::string characters_with(unsigned bits, unsigned first_bit, unsigned count) {
+  std::string result;
+  const unsigned shift = 6 - first_bit - count;
+  for (unsigned value = 0; value < 64; ++value)
+    if (((value >> shift) & ((1u << count) - 1)) == bits) result += k_base64[value];
+  return result;
+}
+
+/// How `secret` looks in base64 when `offset` (0 to 2) bytes stand before it in its group of three.
+Embedded embed(std::string_view secret, unsigned offset) {
+  const auto bits_at = [&](std::size_t bit, unsigned count) {  // bit 0 is the first of the secret
+    unsigned value = 0;
+    for (std::size_t i = bit; i < bit + count; ++i)
+      value = value * 2 + ((static_cast<unsigned char>(secret[i / 8]) >> (7 - i % 8)) & 1u);
+    return value;
+  };
+  const unsigned lead = (6 - offset * 8 % 6) % 6;  // bits of the secret in a character that it shares
+  const std::size_t total = secret.size() * 8;
+  Embedded result;
+  if (lead > 0) result.before = characters_with(bits_at(0, lead), 6 - lead, lead);
+  std::size_t bit = lead;
+  for (; bit + 6 <= total; bit += 6) result.core += k_base64[bits_at(bit, 6)];
+  const auto rest = static_cast<unsigned>(total - bit);
+  if (rest > 0) result.after = characters_with(bits_at(bit, rest), 0, rest);
+  return result;
+}
+
+/// Where something to be hidden stands.
+struct Span {
+  std::size_t begin;
+  std::size_t end;
+  const std::string* name;
+};
+
+/// The character of base64 for one of base64url.
+char standard(char c) { return c == '-' ? '+' : c == '_' ? '/' : c; }
+
+std::size_t take_one_of(std::string_view characters, std::string_view text, std::size_t at) {
+  for (const char& c : characters) {
+    const std::size_t end = match_escaped({&c, 1}, text, at, Alphabet::base64);
+    if (end != text.npos) return end;
+  }
+  return at;
+}
+
+void find_plain(std::string_view secret, const std::string& name, std::string_view text,
+                std::vector<Span>& found) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!may_begin(secret, text[at], Alphabet::bytes)) continue;
+    const std::size_t end = match_escaped(secret, text, at, Alphabet::bytes);
+    if (end != text.npos) found.push_back({at, end, &name});
+  }
+}
+
+void find_embedded(const Embedded& form, const std::string& name, std::string_view text,
+                   std::vector<Span>& found) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!may_begin(form.core, text[at], Alphabet::base64)) continue;
+    std::size_t end = match_escaped(form.core, text, at, Alphabet::base64);
+    if (end == text.npos) continue;
+    end = take_one_of(form.after, text, end);
+    for (int padding = 0; padding < 2; ++padding) end = take_one_of("=", text, end);
+    // The character before is hidden too when it stands there raw; in an escaped form it gives four bits
+    // away.
+    const bool shared = at > 0 && form.before.find(standard(text[at - 1])) != form.before.npos;
+    found.push_back({shared ? at - 1 : at, end, &name});
+  }
+}
+
+/// The text with the spans replaced. Spans that overlap become one, named after its longest: no rest of any
+/// stays.
+std::string replace(std::string_view text, std::vector<Span>& found) {
+  std::sort(found.begin(), found.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
+  std::string result;
+  std::size_t copied = 0;
+  for (std::size_t i = 0; i < found.size();) {
+    Span merged = found[i];
+    std::size_t longest = merged.end - merged.begin;
+    for (++i; i < found.size() && found[i].begin < merged.end; ++i) {
+      if (found[i].end - found[i].begin > longest) {
+        longest = found[i].end - found[i].begin;
+        merged.name = found[i].name;
+      }
+      merged.end = std::max(merged.end, found[i].end);
+    }
+    result.append(text.substr(copied, merged.begin - copied)).append("$").append(*merged.name);
+    copied = merged.end;
+  }
+  return result.append(text.substr(copied));
+}
+
+}  // namespace
+
+void Redactor::add(std::string_view name, std::string_view secret) {
+  if (!secret.empty()) secrets_.push_back({std::string(name), std::string(secret)});
+}
+
+bool Redactor::add_token(std::string_view name, std::string_view token) {
+  constexpr std::size_t k_shortest_token = 8;
+  if (token.size() < k_shortest_token) return false;
+  add(name, token);
+  return true;
+}
+
+std::string Redactor::clean(std::string_view text) const {
+  std::vector<Span> found;
+  for (const Secret& secret : secrets_) {
+    find_plain(secret.value, secret.name, text, found);
+    if (secret.value.size() < k_shortest_for_base64) continue;
+    for (unsigned offset = 0; offset < 3; ++offset)
+      find_embedded(embed(secret.value, offset), secret.name, text, found);
+  }
+  return replace(text, found);
+}
+
+}  // namespace sellsign::client

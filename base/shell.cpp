@@ -1,0 +1,34 @@
+#include "base/shell.h"
+
+namespace sellsign::api {
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+std::string single_quoted(std::string_view text) {
+  std::string result = "'";
+  for (const char c : text) {
+    if (c == '\'')
+      result += "'\\''";
+    else
+      result += c;
+  }
+  return result += '\'';
+}
+
+std::string printf_command(std::string_view bytes) {
+  std::string escaped;
+  for (const char c : bytes) {
+    if (c == '\\') {
+      escaped += "\\\\";
+    } else if (is_control(c)) {
+      const auto byte = static_cast<unsigned char>(c);
+      escaped += "\\0";
+      for (const unsigned shift : {6U, 3U, 0U}) escaped += static_cast<char>('0' + ((byte >> shift) & 7U));
+    } else {
+      escaped += c;
+    }
+  }
+  return "printf %b " + single_quoted(escaped);
+}
+
+}  // namespace sellsign::api

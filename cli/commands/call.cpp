@@ -1,0 +1,185 @@
+#include "client/call.h"
+
+#include <charconv>
+#include <cstdlib>
+
+#include <CLI/CLI.hpp>
+
+#include "base/nearest.h"
+#include "cli/flags/target.h"
+#include "cli/program/command.h"
+#include "cli/program/output.h"
+#include "cli/program/secrets.h"
+#include "client/wire/httplib_transport.h"
+
+namespace sellsign::cli {
+namespace {
+
+struct Flags {
+  std::string call;
+  std::vector<std::string> parameters;  ///< name=value
+  TargetFlags target;
+  std::string wire = "query-get";
+  std::string token_place = "query";
+  bool curl = false;
+};
+
+api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
+
+api::Result<const api::Endpoint*> find_call(const std::string& id) {
+  const api::Endpoint* row = api::find_endpoint(id);
+  if (row != nullptr) return row;
+  return usage("unknown call \"" + id + "\"" + api::did_you_mean(id, api::endpoint_ids()) +
+               "; sellsign export markdown lists them");
+}
+
+/// Text becomes a number or a boolean where the row has one and the text reads like one: that matters in a
+/// JSON body.
+client::ParameterValue typed(const api::FieldInfo& row, const std::string& text) {
+  if (row.type == api::JsonType::boolean && (text == "true" || text == "false")) return text == "true";
+  if (row.type == api::JsonType::integer) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error == std::errc{} && end == text.data() + text.size() && !text.empty()) return number;
+  }
+  return text;
+}
+
+api::Result<client::Parameters> read_parameters(const api::Endpoint& row,
+                                                const std::vector<std::string>& texts) {
+  std::vector<std::string_view> names;
+  for (const api::FieldInfo& parameter : row.parameters)
+    if (parameter.need != api::Need::answer) names.push_back(parameter.name);
+  client::Parameters parameters;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    if (equals == std::string::npos) return usage("parameters are name=value, not \"" + text + "\"");
+    const api::FieldInfo* known = api::find_parameter(row, name);
+    if (known == nullptr)
+      return usage(std::string(row.id) + " has no parameter \"" + name + "\"" +
+                   api::did_you_mean(name, names));
+    parameters.push_back({name, typed(*known, text.substr(equals + 1))});
+  }
+  return parameters;
+}
+
+client::WireStyle wire_style(const std::string& name) {
+  for (const auto style :
+       {client::WireStyle::query_post, client::WireStyle::json_post, client::WireStyle::form_post})
+    if (name == name_of(style)) return style;
+  return client::WireStyle::query_get;
+}
+
+client::TokenPlace token_place(const std::string& name) {
+  for (const auto place : {client::TokenPlace::header, client::TokenPlace::cookie, client::TokenPlace::none})
+    if (name == name_of(place)) return place;
+  return client::TokenPlace::query;
+}
+
+/// --target, else SELLSIGN_URL (which `sellsign mock -- CMD` sets), else the mock's usual address.
+std::string target_url(const Flags& flags) {
+  if (!flags.target.target.empty()) return flags.target.target;
+  const char* url = std::getenv("SELLSIGN_URL");  // NOLINT(concurrency-mt-unsafe)
+  return url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180";
+}
+
+ExitCode fail(const api::Error& error, const Output& output) {
+  output.error(error.message);
+  switch (error.kind) {
+    case api::ErrorKind::usage:
+      return ExitCode::usage;
+    case api::ErrorKind::refused:
+      return ExitCode::refused;
+    default:
+      return ExitCode::unreachable;
+  }
+}
+
+/// The parts of the command line, checked.
+struct Plan {
+  const api::Endpoint* row;
+  client::Parameters parameters;
+  client::Url url;
+  std::string token;
+};
+
+api::Result<Plan> read_plan(const Flags& flags) {
+  if (flags.call.empty()) return usage("name a call, for example customer.getCustomer");
+  const auto row = find_call(flags.call);
+  if (!row) return row.error();
+  auto parameters = read_parameters(**row, flags.parameters);
+  if (!parameters) return parameters.error();
+  auto url = client::parse_url(target_url(flags));
+  if (!url) return url.error();
+  auto token = client_token(flags.target.secret_file);
+  if (!token) return token.error();
+  return Plan{*row, *std::move(parameters), *std::move(url), *std::move(token)};
+}
+
+ExitCode print_curl(const Flags& flags, const Plan& plan, const Output& output) {
+  const auto request =
+      encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
+  const std::string line = curl_line(plan.url.text(), request, token_place(flags.token_place));
+  return output.result(line + "\n") ? ExitCode::held : ExitCode::unreachable;
+}
+
+/// The server, once the guard has let the call through; DNS is asked last.
+api::Result<client::Target> target_for(const Plan& plan, const client::GuardOptions& guard) {
+  const std::string effect(name_of(plan.row->effect));
+  const api::Error forbidden{api::ErrorKind::refused, std::string(plan.row->id) + " has the effect " +
+                                                          effect + ", which may not be sent to " +
+                                                          plan.url.host + " (allow it with --allow-effects " +
+                                                          effect + ")"};
+  if (const auto known = client::check_name(plan.url, guard); !known) return known.error();
+  if (!client::may_send(plan.url, guard, plan.row->effect)) return forbidden;
+  auto target = client::admit(plan.url, guard);
+  if (target && !client::may_send(*target, guard, plan.row->effect)) return forbidden;
+  return target;
+}
+
+ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {
+  const auto target = target_for(plan, guard_options(flags.target));
+  if (!target) return fail(target.error(), output);
+  client::HttplibTransport transport(*target, transport_options(flags.target));
+  const auto reply = transport.exchange(encode_call(*plan.row, plan.parameters, wire_style(flags.wire),
+                                                    token_place(flags.token_place), plan.token));
+  if (!reply) return fail(reply.error(), output);
+  for (const auto& [name, value] : reply->headers)
+    if (name == "X-Mock-Warning") output.note("warning: " + value + "\n");
+  if (reply->status < 200 || reply->status > 299) {
+    output.error("the server answered " + std::to_string(reply->status) + ": " + reply->body);
+    if (plan.token.empty() && reply->status == 401)
+      output.note(
+          "The token comes from SELLSIGN_TOKEN or --secret-file; this mock takes any, unless told "
+          "otherwise.\n");
+    return ExitCode::check_failed;
+  }
+  return output.result(reply->body + "\n") ? ExitCode::held : ExitCode::unreachable;
+}
+
+ExitCode make_call(const Flags& flags) {
+  const auto plan = read_plan(flags);
+  if (!plan) return fail(plan.error(), Output());
+  const Output output(redactor_for(plan->token));
+  return flags.curl ? print_curl(flags, *plan, output) : send(flags, *plan, output);
+}
+
+}  // namespace
+
+Action add_call(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  app.add_option("call", flags->call, "The call, class.method")->type_name("CALL");
+  app.add_option("parameters", flags->parameters, "Its parameters")->type_name("NAME=VALUE");
+  add_target_flags(app, flags->target, "Base URL (default: SELLSIGN_URL, else http://127.0.0.1:8180)");
+  app.add_option("--wire", flags->wire, "How the parameters travel")
+      ->check(CLI::IsMember({"query-get", "query-post", "json-post", "form-post"}))
+      ->capture_default_str();
+  app.add_option("--token-place", flags->token_place, "Where the token travels")
+      ->check(CLI::IsMember({"query", "header", "cookie", "none"}))
+      ->capture_default_str();
+  app.add_flag("--curl", flags->curl, "Print the curl command line instead of sending");
+  return [flags](const Invocation&) { return make_call(*flags); };
+}
+
+}  // namespace sellsign::cli

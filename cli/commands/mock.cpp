@@ -1,0 +1,118 @@
+#include <chrono>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands/mock_program.h"
+#include "cli/program/secrets.h"
+#include "cli/program/short_help.h"
+
+namespace sellsign::cli {
+namespace {
+
+struct Flags {
+  MockFlags mock;
+  ServiceFlags service;
+  std::string port_file;
+  std::string log = "all";
+};
+
+/// The value of `action` or `m` as it stands in the query.
+std::string_view method_of(const mock::Request& request) {
+  for (std::string_view rest = request.query; !rest.empty();) {
+    const std::string_view pair = rest.substr(0, rest.find('&'));
+    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
+    for (const std::string_view name : {"action=", "m="})
+      if (pair.starts_with(name)) return pair.substr(name.size());
+  }
+  return {};
+}
+
+/// `POST customer/update selectOrCreateCustomer -> 200 in 0.1 ms`, and a line for each warning and for a
+/// refusal's reason. Parameters are not logged: they hold personal data and tokens.
+std::string log_lines(const mock::Request& request, const mock::Reply& reply, std::chrono::nanoseconds took) {
+  constexpr std::string_view k_model = "/calinda/hub/selling/model/";
+  std::string_view path = request.path;
+  if (path.starts_with(k_model)) path.remove_prefix(k_model.size());
+  char milliseconds[32];
+  std::snprintf(milliseconds, sizeof milliseconds, "%.2f", static_cast<double>(took.count()) / 1e6);
+  std::string lines = api::printable(request.verb, 10) + " " + api::printable(mock::without_token(path)) +
+                      " " + api::printable(method_of(request)) + " -> " + std::to_string(reply.status) +
+                      " in " + milliseconds + " ms\n";
+  if (reply.status >= 400) lines += "    " + api::printable(mock::sentence_of(reply.body), 300) + "\n";
+  for (const auto& [name, value] : reply.headers)
+    if (name == "X-Mock-Warning") lines += "    warning: " + value + "\n";
+  return lines;
+}
+
+/// What to do with each exchange for the log; nothing for `none`.
+decltype(mock::ServiceOptions::log) make_log(const Output& output, const std::string& log) {
+  if (log == "none") return {};
+  const bool all = log == "all";
+  return
+      [&output, all](const mock::Request& request, const mock::Reply& reply, std::chrono::nanoseconds took) {
+        if (all || reply.status >= 400 || !reply.headers.empty())
+          output.note(log_lines(request, reply, took));
+      };
+}
+
+/// `refused before it was a request -> 408`, and why.
+decltype(mock::ServiceOptions::log_refused) make_refused_log(const Output& output, const std::string& log) {
+  if (log == "none") return {};
+  return [&output](int status, const std::string& sentence) {
+    output.note("refused before it was a request -> " + std::to_string(status) + "\n    " +
+                api::printable(sentence, 300) + "\n");
+  };
+}
+
+client::Redactor redactor_for(const mock::MockOptions& options) {
+  client::Redactor redactor;
+  for (const std::string& token : options.tokens.only) redactor.add_token("token", token);
+  return redactor;
+}
+
+ExitCode run_mock(const Flags& flags, const Invocation& invocation) {
+  if (flags.mock.list_settings)
+    return Output().result(settings_help()) ? ExitCode::held : ExitCode::unreachable;
+  auto options = mock_options(flags.mock);
+  if (!options) return Output().error(options.error().message), code_for(options.error());
+  auto token = token_of_file(flags.service.admin_token_file);
+  if (!token) return Output().error(token.error().message), ExitCode::usage;
+  client::Redactor redactor = redactor_for(*options);
+  redactor.add_token("admin-token", *token);
+  const Output output(std::move(redactor));
+  auto tls = tls_setup(flags.mock.clients);
+  if (!tls) return output.error(tls.error().message), ExitCode::usage;
+  auto cors = cors_rule(flags.mock.clients);
+  if (!cors) return output.error(cors.error().message), ExitCode::usage;
+  mock::ServiceOptions service = service_options(flags.service, *std::move(options));
+  service.cors = *std::move(cors);
+  service.log = make_log(output, flags.log);
+  service.log_refused = make_refused_log(output, flags.log);
+  return MockProgram({flags.mock, flags.service, flags.port_file, invocation, output, *std::move(tls),
+                      std::move(service), *std::move(token)})
+      .run();
+}
+
+/// What a newcomer asks for.
+constexpr std::string_view k_first_flags[] = {"port",    "port-file", "tls-auto", "mode",
+                                              "token",   "seed-data", "generate", "data",
+                                              "isolate", "faults",    "cors",     "log"};
+
+}  // namespace
+
+Action add_mock(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  add_mock_flags(app, flags->mock);
+  add_service_flags(app, flags->service);
+  app.add_option("--port-file", flags->port_file, "Write the port here once it is listening")
+      ->type_name("FILE")
+      ->group("Network");
+  app.add_option("--log", flags->log, "Requests to log on stderr: all, problems or none")
+      ->check(CLI::IsMember({"all", "problems", "none"}))
+      ->capture_default_str()
+      ->group("Behaviour");
+  shorten_help(app, k_first_flags);
+  return [flags](const Invocation& invocation) { return run_mock(*flags, invocation); };
+}
+
+}  // namespace sellsign::cli

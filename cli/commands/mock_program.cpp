@@ -1,0 +1,218 @@
+#include "cli/commands/mock_program.h"
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <functional>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "cli/commands/start_state.h"
+#include "cli/program/signals.h"
+#include "mock_server/data/data_file.h"
+
+namespace sellsign::cli {
+namespace {
+
+/// Waits until a signal or the end of the child asks to stop; returns the exit code to give. SIGHUP reloads.
+int wait_for_end(const BlockedSignals& signals, pid_t child, const std::function<void()>& reload) {
+  while (true) {
+    const int signal = signals.wait();
+    if (signal == SIGHUP && child == 0) {
+      reload();
+    } else if (signal != SIGCHLD) {
+      if (child == 0) return 0;
+      kill(child, signal);
+    } else if (child != 0) {
+      if (const int status = status_of_child(child); status >= 0) return status;
+    }
+  }
+}
+
+/// A connection is a file; programs start with a lower limit than they may have.
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
+std::string masked(const OptionValue& option) {
+  return option.name == "--token" && option.origin != "default" ? "***" : option.value;
+}
+
+}  // namespace
+
+ExitCode code_for(const api::Error& error) {
+  return error.kind == api::ErrorKind::usage || error.kind == api::ErrorKind::internal
+             ? ExitCode::usage
+             : ExitCode::unreachable;
+}
+
+MockProgram::MockProgram(ProgramParts parts)
+    : parts_(std::move(parts)),
+      service_(std::move(parts_.options)),
+      admin_(service_, admin_options(std::move(parts_.admin_token))) {}
+
+mock::AdminOptions MockProgram::admin_options(std::string token) {
+  mock::AdminOptions options;
+  options.token = std::move(token);
+  options.version = SELLSIGN_VERSION;
+  for (const OptionValue& option : parts_.invocation.options)
+    options.config.push_back({option.name, masked(option), option.origin});
+  options.front = [this] { return fronts_.empty() ? mock::FrontCounts{} : fronts_.front()->counts(); };
+  if (!parts_.service.data.empty()) options.save = [this] { return save(); };
+  return options;
+}
+
+ExitCode MockProgram::run() {
+  const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
+  raise_file_limit();
+  note_passed_over();
+  if (!load()) return ExitCode::usage;
+  const bool is_new = !parts_.service.data.empty() && !std::filesystem::exists(parts_.service.data);
+  if (const auto saved = is_new ? save() : api::Status(std::monostate{});
+      !saved)  // not when all would be lost
+    return parts_.output.error(saved.error().message), ExitCode::usage;
+  if (const auto started = start(); !started)
+    return parts_.output.error(started.error().message), code_for(started.error());
+  admin_.set_ready();
+  pid_t child = 0;
+  if (const auto announced = announce(child); announced != ExitCode::held) return announced;
+  const int status = wait_for_end(signals, child, [this] { reload(); });
+  BlockedSignals::give_back();
+  for (const auto& front : fronts_) front->stop();
+  if (const auto saved = save(); !saved)
+    return parts_.output.error(saved.error().message), ExitCode::unreachable;
+  return static_cast<ExitCode>(status);
+}
+
+api::Status MockProgram::save() {
+  if (parts_.service.data.empty()) return std::monostate{};
+  const std::string file = parts_.service.data + (keeps_file_ ? ".unsaved" : "");
+  if (keeps_file_)
+    parts_.output.note("sellsign: " + parts_.service.data +
+                       " cannot be read and is left as it is; the state goes to " + file + "\n");
+  return mock::save_data(file, service_.spaces().main().store());
+}
+
+/// A data file that is there goes before the data to start with.
+void MockProgram::note_passed_over() const {
+  const ServiceFlags& flags = parts_.service;
+  if (flags.data.empty() || !std::filesystem::exists(flags.data)) return;
+  for (const auto& [flag, value] :
+       {std::pair{"--seed-data", &parts_.mock.seed_data}, {"--generate", &flags.generate}})
+    if (!value->empty())
+      parts_.output.note("sellsign: " + std::string(flag) + " was passed over: the state is that of " +
+                         flags.data + ", which is there already\n");
+}
+
+/// Loads the state and the faults to start with; says what is wrong and changes nothing then.
+bool MockProgram::load() {
+  const api::Problems problems = start_with(parts_.mock.seed_data, parts_.service, service_.spaces());
+  for (const api::Problem& problem : problems) parts_.output.error(problem.where + ": " + problem.what);
+  return problems.empty();
+}
+
+void MockProgram::reload() {
+  if (parts_.mock.seed_data.empty() && parts_.service.data.empty() && parts_.service.faults.empty())
+    return parts_.output.note("sellsign: SIGHUP: there is no file to read again; the state stays\n");
+  if (!load()) {
+    keeps_file_ = !parts_.service.data.empty();
+    return parts_.output.note("sellsign: nothing was reloaded; the state stays as it is\n");
+  }
+  keeps_file_ = false;
+  const std::size_t customers = service_.spaces().main().store().size();
+  parts_.output.note("sellsign: reloaded: " + std::to_string(customers) +
+                     (customers == 1 ? " customer\n" : " customers\n"));
+}
+
+mock::Reply MockProgram::handle(const mock::Request& request) {
+  const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
+  return has_admin && mock::Admin::owns(request.path) ? admin_.handle(request) : service_.handle(request);
+}
+
+mock::Reply MockProgram::handle_admin(const mock::Request& request) {
+  if (mock::Admin::owns(request.path)) return admin_.handle(request);
+  return mock::refusal(404, "This port has the control API only, under /__admin/.");
+}
+
+/// The control API takes longer bodies. Where nobody asked for a limit it follows what the front can hold.
+net::RequestLimits MockProgram::limits_with_admin(const mock::FrontOptions& front, bool is_event) const {
+  net::RequestLimits limits = front.limits;
+  const std::size_t wanted = parts_.service.admin_max_body;
+  const bool asked = wanted != ServiceFlags::k_admin_max_body;
+  if (!is_event && !asked) return limits;
+  limits.long_prefix = "/__admin/";
+  limits.long_body = asked ? wanted : std::max(limits.body, std::min(wanted, front.buffered));
+  return limits;
+}
+
+api::Status MockProgram::start() {
+  mock::FrontOptions options = parts_.mock.front;
+  const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
+  if (has_admin) options.limits = limits_with_admin(options, parts_.mock.front_name == "event");
+  options.tls = parts_.tls.identity;
+  options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
+  options.refused = [this](int status, const std::string& sentence) {
+    service_.note_refused(status, sentence);
+  };
+  auto front = mock::start_front(
+      parts_.mock.front_name, [this](const mock::Request& request) { return handle(request); }, options);
+  if (!front) return front.error();
+  fronts_.push_back(*std::move(front));
+  if (parts_.service.no_admin || parts_.service.admin_port < 0) return std::monostate{};
+  return start_admin(std::move(options));
+}
+
+api::Status MockProgram::start_admin(mock::FrontOptions options) {
+  options.port = parts_.service.admin_port;
+  options.port_flag = "--admin-port";
+  options.threads = 1;
+  options.limits = limits_with_admin(options, true);
+  auto front = mock::start_front(
+      "event", [this](const mock::Request& request) { return handle_admin(request); }, options);
+  if (!front) return front.error();
+  fronts_.push_back(*std::move(front));
+  return std::monostate{};
+}
+
+/// What others wait for or need to trust the mock.
+api::Status MockProgram::write_files() const {
+  const int port = fronts_.front()->port();
+  const auto trust = publish_authority(parts_.tls, parts_.mock.clients, port);
+  if (!trust) return trust.error();
+  parts_.output.note(*trust);
+  const std::string& file = parts_.port_file;
+  if (file.empty()) return std::monostate{};
+  const bool is_pipe = std::filesystem::exists(file) && !std::filesystem::is_regular_file(file);
+  return (is_pipe ? write_file : replace_file)(file, std::to_string(port) + "\n");
+}
+
+/// Empty when there is no control API.
+std::string MockProgram::url_of_admin() const {
+  if (parts_.service.no_admin) return "";
+  return mock::url_of("http", parts_.mock.front, fronts_.back()->port()) + "/__admin/";
+}
+
+/// Says where it listens, and starts the command behind `--`.
+ExitCode MockProgram::announce(pid_t& child) {
+  const int port = fronts_.front()->port();
+  const std::string url = mock::url_of("http", parts_.mock.front, port);
+  if (const auto written = write_files(); !written)
+    return parts_.output.error(written.error().message), ExitCode::usage;
+  std::string ready = "listening on " + url;
+  if (parts_.tls.identity) ready += " and " + mock::url_of("https", parts_.mock.front, port);
+  ready += "\n";
+  if (const std::string admin = url_of_admin(); !admin.empty())
+    parts_.output.note("control API and page on " + admin + "\n");
+  if (parts_.invocation.after_dashes.empty())
+    return parts_.output.result(ready) ? ExitCode::held : ExitCode::unreachable;
+  parts_.output.note(ready);  // stdout belongs to the command
+  const auto started = start_program(parts_.invocation.after_dashes, "SELLSIGN_URL=" + url);
+  if (!started) return parts_.output.error(started.error().message), ExitCode::usage;
+  child = *started;
+  return ExitCode::held;
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <sys/types.h>
+#include <vector>
+
+#include "cli/flags/mock.h"
+#include "cli/flags/service.h"
+#include "cli/program/command.h"
+#include "cli/program/output.h"
+#include "mock_server/admin/admin.h"
+
+namespace sellsign::cli {
+
+/// What `sellsign mock` is made from.
+struct ProgramParts {
+  const MockFlags& mock;
+  const ServiceFlags& service;
+  const std::string& port_file;  ///< empty: none
+  const Invocation& invocation;
+  const Output& output;
+  TlsSetup tls;
+  mock::ServiceOptions options;
+  std::string admin_token;
+};
+
+/// A running `sellsign mock`: the service, its control API and their fronts.
+class MockProgram {
+ public:
+  explicit MockProgram(ProgramParts parts);
+
+  /// Loads, listens, and serves until a signal or the end of the command behind `--`.
+  ExitCode run();
+
+ private:
+  mock::AdminOptions admin_options(std::string token);
+  mock::Reply handle(const mock::Request& request);
+  mock::Reply handle_admin(const mock::Request& request);
+  void note_passed_over() const;
+  bool load();
+  void reload();
+  api::Status save();
+  api::Status start();
+  net::RequestLimits limits_with_admin(const mock::FrontOptions& front, bool is_event) const;
+  api::Status start_admin(mock::FrontOptions options);
+  api::Status write_files() const;
+  std::string url_of_admin() const;
+  ExitCode announce(pid_t& child);
+
+  ProgramParts parts_;
+  mock::Service service_;
+  mock::Admin admin_;
+  std::atomic<bool> keeps_file_{false};  ///< the file of --data is broken: it is not written over
+  std::vector<std::unique_ptr<mock::Front>> fronts_;  ///< the mock's, then that of --admin-port
+};
+
+/// The exit code for something that could not be set up.
+ExitCode code_for(const api::Error& error);
+
+}  // namespace sellsign::cli

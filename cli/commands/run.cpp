@@ -1,0 +1,268 @@
+#include <cstdlib>
+#include <set>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "base/nearest.h"
+#include "cli/flags/scenario.h"
+#include "cli/flags/target.h"
+#include "cli/program/command.h"
+#include "cli/program/output.h"
+#include "cli/program/secrets.h"
+#include "cli/program/signals.h"
+#include "cli/target/embedded.h"
+#include "cli/target/target_setup.h"
+#include "client/wire/httplib_transport.h"
+#include "harness/report/report.h"
+#include "harness/run/coverage.h"
+#include "harness/run/runner.h"
+#include "harness/scenario/loader.h"
+#include "http/client/raw_transport.h"
+#include "load/model/load_model.h"
+#include "load/result/slo.h"
+
+namespace sellsign::cli {
+namespace {
+
+struct Flags {
+  std::vector<std::string> paths;
+  TargetFlags target;
+  std::string admin_token_file;
+  std::vector<std::string> vars;
+  std::string vars_file;
+  std::vector<std::string> reports;  ///< format=file
+  std::vector<std::string> tags;
+  std::vector<std::string> not_tags;
+  std::string fail_on;
+  bool bail = false;
+  bool dry_run = false;
+  bool coverage = false;
+  bool quiet = false;
+};
+
+std::vector<std::string_view> format_names() {
+  std::vector<std::string_view> names;
+  for (const harness::ReportFormat& format : harness::report_formats()) names.push_back(format.name);
+  return names;
+}
+
+bool is_embedded(const Flags& flags) {
+  return flags.target.target.empty() || flags.target.target == "embedded";
+}
+
+harness::Transports transports_for(const Flags& flags) {
+  client::TransportOptions options = transport_options(flags.target);
+  options.resend_when_stale = false;  // a contract test meets the server exactly once a request
+  options.interrupted = [] { return remembered_interrupt() != 0; };
+  return {[options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+            return std::make_unique<client::HttplibTransport>(target, options);
+          },
+          [options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+            return std::make_unique<client::RawTransport>(target, options);
+          }};
+}
+
+api::Result<harness::RunOptions> run_options(const Flags& flags) {
+  harness::RunOptions options;
+  auto given = harness::collect_variables(flags.vars, environment(), flags.vars_file);
+  if (!given) return given.error();
+  options.given = *std::move(given);
+  options.guard = guard_options(flags.target);
+  options.tags = flags.tags;
+  options.not_tags = flags.not_tags;
+  options.bail = flags.bail;
+  for (const auto kind : {api::SourceKind::documented, api::SourceKind::observed, api::SourceKind::assumed})
+    if (flags.fail_on == name_of(kind)) options.fail_on = kind;
+  options.signal = remembered_interrupt;
+  return options;
+}
+
+/// Writes every report; whether all of them could be written.
+bool write_reports(const std::vector<WantedReport>& wanted, const harness::RunResult& result,
+                   const Output& output) {
+  bool all = true;
+  for (const WantedReport& report : wanted)
+    all = write_report(report, harness::find_report_format(report.format)->render(result), output) && all;
+  return all;
+}
+
+bool on_github() {
+  const char* value = std::getenv("GITHUB_ACTIONS");  // NOLINT(concurrency-mt-unsafe)
+  return value != nullptr && std::string_view(value) == "true";
+}
+
+struct Tokens {
+  std::string vendor, admin;
+};
+
+ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios,
+                harness::RunOptions options, const std::vector<WantedReport>& wanted, const Tokens& tokens,
+                const Output& output) {
+  const bool to_stdout = console_on_stdout(wanted);
+  const harness::ConsoleStyle style = console_style(to_stdout ? STDOUT_FILENO : STDERR_FILENO);
+  bool written = true;
+  const auto print = [&](const std::string& text) {
+    if (flags.quiet) return;
+    if (to_stdout) {
+      written = output.result(text) && written;
+    } else {
+      output.note(text);
+    }
+  };
+  options.progress = [&](const harness::ScenarioResult& scenario) {
+    print(harness::console_line(scenario, style));
+  };
+  EmbeddedMocks embedded;
+  harness::FixedTarget fixed(flags.target.target, tokens.vendor,
+                             unfit_of(flags.target, tokens.vendor, tokens.admin));
+  harness::TargetFactory& targets =
+      is_embedded(flags) ? static_cast<harness::TargetFactory&>(embedded) : fixed;
+  const auto result = harness::run(scenarios, options, targets, transports_for(flags), output.redactor());
+  print(harness::render_console_end(result, style));
+  if (on_github()) output.note(harness::render_github(result));
+  written = write_reports(wanted, result, output) && written;
+  return written ? result.exit_code : harness::pick(std::array{result.exit_code, ExitCode::unreachable});
+}
+
+/// Settings that no mock has are found here, because only the mock knows them; and scenarios that would hold
+/// whatever the server answers.
+void check_requirements(harness::Loaded& loaded) {
+  for (const harness::Scenario& scenario : loaded.scenarios)
+    if (harness::checks_of(scenario) == 0)
+      loaded.problems.push_back(
+          {scenario.at.text(), "scenario \"" + scenario.id + "\" checks nothing: give a step an \"expect\""});
+  for (const harness::Scenario& scenario : loaded.scenarios)
+    for (const load::SloText& slo : load::read_load(scenario, loaded.problems).slos)
+      if (const auto read = load::parse_slo(slo.text); !read)
+        loaded.problems.push_back({slo.at.text(), read.error().message});
+  for (const harness::Scenario& scenario : loaded.scenarios)
+    if (const auto options = options_for(scenario.needs_mock); !options)
+      loaded.problems.push_back({scenario.needs_mock.at.text(), options.error().message});
+}
+
+/// A --var that nothing uses is most likely misspelt.
+void warn_of_unused(const std::vector<std::string>& vars, const harness::Loaded& loaded,
+                    const Output& output) {
+  const std::vector<std::string_view> used(loaded.used_variables.begin(), loaded.used_variables.end());
+  for (const std::string& text : vars) {
+    const std::string name = text.substr(0, text.find('='));
+    if (!loaded.used_variables.contains(name))
+      output.note("sellsign: warning: no scenario uses --var " + name + api::did_you_mean(name, used) + "\n");
+  }
+}
+
+/// Wrong names are sent on purpose to see them refused, so this is no problem.
+void warn_of_doubtful(const std::vector<harness::Scenario>& scenarios, const Output& output) {
+  std::set<std::string> said;  // a fragment's steps are in several scenarios
+  for (const harness::Scenario& scenario : scenarios)
+    for (const api::Problem& doubt : harness::doubtful_names(scenario))
+      if (const std::string text = doubt.where + ": " + doubt.what; said.insert(text).second)
+        output.note("sellsign: warning: " + text + "\n");
+}
+
+ExitCode run_scenarios(const Flags& flags) {
+  if (flags.paths.empty())
+    return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, Output());
+  const auto token = client_token(flags.target.secret_file);
+  if (!token) return fail(token.error(), Output());
+  const auto admin_token = token_of_file(flags.admin_token_file);
+  if (!admin_token) return fail(admin_token.error(), Output());
+  client::Redactor redactor = redactor_for(*token);
+  if (!admin_token->empty()) redactor.add_token("admin-token", *admin_token);
+  const Output output(std::move(redactor));
+  const auto options = run_options(flags);
+  if (!options) return fail(options.error(), output);
+  const auto wanted = wanted_reports(flags.reports, format_names());
+  if (!wanted) return fail(wanted.error(), output);
+  harness::Loaded loaded = harness::load_scenarios(flags.paths, options->given.names());
+  check_requirements(loaded);
+  if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
+  warn_of_unused(flags.vars, loaded, output);
+  if (flags.coverage) {
+    std::erase_if(loaded.scenarios, [&](const harness::Scenario& scenario) {
+      return !harness::selected(scenario, flags.tags, flags.not_tags);
+    });
+    return output.result(harness::render_coverage(loaded.scenarios)) ? ExitCode::held : ExitCode::unreachable;
+  }
+  if (flags.dry_run) {
+    const auto plan =
+        harness::render_plan(loaded.scenarios, *options, is_embedded(flags) ? "" : flags.target.target);
+    if (!plan) return fail(plan.error(), output);
+    if (!output.result(plan->text)) return ExitCode::unreachable;
+    if (plan->to_run > 0) return ExitCode::held;
+    return plan->refused ? ExitCode::refused : ExitCode::usage;  // never a success when nothing would run
+  }
+  if (const auto writable = check_writable(*wanted); !writable) return fail(writable.error(), output);
+  remember_interrupts();
+  return replay(flags, loaded.scenarios, *options, *wanted, {*token, *admin_token}, output);
+}
+
+ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector<std::string>& vars,
+                        const std::string& vars_file) {
+  const Output output;
+  if (paths.empty())
+    return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, output);
+  const auto given = harness::collect_variables(vars, environment(), vars_file);
+  if (!given) return fail(given.error(), output);
+  harness::Loaded loaded = harness::load_scenarios(paths, given->names());
+  check_requirements(loaded);
+  if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
+  if (loaded.scenarios.empty()) return fail({api::ErrorKind::usage, "no scenario was found", 0, ""}, output);
+  warn_of_doubtful(loaded.scenarios, output);
+  const std::size_t count = loaded.scenarios.size();
+  const std::string words =
+      std::to_string(count) + (count == 1 ? " scenario" : " scenarios") + ", no problems\n";
+  return output.result(words) ? ExitCode::held : ExitCode::unreachable;
+}
+
+}  // namespace
+
+Action add_run(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
+  add_target_flags(app, flags->target, "embedded (default: a mock inside the process) or a base URL");
+  app.add_option(
+         "--admin-token-file", flags->admin_token_file,
+         "File with the token of the target's control API, which tells whether it is set up as a scenario "
+         "requires")
+      ->type_name("FILE")
+      ->group("Target");
+  add_variable_flags(app, flags->vars, flags->vars_file);
+  app.add_option("--report", flags->reports,
+                 "junit=FILE, json=FILE, tap=FILE, md=FILE; - is stdout; may be repeated")
+      ->type_name("FORMAT=FILE")
+      ->group("Output");
+  app.add_flag("--coverage", flags->coverage,
+               "Print how often each statement of the vendor is checked, send nothing")
+      ->group("Output");
+  app.add_flag("--dry-run", flags->dry_run, "Print what would be sent where, send nothing")->group("Output");
+  app.add_flag("--quiet", flags->quiet, "No console report")->group("Output");
+  app.add_option("--tag", flags->tags, "Only scenarios with one of these tags")
+      ->type_name("TAG")
+      ->group("Choice");
+  app.add_option("--not-tag", flags->not_tags, "No scenario with one of these tags")
+      ->type_name("TAG")
+      ->group("Choice");
+  app.add_flag("--bail", flags->bail, "Stop at the first scenario that fails")->group("Choice");
+  app.add_option("--fail-on", flags->fail_on,
+                 "Weakest class of statement whose broken check fails the run (default: assumed on this "
+                 "machine, observed "
+                 "elsewhere); weaker ones warn")
+      ->check(CLI::IsMember({"documented", "observed", "assumed"}))
+      ->group("Choice");
+  return [flags](const Invocation&) { return run_scenarios(*flags); };
+}
+
+Action add_lint(CLI::App& app) {
+  struct LintFlags {
+    std::vector<std::string> paths, vars;
+    std::string vars_file;
+  };
+  auto flags = std::make_shared<LintFlags>();
+  app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
+  add_variable_flags(app, flags->vars, flags->vars_file);
+  return [flags](const Invocation&) { return lint_scenarios(flags->paths, flags->vars, flags->vars_file); };
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,38 @@
+#include "cli/flags/admin.h"
+
+#include <cstdlib>
+
+#include <CLI/CLI.hpp>
+
+#include "http/client/raw_transport.h"
+
+namespace sellsign::cli {
+
+void add_admin_flags(CLI::App& app, AdminFlags& flags) {
+  add_place_flags(app, flags.place,
+                  "Base URL of the mock (default: SELLSIGN_URL, else http://127.0.0.1:8180)");
+  app.add_option("--port", flags.port, "The port of a mock on this machine, where --target is not given")
+      ->check(CLI::Range(0, 65535))
+      ->group("Target");
+}
+
+api::Result<client::Url> admin_url(const AdminFlags& flags) {
+  if (!flags.place.target.empty()) return client::parse_url(flags.place.target);
+  if (flags.port != 0) return client::parse_url("http://127.0.0.1:" + std::to_string(flags.port));
+  const char* url = std::getenv("SELLSIGN_URL");  // NOLINT(concurrency-mt-unsafe)
+  return client::parse_url(url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180");
+}
+
+api::Result<client::HttpReply> ask_admin(const client::Url& url, const AdminFlags& flags,
+                                         const std::string& path, std::chrono::milliseconds most,
+                                         client::Headers headers) {
+  const auto target = client::admit(url, guard_options(flags.place));
+  if (!target) return target.error();
+  client::TransportOptions options = transport_options(flags.place);
+  options.deadlines = client::Deadlines::within(most);
+  client::RawTransport transport(*target, options);
+  headers.emplace_back("Connection", "close");
+  return transport.exchange({"GET", "/__admin/" + path, std::move(headers), ""});
+}
+
+}  // namespace sellsign::cli

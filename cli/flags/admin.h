@@ -1,0 +1,35 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+
+#include "base/result.h"
+#include "cli/flags/target.h"
+#include "client/wire/guard.h"
+#include "http/client/transport.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sellsign::cli {
+
+/// The flags that say where a running mock's control API is, as they were typed.
+struct AdminFlags {
+  TargetFlags place;  ///< what `add_place_flags` declares
+  int port = 0;       ///< 0: not given
+};
+
+/// Declares them.
+void add_admin_flags(CLI::App& app, AdminFlags& flags);
+
+/// --target; else the mock of --port on this machine; else SELLSIGN_URL, which `sellsign mock -- CMD` sets;
+/// else the mock's usual address. Error kind `usage`.
+api::Result<client::Url> admin_url(const AdminFlags& flags);
+
+/// Reads `path` (behind `/__admin/`) of a mock within `most`. Error kinds as of guard and transport.
+api::Result<client::HttpReply> ask_admin(const client::Url& url, const AdminFlags& flags,
+                                         const std::string& path, std::chrono::milliseconds most,
+                                         client::Headers headers = {});
+
+}  // namespace sellsign::cli

@@ -1,0 +1,147 @@
+#include "cli/flags/client.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstring>
+#include <filesystem>
+
+#include <CLI/CLI.hpp>
+
+#include "base/shell.h"
+#include "cli/program/output.h"
+#include "net/authority.h"
+
+namespace sellsign::cli {
+namespace {
+
+constexpr const char* k_ca_file = "sellsign-ca.pem";
+constexpr const char* k_vendor_host = "cloud.sellandsign.com";
+
+api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
+
+/// The flags that contradict or miss one another; empty when they go together.
+std::string conflict(const ClientFlags& flags) {
+  if (flags.tls_certificate.empty() != flags.tls_key.empty())
+    return "TLS needs both a certificate and a key (--tls-cert and --tls-key)";
+  if (flags.tls_auto && !flags.tls_certificate.empty())
+    return "--tls-auto makes a certificate, --tls-cert brings one: leave one of them out";
+  if (!flags.tls_auto && (!flags.tls_names.empty() || !flags.tls_ca_file.empty()))
+    return std::string(flags.tls_names.empty() ? "--tls-ca-file" : "--tls-name") +
+           " is for the certificate that --tls-auto makes: add --tls-auto";
+  return "";
+}
+
+api::Result<TlsSetup> made_identity(const ClientFlags& flags) {
+  TlsSetup setup;
+  setup.names = {"localhost", "127.0.0.1", "::1", k_vendor_host};
+  for (const std::string& name : flags.tls_names)
+    if (const std::string problem = net::name_problem(name); !problem.empty())
+      return usage("--tls-name " + problem);
+    else if (std::ranges::find(setup.names, name) == setup.names.end())
+      setup.names.push_back(name);
+  const auto authority = net::Authority::make(setup.names);
+  if (!authority) return usage(authority.error().message);
+  const auto issued = authority->issue(setup.names);
+  if (!issued) return usage(issued.error().message);
+  auto identity = net::TlsIdentity::from_pem(issued->certificate, issued->key);
+  if (!identity) return usage(identity.error().message);
+  setup.identity = *std::move(identity);
+  setup.authority = authority->certificate();
+  return setup;
+}
+
+/// In single quotes when a shell would take it apart.
+std::string quoted(const std::string& path) {
+  const bool plain = std::ranges::all_of(
+      path, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("/._-+,=@", c) != nullptr; });
+  return plain ? path : api::single_quoted(path);
+}
+
+std::string joined(const std::vector<std::string>& names) {
+  std::string text;
+  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
+  return text;
+}
+
+constexpr std::string_view k_trust_help =
+    R"(sellsign: clients that trust {path} reach this mock over https; its CA can sign for {names} only
+    curl  curl --cacert {file} https://localhost:{port}/
+    PHP   php -d curl.cainfo={file} -d openssl.cafile={file} app.php
+    Node  NODE_EXTRA_CA_CERTS={file} node app.js
+    Java  keytool -importcert -noprompt -alias sellsign -file {file} -keystore sellsign.p12 -storepass changeit &&
+          java -Djavax.net.ssl.trustStore=sellsign.p12 -Djavax.net.ssl.trustStorePassword=changeit App.java
+    https://{vendor} leads here with curl --connect-to {vendor}:443:127.0.0.1:{port},
+          or on port 443 with the line "127.0.0.1 {vendor}" in /etc/hosts
+)";
+
+/// The text with each `{word}` of the rows replaced.
+std::string filled_in(std::string_view text,
+                      const std::vector<std::pair<std::string_view, std::string>>& rows) {
+  std::string out;
+  while (!text.empty()) {
+    const auto row = std::ranges::find_if(rows, [&](const auto& one) { return text.starts_with(one.first); });
+    out += row == rows.end() ? std::string(1, text.front()) : row->second;
+    text.remove_prefix(row == rows.end() ? 1 : row->first.size());
+  }
+  return out;
+}
+
+}  // namespace
+
+void add_client_flags(CLI::App& app, ClientFlags& flags) {
+  const auto add = [&app](const char* name, auto& value, const char* about, const char* type) {
+    return app.add_option(name, value, about)->type_name(type)->group("Clients");
+  };
+  add("--tls-cert", flags.tls_certificate,
+      "PEM file with a certificate (and its chain): the port then takes HTTPS as well as HTTP", "FILE");
+  add("--tls-key", flags.tls_key, "PEM file with its key", "FILE");
+  app.add_flag(
+         "--tls-auto", flags.tls_auto,
+         "Take HTTPS with a certificate made now, for localhost, 127.0.0.1, ::1, cloud.sellandsign.com and "
+         "each --tls-name; says how clients come to trust it")
+      ->group("Clients");
+  add("--tls-name", flags.tls_names, "A further host name or address for --tls-auto; may be repeated",
+      "NAME");
+  add("--tls-ca-file", flags.tls_ca_file,
+      "Where --tls-auto writes the CA certificate to trust (default: sellsign-ca.pem)", "FILE");
+  add("--cors", flags.cors,
+      "Origins of pages in a browser that may read answers, as http://localhost:3000, or * for all; "
+      "may be repeated. Never opens the control API",
+      "ORIGIN")
+      ->delimiter(',');
+}
+
+api::Result<TlsSetup> tls_setup(const ClientFlags& flags) {
+  if (std::string problem = conflict(flags); !problem.empty()) return usage(std::move(problem));
+  if (flags.tls_auto) return made_identity(flags);
+  TlsSetup setup;
+  if (flags.tls_certificate.empty()) return setup;
+  auto identity = net::TlsIdentity::read(flags.tls_certificate, flags.tls_key);
+  if (!identity) return usage(identity.error().message);
+  setup.identity = *std::move(identity);
+  return setup;
+}
+
+api::Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port) {
+  if (setup.authority.empty()) return std::string{};
+  const std::string path =
+      std::filesystem::absolute(flags.tls_ca_file.empty() ? k_ca_file : flags.tls_ca_file);
+  if (const auto written = replace_file(path, setup.authority); !written) return written.error();
+  return filled_in(k_trust_help, {{"{path}", path},
+                                  {"{file}", quoted(path)},
+                                  {"{names}", joined(setup.names)},
+                                  {"{port}", std::to_string(port)},
+                                  {"{vendor}", k_vendor_host}});
+}
+
+api::Result<mock::CorsRule> cors_rule(const ClientFlags& flags) {
+  mock::CorsRule rule;
+  for (const std::string& text : flags.cors) {
+    auto origin = mock::parse_origin(text);
+    if (!origin) return usage("--cors: " + origin.error().message);
+    rule.origins.push_back(*std::move(origin));
+  }
+  return rule;
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "mock_server/service/cors.h"
+#include "net/tls_identity.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sellsign::cli {
+
+/// The flags that let clients reach the mock without changes: HTTPS, and pages of other origins. As they were
+/// typed.
+struct ClientFlags {
+  std::string tls_certificate;         ///< PEM file
+  std::string tls_key;                 ///< PEM file
+  std::string tls_ca_file;             ///< where --tls-auto writes its authority; empty: sellsign-ca.pem
+  std::vector<std::string> tls_names;  ///< beside those that --tls-auto always takes
+  std::vector<std::string> cors;       ///< origins, or *
+  bool tls_auto = false;
+};
+
+/// Declares them.
+void add_client_flags(CLI::App& app, ClientFlags& flags);
+
+/// What the port shows to clients that speak TLS.
+struct TlsSetup {
+  std::optional<net::TlsIdentity> identity;  ///< nothing: plain HTTP only
+  std::string authority;                     ///< PEM, for clients to trust; empty without --tls-auto
+  std::vector<std::string> names;            ///< that it may sign for
+};
+
+/// Reads the certificate or makes one. Error kind `usage`: flags that do not go together, files or names that
+/// are none.
+api::Result<TlsSetup> tls_setup(const ClientFlags& flags);
+
+/// Writes the authority's certificate (never its key) so that its file is always whole, and says how curl,
+/// PHP, Node and Java come to trust it and how the vendor's name leads to `port`. Empty without --tls-auto.
+api::Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port);
+
+/// Error kind `usage`: something that is no origin.
+api::Result<mock::CorsRule> cors_rule(const ClientFlags& flags);
+
+}  // namespace sellsign::cli

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/flags/client.h"
+#include "http/server/front.h"
+#include "mock_server/mock/mock.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sellsign::cli {
+
+/// The flags that say how a mock behaves, as they were typed.
+struct MockFlags {
+  mock::FrontOptions front;
+  ClientFlags clients;
+  std::string front_name = "event";
+  std::string mode = "lenient";
+  std::vector<std::string> settings;  ///< name=value
+  std::vector<std::string> tokens;
+  std::string token_file;
+  std::string seed_data;
+  bool no_auth = false;
+  bool list_settings = false;
+};
+
+/// The settings of --set as text: name, choices, what it turns, and the statement.
+std::string settings_help();
+
+/// Declares them.
+void add_mock_flags(CLI::App& app, MockFlags& flags);
+
+/// Turns them into options. Error kind `usage`: an unknown setting or value; `internal`: a file that cannot
+/// be read.
+api::Result<mock::MockOptions> mock_options(const MockFlags& flags);
+
+}  // namespace sellsign::cli

@@ -1,0 +1,85 @@
+#include "cli/flags/scenario.h"
+
+#include <algorithm>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+namespace sellsign::cli {
+
+using harness::ExitCode;
+
+void add_variable_flags(CLI::App& app, std::vector<std::string>& vars, std::string& vars_file) {
+  app.add_option("--var", vars, "A variable (not for secrets); may be repeated")
+      ->type_name("NAME=VALUE")
+      ->group("Variables");
+  app.add_option("--vars-file", vars_file, "A JSON object of variables")
+      ->type_name("FILE")
+      ->group("Variables");
+}
+
+std::vector<std::string> environment() {
+  std::vector<std::string> entries;
+  for (char** entry = environ; *entry != nullptr; ++entry) entries.emplace_back(*entry);
+  return entries;
+}
+
+api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
+                                                      std::span<const std::string_view> formats) {
+  std::vector<WantedReport> wanted;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    const bool known = std::ranges::find(formats, std::string_view(text).substr(0, equals)) != formats.end();
+    if (!known || equals == std::string::npos || equals + 1 == text.size()) {
+      std::string all;
+      for (const std::string_view format : formats)
+        all += (all.empty() ? "" : ", ") + std::string(format) + "=FILE";
+      return api::Error{api::ErrorKind::usage,
+                        "--report takes " + all + " (FILE may be - for stdout), not \"" + text + "\"", 0, ""};
+    }
+    const std::string path = text.substr(equals + 1);
+    if (std::ranges::find(wanted, path, &WantedReport::path) != wanted.end())
+      return api::Error{api::ErrorKind::usage, "two reports cannot both go to " + path, 0, ""};
+    wanted.push_back({text.substr(0, equals), path});
+  }
+  return wanted;
+}
+
+api::Status check_writable(const std::vector<WantedReport>& wanted) {
+  for (const WantedReport& report : wanted)
+    if (report.path != "-")
+      if (auto writable = write_file(report.path, ""); !writable) return writable;
+  return std::monostate{};
+}
+
+bool write_report(const WantedReport& report, const std::string& text, const Output& output) {
+  const std::string clean = output.redactor().clean(text);
+  if (report.path == "-") return output.result(clean);
+  const auto written = write_file(report.path, clean);
+  if (!written) output.error(written.error().message);
+  return written.ok();
+}
+
+bool console_on_stdout(const std::vector<WantedReport>& wanted) {
+  return std::ranges::none_of(wanted, [](const WantedReport& report) { return report.path == "-"; });
+}
+
+harness::ConsoleStyle console_style(int file_descriptor) {
+  harness::ConsoleStyle style{wants_colour(file_descriptor)};
+  if (isatty(file_descriptor) != 1) style.width = harness::ConsoleStyle::k_unbroken;
+  return style;
+}
+
+ExitCode print_problems(const api::Problems& problems, const Output& output) {
+  for (const api::Problem& problem : problems) output.error(problem.where + ": " + problem.what);
+  output.error(std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems") +
+               "; nothing was sent");
+  return ExitCode::usage;
+}
+
+ExitCode fail(const api::Error& error, const Output& output) {
+  output.error(error.message);
+  return error.kind == api::ErrorKind::refused ? ExitCode::refused : ExitCode::usage;
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "cli/program/output.h"
+#include "harness/report/report.h"
+#include "harness/run/exit_codes.h"
+
+namespace CLI {
+class App;
+}
+
+// What the commands that take scenario files have in common.
+
+namespace sellsign::cli {
+
+/// Declares --var and --vars-file.
+void add_variable_flags(CLI::App& app, std::vector<std::string>& vars, std::string& vars_file);
+
+/// The process's environment as `NAME=value` lines.
+std::vector<std::string> environment();
+
+/// A report that was asked for.
+struct WantedReport {
+  std::string format;
+  std::string path;  ///< `-`: stdout
+};
+
+/// Reads `--report FORMAT=FILE`. Error kind `usage`: none of the formats, no file, or one file for two
+/// reports.
+api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
+                                                      std::span<const std::string_view> formats);
+
+/// Whether all can be written; said before anything is sent, because else they would be lost. Empties the
+/// files.
+api::Status check_writable(const std::vector<WantedReport>& wanted);
+
+/// Writes one report, redacted; says so on stderr and returns false when it cannot.
+bool write_report(const WantedReport& report, const std::string& text, const Output& output);
+
+/// The console report goes to stdout, unless a report of another format does.
+bool console_on_stdout(const std::vector<WantedReport>& wanted);
+
+/// Colours and width as they suit what is behind a descriptor. Lines are broken for people only: a log is
+/// searched and copied from.
+harness::ConsoleStyle console_style(int file_descriptor);
+
+/// Prints problems and that nothing was sent; exit code `usage`.
+harness::ExitCode print_problems(const api::Problems& problems, const Output& output);
+
+/// Prints an error; exit code `refused` or `usage`.
+harness::ExitCode fail(const api::Error& error, const Output& output);
+
+}  // namespace sellsign::cli

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "client/wire/guard.h"
+#include "http/client/transport_options.h"
+
+namespace CLI {
+class App;
+}
+
+namespace sellsign::cli {
+
+/// The flags that say how a server is reached, as they were typed.
+struct TargetFlags {
+  std::string target;
+  std::vector<std::string> allowed_hosts;
+  std::vector<std::string> allowed_effects;
+  std::string ca_file;
+  std::string secret_file;
+  std::optional<int> timeout_seconds;  ///< nothing: the usual limits
+};
+
+/// Declares those that say which server, and how it is trusted.
+void add_place_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
+
+/// Declares all of them.
+void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
+
+client::GuardOptions guard_options(const TargetFlags& flags);
+client::TransportOptions transport_options(const TargetFlags& flags);
+
+}  // namespace sellsign::cli

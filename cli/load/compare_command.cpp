@@ -1,0 +1,163 @@
+#include <algorithm>
+#include <memory>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "base/errors.h"
+#include "cli/load/load_files.h"
+#include "cli/program/command.h"
+#include "load/compare/report.h"
+
+namespace sellsign::cli {
+namespace {
+
+using Runs = std::vector<load::LoadResult>;
+
+constexpr std::size_t k_width = 120;
+
+struct Flags {
+  std::vector<std::string> sides;  ///< A and B, each one file or several with commas between
+  std::vector<std::string> a, b;   ///< `--a`, `--b`
+  std::vector<std::string> limits;
+  std::vector<std::string> reports;
+  std::uint64_t seed = 1;
+};
+
+struct Sides {
+  std::vector<std::string> a, b;
+};
+
+std::vector<std::string> split(const std::string& text) {
+  std::vector<std::string> out;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find(',', from), text.size());
+    if (to > from) out.push_back(text.substr(from, to - from));
+    from = to + 1;
+  }
+  return out;
+}
+
+api::Result<Sides> sides_of(const Flags& flags) {
+  Sides out{flags.a, flags.b};
+  if (flags.sides.size() == 2 && out.a.empty() && out.b.empty())
+    out = {split(flags.sides[0]), split(flags.sides[1])};
+  else if (!flags.sides.empty())
+    return harness::usage_error(
+        "two sides are compared: A.json B.json, or A1.json,A2.json B1.json,B2.json, or --a and --b");
+  if (out.a.empty() || out.b.empty())
+    return harness::usage_error("name a report of each side: A.json B.json, or --a A.json --b B.json");
+  return out;
+}
+
+struct Report {
+  std::string format, path;
+};
+
+api::Result<std::vector<Report>> reports_of(const Flags& flags) {
+  std::vector<Report> out;
+  for (const std::string& text : flags.reports) {
+    const std::size_t equals = text.find('=');
+    const std::string format = text.substr(0, equals);
+    if ((format != "html" && format != "json") || equals == std::string::npos || equals + 1 == text.size())
+      return harness::usage_error("--report takes html=FILE or json=FILE (FILE may be - for stdout), not \"" +
+                                  text + "\"");
+    const std::string path = text.substr(equals + 1);
+    if (std::ranges::find(out, path, &Report::path) != out.end())
+      return harness::usage_error("two reports cannot both go to " + path);
+    out.push_back({format, path});
+  }
+  return out;
+}
+
+api::Result<std::vector<load::ChangeLimit>> limits_of(const Flags& flags) {
+  std::vector<load::ChangeLimit> out;
+  for (const std::string& text : flags.limits) {
+    auto limit = load::parse_change_limit(text);
+    if (!limit) return limit.error();
+    out.push_back(std::move(*limit));
+  }
+  return out;
+}
+
+api::Result<std::vector<load::LimitOutcome>> judged(const std::vector<load::ChangeLimit>& limits,
+                                                    const load::Comparison& comparison) {
+  std::vector<load::LimitOutcome> out;
+  for (const load::ChangeLimit& limit : limits) {
+    const auto found = load::apply(limit, comparison);
+    if (!found) return found.error();
+    load::LimitOutcome& outcome = out.emplace_back(load::LimitOutcome{limit.text, {}});
+    for (const load::CompareRow* row : found->beyond) outcome.beyond.push_back(load::sentence_of(*row));
+  }
+  return out;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
+  return out;
+}
+
+bool any_invalid(const Runs& runs) {
+  return std::ranges::any_of(runs, [](const load::LoadResult& run) { return !run.generator.valid(); });
+}
+
+/// Writes the reports, and the table unless one of them has stdout.
+bool show(const load::ComparisonReport& report, const std::vector<Report>& wanted, const Runs& a,
+          const Runs& b, const Output& output) {
+  bool written = true;
+  bool on_stdout = false;
+  for (const Report& one : wanted) {
+    const std::string text = one.format == "html" ? render_html(report, a, b) : render_json(report);
+    on_stdout = on_stdout || one.path == "-";
+    if (one.path == "-") {
+      written = output.result(text) && written;
+    } else if (const auto status = write_file(one.path, text); !status) {
+      output.error(status.error().message);
+      written = false;
+    }
+  }
+  return on_stdout ? written : output.result(render_text(report, k_width)) && written;
+}
+
+ExitCode compare_files(const Flags& flags) {
+  const Output output;
+  const auto fail = [&](const api::Error& error) { return output.error(error.message), ExitCode::usage; };
+  const auto sides = sides_of(flags);
+  if (!sides) return fail(sides.error());
+  const auto limits = limits_of(flags);
+  if (!limits) return fail(limits.error());
+  const auto wanted = reports_of(flags);
+  if (!wanted) return fail(wanted.error());
+  const auto a = read_load_results(sides->a), b = read_load_results(sides->b);
+  if (!a || !b) return fail(a ? b.error() : a.error());
+  load::ComparisonReport report{
+      joined(sides->a), joined(sides->b), load::compare(*a, *b, {flags.seed, 2'000}), {},
+      any_invalid(*a),  any_invalid(*b)};
+  auto outcomes = judged(*limits, report.comparison);
+  if (!outcomes) return fail(outcomes.error());
+  report.limits = std::move(*outcomes);
+  if (!show(report, *wanted, *a, *b, output)) return ExitCode::unreachable;
+  const bool held =
+      std::ranges::all_of(report.limits, [](const load::LimitOutcome& one) { return one.beyond.empty(); });
+  return held ? ExitCode::held : ExitCode::slo_missed;
+}
+
+}  // namespace
+
+Action add_compare(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  app.add_option("side", flags->sides, "A and B: JSON reports; several runs of a side with commas between")
+      ->type_name("FILE[,FILE...]");
+  app.add_option("--a", flags->a, "A report of side A; may be repeated")->type_name("FILE");
+  app.add_option("--b", flags->b, "A report of side B; may be repeated")->type_name("FILE");
+  app.add_option("--fail-if", flags->limits,
+                 "Exit code 4 for a real difference beyond this, such as p99>+10%; may be repeated")
+      ->type_name("CHANGE");
+  app.add_option("--report", flags->reports, "html=FILE or json=FILE; may be repeated; - is stdout")
+      ->type_name("FORMAT=FILE");
+  app.add_option("--seed", flags->seed, "Of the resampling")->type_name("NUMBER")->capture_default_str();
+  return [flags](const Invocation&) { return compare_files(*flags); };
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,143 @@
+#include <algorithm>
+#include <csignal>
+#include <memory>
+#include <optional>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "base/errors.h"
+#include "cli/flags/scenario.h"
+#include "cli/load/load_files.h"
+#include "cli/load/load_job.h"
+#include "cli/program/command.h"
+#include "cli/program/signals.h"
+#include "load/engine/find_max.h"
+#include "load/model/units.h"
+
+namespace sellsign::cli {
+namespace {
+
+struct Flags {
+  LoadFlags load;
+  std::string from = "50/s", to = "100000/s", precision = "5%", duration = "10s";
+};
+
+/// Connections are opened and caches filled in it.
+constexpr double k_warmup_share = 0.2;
+
+load::Profile constant(const load::Profile& base, double rate, std::chrono::nanoseconds duration) {
+  load::Profile profile = base;
+  profile.name = "find-max";
+  profile.model = load::Model::open;
+  profile.stages = {{rate, rate, duration}};
+  profile.iterations.reset();
+  profile.think_time = {};
+  profile.warmup = std::chrono::duration_cast<std::chrono::nanoseconds>(duration * k_warmup_share);
+  return profile;
+}
+
+/// Whether the run reached its rate: an open run that ends with a growing queue has not.
+std::string why_not_reached(const load::LoadResult& result) {
+  const load::Starts& starts = result.starts;
+  if (starts.dropped + starts.unstarted > 0)
+    return load::number_text(static_cast<double>(starts.dropped + starts.unstarted)) +
+           " starts were not made";
+  return {};
+}
+
+load::Probe judged(load::LoadResult result) {
+  load::Probe probe;
+  probe.words = why_not_reached(result);
+  for (const load::SloResult& slo : result.slos)
+    if (!slo.held) probe.words += (probe.words.empty() ? "" : "; ") + slo.words;
+  if (!result.generator.valid()) {
+    probe.verdict = load::ProbeVerdict::invalid;
+    probe.words = result.generator.faults.front();
+  } else {
+    probe.verdict = probe.words.empty() ? load::ProbeVerdict::held : load::ProbeVerdict::missed;
+  }
+  probe.result = std::move(result);
+  return probe;
+}
+
+std::string line_of(const load::Probe& probe, double rate) {
+  const char* const verdict = probe.verdict == load::ProbeVerdict::held     ? "held   "
+                              : probe.verdict == load::ProbeVerdict::missed ? "missed "
+                                                                            : "INVALID";
+  const load::Histogram& response = probe.result.iterations.response;
+  std::string text = load::rate_text(rate);
+  text.insert(0, 10 - std::min<std::size_t>(10, text.size()), ' ');
+  text += std::string("  ") + verdict;
+  if (probe.verdict != load::ProbeVerdict::invalid)
+    text += "  response p50 " + load::time_text(static_cast<double>(response.at_us(50))) + ", p99 " +
+            load::time_text(static_cast<double>(response.at_us(99)));
+  return text + (probe.words.empty() ? "" : "  (" + probe.words + ")") + "\n";
+}
+
+ExitCode find(const Flags& flags) {
+  load::SearchOptions search;
+  const auto from = load::parse_rate(flags.from), to = load::parse_rate(flags.to);
+  const auto precision = load::parse_share(flags.precision);
+  const auto duration = load::parse_time(flags.duration);
+  for (const auto* rate : {&from, &to})
+    if (!*rate) return fail(rate->error(), Output());
+  if (!precision) return fail(precision.error(), Output());
+  if (!duration) return fail(duration.error(), Output());
+  if (*from <= 0 || *to < *from || *precision < 0.001 || *duration < std::chrono::seconds(1))
+    return fail(harness::usage_error(
+                    "--from is over 0 and not over --to, --precision at least 0.1%, --step at least 1s"),
+                Output());
+  constexpr double k_fewest = 10;  // iterations that a step has to measure
+  const double measured = std::chrono::duration<double>(*duration).count() * (1 - k_warmup_share);
+  search = {*from, *to, k_fewest / measured, *precision};
+  if (*to < search.lowest)
+    return fail(harness::usage_error("--to " + flags.to + " makes fewer than 10 iterations in a step of " +
+                                     flags.duration + ": give a longer --step"),
+                Output());
+  JobTrouble trouble;
+  const auto job = make_job(flags.load, false, trouble);
+  if (job == nullptr)
+    return trouble.problems.empty() ? fail(*trouble.error, Output())
+                                    : print_problems(trouble.problems, Output());
+  const Output output(job->redactor);
+  if (job->options.slos.empty())
+    return fail(harness::usage_error("say what has to hold: --slo 'response.p99<=50ms' (may be repeated)"),
+                output);
+  if (job->options.max_rate > 0)
+    search.highest = std::min(search.highest, job->options.max_rate / job->plan.requests_each);
+  remember_interrupts();
+  bool written = true;
+  const load::Profile base = job->options.profile;
+  const load::Search found = load::find_max(search, [&](double rate) -> std::optional<load::Probe> {
+    job->options.profile = constant(base, rate, *duration);
+    load::Probe probe = judged(job->run());
+    if (remembered_interrupt() != 0) return std::nullopt;
+    written = output.result(line_of(probe, rate)) && written;
+    return probe;
+  });
+  written = output.result(load::words_of(found) + "\n") && written;
+  if (!written) return ExitCode::unreachable;
+  if (found.interrupted)
+    return remembered_interrupt() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
+  if (found.highest_held > 0) return ExitCode::held;
+  return found.limited_by_generator ? ExitCode::run_invalid : ExitCode::slo_missed;
+}
+
+}  // namespace
+
+Action add_find_max(CLI::App& app) {
+  auto flags = std::make_shared<Flags>();
+  add_load_flags(app, flags->load);
+  const auto option = [&](const char* name, std::string& into, const char* type, const char* help) {
+    app.add_option(name, into, help)->type_name(type)->capture_default_str()->group("Search");
+  };
+  option("--from", flags->from, "RATE", "Iterations a second that are tried first");
+  option("--to", flags->to, "RATE", "That are tried at most");
+  option("--precision", flags->precision, "SHARE",
+         "How close the rate that held and the one that did not are at the end");
+  option("--step", flags->duration, "TIME", "How long each rate is tried; the first fifth is warm-up");
+  return [flags](const Invocation&) { return find(*flags); };
+}
+
+}  // namespace sellsign::cli

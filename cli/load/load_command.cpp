@@ -1,0 +1,157 @@
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <mutex>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/flags/scenario.h"
+#include "cli/load/load_files.h"
+#include "cli/load/load_job.h"
+#include "cli/load/load_view.h"
+#include "cli/program/command.h"
+#include "cli/program/signals.h"
+#include "http/server/front.h"
+#include "load/engine/metrics.h"
+#include "load/report/report.h"
+
+namespace sellsign::cli {
+namespace {
+
+/// The scrape endpoint of a run that goes on.
+class MetricsPort {
+ public:
+  api::Status open(int port) {
+    mock::FrontOptions options;
+    options.port = port;
+    options.threads = 1;
+    auto front = mock::start_front(
+        "event", [this](const mock::Request& request) { return answer(request); }, options);
+    if (!front) return front.error();
+    front_ = *std::move(front);
+    return std::monostate{};
+  }
+  int port() const { return front_ == nullptr ? 0 : front_->port(); }
+  bool is_open() const { return front_ != nullptr; }
+
+  void set(const load::Moment& moment) {
+    std::string text = load::render_metrics(moment);
+    const std::scoped_lock lock(mutex_);
+    text_ = std::move(text);
+  }
+
+ private:
+  mock::Reply answer(const mock::Request& request) {
+    mock::Reply reply;
+    if (request.path != "/metrics") {
+      reply.status = 404;
+      reply.content_type = "text/plain; charset=utf-8";
+      reply.body = "the metrics are at /metrics\n";
+      return reply;
+    }
+    const std::scoped_lock lock(mutex_);
+    reply.status = 200;
+    reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
+    reply.body = text_;
+    return reply;
+  }
+
+  std::mutex mutex_;
+  std::string text_ = "# no second of the run is over yet\n";
+  std::unique_ptr<mock::Front> front_;  // last: its thread uses the others
+};
+
+/// Prints what is wrong with the flags and files.
+ExitCode complain(const JobTrouble& trouble, const Output& output) {
+  if (!trouble.problems.empty()) return print_problems(trouble.problems, output);
+  const ExitCode code = fail(*trouble.error, output);
+  return trouble.error->kind == api::ErrorKind::unreachable ? ExitCode::unreachable : code;
+}
+
+ExitCode load(const LoadFlags& flags) {
+  JobTrouble trouble;
+  auto wanted = wanted_load_reports(flags.reports);
+  if (!wanted) return fail(wanted.error(), Output());
+  const auto job = make_job(flags, true, trouble);
+  if (job == nullptr) return complain(trouble, Output());
+  const Output output(job->redactor);
+  for (WantedLoadReport& report : *wanted) report.path = path_of_shard(report.path, job->options.shard);
+  if (flags.dry_run) return output.result(job->plan.text()) ? ExitCode::held : ExitCode::unreachable;
+  for (const WantedLoadReport& report : *wanted)
+    if (report.path != "-")
+      if (const auto writable = write_file(report.path, ""); !writable) return fail(writable.error(), output);
+  MetricsPort metrics;
+  if (flags.metrics_port) {
+    if (auto opened = metrics.open(*flags.metrics_port); !opened) return fail(opened.error(), output);
+    output.note("metrics on http://127.0.0.1:" + std::to_string(metrics.port()) + "/metrics\n");
+  }
+  if (job->lease.token.empty())
+    output.note("sellsign: note: no token is sent: SELLSIGN_TOKEN is not set (or --secret-file given)\n");
+  if (!flags.quiet || !job->target.loopback) output.note(job->plan.text());
+  remember_interrupts();
+  LoadView view(job->options, output, flags.quiet);
+  job->options.progress = [&](const load::Moment& moment) {
+    if (metrics.is_open()) metrics.set(moment);
+    view.show(moment);
+  };
+  const load::LoadResult result = job->run();
+  view.end();
+  const bool to_stdout = std::ranges::none_of(*wanted, [](const auto& report) { return report.path == "-"; });
+  bool written = true;
+  if (!flags.quiet) {
+    const std::string text =
+        load::render_console(result, console_style(to_stdout ? STDOUT_FILENO : STDERR_FILENO));
+    if (to_stdout)
+      written = output.result(text);
+    else
+      output.note(text);
+  }
+  written = write_load_reports(*wanted, result, output) && written;
+  if (!flags.quiet)
+    for (const WantedLoadReport& report : *wanted)
+      if (report.path != "-") output.note("report: " + report.path + "\n");
+  return written ? result.exit_code : harness::pick(std::array{result.exit_code, ExitCode::unreachable});
+}
+
+}  // namespace
+
+Action add_load(CLI::App& app) {
+  auto flags = std::make_shared<LoadFlags>();
+  const auto option = [&](const char* name, std::string& into, const char* type, const char* help) {
+    app.add_option(name, into, help)->type_name(type)->group("Load");
+  };
+  option("--profile", flags->profile, "NAME", "A profile of the scenario file");
+  option("--rate", flags->levels.rate, "RATE", "Open model: iterations start at this rate, such as 200/s");
+  option("--users", flags->levels.users, "N", "Closed model: so many users, each waits for its answers");
+  option("--duration", flags->levels.duration, "TIME",
+         "How long, such as 30s; stretches the stages of a profile");
+  option("--iterations", flags->levels.iterations, "N", "Ends after so many iterations");
+  option("--think-time", flags->levels.think_time, "TIME",
+         "Closed model: pause of a user between two iterations");
+  add_load_flags(app, *flags);
+  app.add_option(
+         "--report", flags->reports,
+         "html=FILE, json=FILE, csv=FILE, junit=FILE, md=FILE, hgrm=FILE; - is stdout, {shard} the shard's "
+         "number; may be repeated")
+      ->type_name("FORMAT=FILE")
+      ->group("Output");
+  app.add_option("--metrics-port", flags->metrics_port,
+                 "Serve /metrics for Prometheus while running (0: any free port)")
+      ->type_name("PORT")
+      ->check(CLI::Range(0, 65535))
+      ->group("Output");
+  app.add_flag("--dry-run", flags->dry_run, "Print the plan, send nothing")->group("Output");
+  app.add_option("--shard", flags->shard,
+                 "This process's part of the test, such as 2/4 (default: from the environment of a "
+                 "Kubernetes Indexed "
+                 "Job, Slurm or Open MPI)")
+      ->type_name("I/N")
+      ->group("Many machines");
+  app.add_option("--start-at", flags->start_at, "Common start of all shards, such as 2026-11-25T08:00:00Z")
+      ->type_name("MOMENT")
+      ->group("Many machines");
+  return [flags](const Invocation&) { return load(*flags); };
+}
+
+}  // namespace sellsign::cli

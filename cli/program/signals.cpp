@@ -1,0 +1,94 @@
+#include "cli/program/signals.h"
+
+#include <atomic>
+#include <cstring>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace sellsign::cli {
+namespace {
+
+std::atomic<int> g_interrupt{0};
+
+extern "C" void on_interrupt(int signal) {
+  int none = 0;
+  if (!g_interrupt.compare_exchange_strong(none, signal)) _exit(128 + signal);
+}
+
+void set_handler(int signal, void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  sigaction(signal, &action, nullptr);
+}
+
+}  // namespace
+
+BlockedSignals::BlockedSignals(std::initializer_list<int> signals) {
+  sigemptyset(&set_);
+  for (const int signal : signals) sigaddset(&set_, signal);
+  pthread_sigmask(SIG_BLOCK, &set_, nullptr);
+  for (const int signal : signals) set_handler(signal, SIG_DFL);  // a parent may have ignored them
+  set_handler(SIGPIPE, SIG_IGN);
+}
+
+int BlockedSignals::wait() const {
+  int signal = 0;
+  sigwait(&set_, &signal);
+  return signal;
+}
+
+void BlockedSignals::give_back() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+void remember_interrupts() {
+  set_handler(SIGINT, on_interrupt);
+  set_handler(SIGTERM, on_interrupt);
+  set_handler(SIGPIPE, SIG_IGN);
+}
+
+int remembered_interrupt() { return g_interrupt.load(); }
+
+api::Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable) {
+  std::vector<char*> arguments;
+  for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
+  arguments.push_back(nullptr);
+  const std::string name = variable.substr(0, variable.find('=') + 1);
+  std::vector<char*> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry)
+    if (!std::string_view(*entry).starts_with(name)) environment.push_back(*entry);
+  environment.push_back(const_cast<char*>(variable.c_str()));
+  environment.push_back(nullptr);
+
+  posix_spawnattr_t attributes;
+  posix_spawnattr_init(&attributes);
+  sigset_t none;
+  sigemptyset(&none);
+  posix_spawnattr_setsigmask(&attributes, &none);
+  sigset_t defaults;
+  sigemptyset(&defaults);
+  sigaddset(&defaults, SIGPIPE);
+  posix_spawnattr_setsigdefault(&attributes, &defaults);
+  posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+  pid_t child = 0;
+  const int failed =
+      posix_spawnp(&child, arguments.front(), nullptr, &attributes, arguments.data(), environment.data());
+  posix_spawnattr_destroy(&attributes);
+  if (failed != 0)
+    return api::Error{api::ErrorKind::usage, "cannot run " + command.front() + ": " + std::strerror(failed),
+                      0, ""};
+  return child;
+}
+
+int status_of_child(pid_t child) {
+  int status = 0;
+  if (waitpid(child, &status, WNOHANG) != child) return -1;
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace sellsign::cli

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <csignal>
+#include <initializer_list>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace sellsign::cli {
+
+/// Blocks signals for the whole process so that one thread can wait for them; make it before any other
+/// thread. SIGPIPE is ignored.
+class BlockedSignals {
+ public:
+  BlockedSignals(std::initializer_list<int> signals);
+  /// Waits for the next one and returns its number.
+  int wait() const;
+  /// From now on SIGINT and SIGTERM end the process at once, as by default.
+  static void give_back();
+
+ private:
+  sigset_t set_;
+};
+
+/// Remembers SIGINT and SIGTERM instead of dying of them; the second one ends the process at once.
+void remember_interrupts();
+
+/// The signal that was remembered, or 0.
+int remembered_interrupt();
+
+/// Starts a program with one more environment variable, its signals unblocked; the program is looked up in
+/// PATH. Returns its process id.
+api::Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable);
+
+/// The exit status of an ended child as a shell says it: its code, or 128 + the signal; -1 while it runs.
+int status_of_child(pid_t child);
+
+}  // namespace sellsign::cli

@@ -1,0 +1,274 @@
+#include "client/wire/httplib_transport.h"
+
+#include <algorithm>
+#include <chrono>
+#include <exception>
+#include <fcntl.h>
+#include <mutex>
+#include <optional>
+#include <sys/socket.h>
+#include <utility>
+#include <vector>
+
+#include <httplib.h>
+
+#include "client/wire/watchdog.h"
+#include "net/sigpipe.h"
+#include "net/socket.h"
+
+namespace sellsign::client {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// One httplib client with at most one connection. For one exchange at a time.
+class Connection {
+ public:
+  Connection(const Target& target, const TransportOptions& options);
+
+  httplib::ClientImpl& http() { return *http_; }
+
+  /// Why the certificate was refused, when it was: OpenSSL trusts one that is only for another host.
+  std::string verdict() const {
+    const long result = tls_ == nullptr ? X509_V_OK : tls_->get_openssl_verify_result();
+    if (result == X509_V_OK) return "the certificate is not for this host";
+    return std::string("the certificate is not trusted: ") + X509_verify_cert_error_string(result);
+  }
+
+  /// Ends what is under way, from another thread. httplib's own stop() would wait for a connect or a TLS
+  /// handshake to end, so this goes to the socket, by a descriptor of our own that nobody else closes.
+  void abort() {
+    const std::lock_guard lock(mutex_);
+    aborted_ = true;
+    if (socket_.open()) ::shutdown(socket_.get(), SHUT_RDWR);
+  }
+
+  bool aborted() const {
+    const std::lock_guard lock(mutex_);
+    return aborted_;
+  }
+
+  bool used = false;  ///< has carried an exchange
+
+ private:
+  void watch(int fd) {
+    const std::lock_guard lock(mutex_);
+    socket_ = net::Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+  }
+
+  std::unique_ptr<httplib::ClientImpl> http_;
+  const httplib::SSLClient* tls_ = nullptr;
+  mutable std::mutex mutex_;  // guards what follows
+  net::Fd socket_;
+  bool aborted_ = false;
+};
+
+Connection::Connection(const Target& target, const TransportOptions& options) {
+  if (target.url.tls) {
+    auto client = std::make_unique<httplib::SSLClient>(target.url.host, target.url.port);
+    client->enable_server_certificate_verification(options.verify_tls);
+    if (!options.ca_file.empty()) client->set_ca_cert_path(options.ca_file);
+    tls_ = client.get();
+    http_ = std::move(client);
+  } else {
+    http_ = std::make_unique<httplib::ClientImpl>(target.url.host, target.url.port);
+  }
+  const Deadlines& limits = options.deadlines;
+  http_->set_hostname_addr_map({{target.url.host, target.address}});
+  http_->set_connection_timeout(std::min(limits.connect, limits.total));
+  http_->set_read_timeout(std::min(limits.read, limits.total));
+  http_->set_write_timeout(std::min(limits.read, limits.total));
+  http_->set_keep_alive(true);
+  http_->set_follow_location(false);
+  http_->set_url_encode(false);
+  http_->set_tcp_nodelay(true);
+  http_->set_socket_options([this](auto fd) { watch(static_cast<int>(fd)); });
+}
+
+bool has_control_characters(std::string_view text) {
+  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+}
+
+bool fits_a_header(const HttpRequest& request) {
+  return !has_control_characters(request.verb) && !has_control_characters(request.target) &&
+         std::none_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
+           return has_control_characters(header.first) || has_control_characters(header.second);
+         });
+}
+
+/// What became of one attempt. `error` is httplib's.
+struct Attempt {
+  bool ok = false;
+  httplib::Error error = httplib::Error::Success;
+  httplib::Response response;
+  std::string body;
+  bool answered = false;  ///< the header has come
+  bool too_long = false;
+  bool was_used = false;  ///< the connection had carried an exchange before
+  bool aborted = false;
+  bool interrupted = false;  ///< aborted because the user wants to stop
+  std::string verdict;
+  Clock::time_point begin;
+  Clock::time_point last_news;  ///< when something was sent or came
+
+  bool late(std::chrono::milliseconds read) const { return aborted || Clock::now() - last_news >= read; }
+  bool never_connected() const {
+    switch (error) {
+      case httplib::Error::Connection:
+      case httplib::Error::ConnectionTimeout:
+      case httplib::Error::BindIPAddress:
+      case httplib::Error::SSLConnection:
+      case httplib::Error::SSLLoadingCerts:
+      case httplib::Error::SSLServerVerification:
+        return true;
+      default:
+        return false;
+    }
+  }
+};
+
+httplib::Request to_httplib(const HttpRequest& request, const Target& target) {
+  httplib::Request made;
+  made.method = request.verb;
+  made.path = target.url.prefix + request.target;
+  for (const auto& [name, value] : request.headers) made.headers.emplace(name, value);
+  if (!made.has_header("Host")) made.headers.emplace("Host", host_field(target.url));
+  if (request.body.empty() || made.has_header("Content-Type")) {
+    made.body = request.body;
+    return made;
+  }
+  // A body in `body` would be called text/plain; one from a provider is not given a type.
+  made.content_length_ = request.body.size();
+  made.content_provider_ = [&body = request.body](std::size_t offset, std::size_t length,
+                                                  httplib::DataSink& sink) {
+    return sink.write(body.data() + offset, length);
+  };
+  return made;
+}
+
+}  // namespace
+
+struct HttplibTransport::State {
+  Target target;
+  TransportOptions options;
+  std::mutex mutex;                               // guards idle
+  std::vector<std::unique_ptr<Connection>> idle;  // the one used last is at the back
+  Watchdog watchdog;
+
+  std::unique_ptr<Connection> take_idle() {
+    const std::lock_guard lock(mutex);
+    if (idle.empty()) return nullptr;
+    auto connection = std::move(idle.back());
+    idle.pop_back();
+    return connection;
+  }
+
+  void keep(std::unique_ptr<Connection> connection) {
+    const std::lock_guard lock(mutex);
+    idle.push_back(std::move(connection));
+  }
+
+  Attempt attempt(const HttpRequest& request, Clock::time_point deadline,
+                  std::unique_ptr<Connection> connection);
+  api::Error explain(const Attempt& attempt) const;
+};
+
+Attempt HttplibTransport::State::attempt(const HttpRequest& request, Clock::time_point deadline,
+                                         std::unique_ptr<Connection> connection) {
+  if (connection == nullptr) connection = std::make_unique<Connection>(target, options);
+  Attempt made;
+  made.was_used = std::exchange(connection->used, true);
+  httplib::Request sent = to_httplib(request, target);
+  sent.response_handler = [&made](const httplib::Response&) {
+    made.last_news = Clock::now();
+    return made.answered = true;
+  };
+  sent.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
+    made.last_news = Clock::now();
+    made.too_long = size > options.largest_body - made.body.size();
+    if (!made.too_long) made.body.append(data, size);
+    return !made.too_long;
+  };
+  made.begin = made.last_news = Clock::now();
+  {
+    const Interruption interruption(options.interrupted);
+    const auto bark = [&]() -> std::optional<Clock::time_point> {
+      made.interrupted = interruption.came();
+      if (!made.interrupted && Clock::now() < deadline) return interruption.next_look(deadline);
+      connection->abort();
+      return std::nullopt;
+    };
+    const Watchdog::Watch watch(watchdog, interruption.next_look(deadline), bark);
+    made.ok = connection->http().send(sent, made.response, made.error);
+  }
+  made.aborted = connection->aborted();
+  if (made.error == httplib::Error::SSLServerVerification) made.verdict = connection->verdict();
+  if (made.ok && !made.aborted) keep(std::move(connection));
+  return made;
+}
+
+api::Error HttplibTransport::State::explain(const Attempt& attempt) const {
+  if (attempt.interrupted)
+    return {api::ErrorKind::transport, "interrupted while waiting for " + place_of(target)};
+  switch (attempt.error) {
+    case httplib::Error::SSLLoadingCerts:
+      return unreachable(target, "cannot read the CA file " + options.ca_file, k_ca_advice);
+    case httplib::Error::SSLServerVerification:
+      return unreachable(target, attempt.verdict, k_tls_advice);
+    case httplib::Error::SSLConnection:
+      return unreachable(target, "the TLS handshake failed", k_tls_advice);
+    default:
+      break;
+  }
+  if (attempt.never_connected())
+    return unreachable(target,
+                       attempt.error == httplib::Error::ConnectionTimeout ? "it did not answer in time"
+                                                                          : "refused, or no way there",
+                       k_connect_advice);
+  if (attempt.too_long)
+    return {api::ErrorKind::transport, "the answer of " + place_of(target) + " is longer than " +
+                                           std::to_string(options.largest_body) + " bytes"};
+  const std::string progress = attempt.answered ? " after the header of the answer" : " before an answer";
+  if (attempt.late(std::min(options.deadlines.read, options.deadlines.total)))
+    return {api::ErrorKind::timeout,
+            "no complete answer in time from " + place_of(target) + ": time ran out" + progress};
+  return {api::ErrorKind::transport, "the connection to " + place_of(target) + " broke" + progress + " (" +
+                                         httplib::to_string(attempt.error) + ")"};
+}
+
+HttplibTransport::HttplibTransport(Target target, TransportOptions options)
+    : state_(std::make_unique<State>()) {
+  state_->target = std::move(target);
+  state_->options = std::move(options);
+}
+
+HttplibTransport::~HttplibTransport() {
+  const net::SigpipeGuard guard;
+  state_.reset();
+}
+
+api::Result<HttpReply> HttplibTransport::exchange(const HttpRequest& request) {
+  if (!fits_a_header(request))
+    return api::Error{api::ErrorKind::usage,
+                      "the request's verb, target or header has a control character in it"};
+  const net::SigpipeGuard guard;
+  State& state = *state_;
+  const auto deadline = Clock::now() + state.options.deadlines.total;
+  try {
+    Attempt made = state.attempt(request, deadline, state.take_idle());
+    const bool stale = !made.ok && made.was_used && !made.answered && !made.never_connected() &&
+                       !made.late(std::min(state.options.deadlines.read, state.options.deadlines.total));
+    if (stale && state.options.resend_when_stale) made = state.attempt(request, deadline, nullptr);
+    if (!made.ok) return state.explain(made);
+    HttpReply reply;
+    reply.service_time = Clock::now() - made.begin;
+    reply.status = made.response.status;
+    reply.headers.assign(made.response.headers.begin(), made.response.headers.end());
+    reply.body = std::move(made.body);
+    return reply;
+  } catch (const std::exception& exception) {
+    return api::Error{api::ErrorKind::internal, std::string("cpp-httplib failed: ") + exception.what()};
+  }
+}
+
+}  // namespace sellsign::client

@@ -1,0 +1,250 @@
+#include "harness/json/matchers.h"
+
+#include <algorithm>
+#include <array>
+#include <regex>
+#include <unordered_map>
+
+#include <nlohmann/json.hpp>
+
+#include "base/nearest.h"
+#include "base/pattern.h"
+#include "harness/json/diff.h"
+
+namespace sellsign::harness {
+namespace {
+
+using Lines = std::vector<std::string>;
+
+constexpr std::array<std::string_view, 7> k_types = {"string", "integer", "number", "boolean",
+                                                     "null",   "object",  "array"};
+using api::compile_pattern;
+using api::k_longest_pattern;
+
+Lines one(std::string_view path, const std::string& what) { return {std::string(path) + ": " + what}; }
+
+Lines held_if(bool held, std::string_view path, const std::string& expected, const Json& got) {
+  if (held) return {};
+  return one(path, "expected " + expected + ", got " + show(got));
+}
+
+std::string any_value(const Json& /*expected*/) { return {}; }
+
+std::string want(bool right, std::string_view words) {
+  return right ? "" : std::string(words) + " is expected";
+}
+
+std::string want_number(const Json& expected) { return want(expected.is_number(), "a number"); }
+std::string want_boolean(const Json& expected) { return want(expected.is_boolean(), "true or false"); }
+
+std::string want_length(const Json& expected) {
+  return want(expected.is_number_integer() && expected.get<std::int64_t>() >= 0, "a whole number from 0");
+}
+
+std::string want_keys(const Json& expected) {
+  const bool right = expected.is_array() && std::all_of(expected.begin(), expected.end(),
+                                                        [](const Json& key) { return key.is_string(); });
+  return want(right, "a list of texts");
+}
+
+std::string want_types(const Json& expected) {
+  if (expected.is_array()) {
+    if (expected.empty()) return "at least one type is expected";
+    for (const Json& one_type : expected)
+      if (std::string problem = want_types(one_type); !problem.empty() || one_type.is_array()) return problem;
+    return {};
+  }
+  if (!expected.is_string()) return "the name of a type, or a list of them, is expected";
+  const auto& name = expected.get_ref<const std::string&>();
+  if (std::find(k_types.begin(), k_types.end(), name) != k_types.end()) return {};
+  const std::string hint = api::did_you_mean(name, k_types);
+  return "unknown type \"" + name + "\"" +
+         (hint.empty() ? "; known: string, integer, number, boolean, null, object, array" : hint);
+}
+
+std::string want_pattern(const Json& expected) {
+  if (!expected.is_string()) return "a regular expression is expected";
+  const auto& pattern = expected.get_ref<const std::string&>();
+  if (pattern.size() > k_longest_pattern) return "the regular expression is longer than 1000 bytes";
+  try {
+    static_cast<void>(compile_pattern(pattern));
+  } catch (const std::regex_error& error) {
+    if (error.code() == std::regex_constants::error_complexity)
+      return "back references (\\1) are not supported";
+    return "this is no ECMAScript regular expression: " + std::string(error.what());
+  }
+  return {};
+}
+
+Lines ne(const Json& expected, const Json& got, std::string_view path) {
+  return held_if(!equal(expected, got), path, "anything but " + show(expected), got);
+}
+
+/// -1, 0 or 1; exact for integers.
+int order(const Json& a, const Json& b) {
+  if (equal(a, b)) return 0;
+  if (a.is_number_float() || b.is_number_float()) return a.get<double>() < b.get<double>() ? -1 : 1;
+  return a < b ? -1 : 1;
+}
+
+template <class Holds>
+Lines ordered(const Json& expected, const Json& got, std::string_view path, std::string_view words,
+              Holds holds) {
+  const bool held = got.is_number() && expected.is_number() && holds(order(got, expected));
+  return held_if(held, path, "a number " + std::string(words) + " " + show(expected), got);
+}
+
+Lines gt(const Json& expected, const Json& got, std::string_view path) {
+  return ordered(expected, got, path, "greater than", [](int o) { return o > 0; });
+}
+Lines gte(const Json& expected, const Json& got, std::string_view path) {
+  return ordered(expected, got, path, "not less than", [](int o) { return o >= 0; });
+}
+Lines lt(const Json& expected, const Json& got, std::string_view path) {
+  return ordered(expected, got, path, "less than", [](int o) { return o < 0; });
+}
+Lines lte(const Json& expected, const Json& got, std::string_view path) {
+  return ordered(expected, got, path, "not greater than", [](int o) { return o <= 0; });
+}
+
+bool has_type(const Json& got, const Json& name) {
+  const std::string_view type = type_of(got);
+  return name == type || (name == "number" && type == "integer");
+}
+
+Lines type(const Json& expected, const Json& got, std::string_view path) {
+  const bool held = expected.is_array() ? std::any_of(expected.begin(), expected.end(),
+                                                      [&](const Json& name) { return has_type(got, name); })
+                                        : has_type(got, expected);
+  if (held) return {};
+  return one(path,
+             "expected type " + show(expected) + ", got " + std::string(type_of(got)) + " " + show(got));
+}
+
+/// Compiling costs far more than searching, and a check is made again and again.
+const std::regex& kept_pattern(const std::string& pattern) {
+  constexpr std::size_t k_most = 256;
+  static thread_local std::unordered_map<std::string, std::regex> kept;
+  if (const auto found = kept.find(pattern); found != kept.end()) return found->second;
+  if (kept.size() >= k_most) kept.clear();
+  return kept.emplace(pattern, compile_pattern(pattern)).first->second;
+}
+
+Lines matches(const Json& expected, const Json& got, std::string_view path) {
+  if (!expected.is_string() || !got.is_string())
+    return held_if(false, path, "text that matches " + show(expected), got);
+  bool held = false;
+  try {
+    held = std::regex_search(got.get_ref<const std::string&>(),
+                             kept_pattern(expected.get_ref<const std::string&>()));
+  } catch (const std::regex_error& error) {
+    return one(path, "the regular expression " + show(expected) + " cannot be used: " + error.what());
+  }
+  return held_if(held, path, "text that matches " + show(expected), got);
+}
+
+Lines contains(const Json& expected, const Json& got, std::string_view path) {
+  if (got.is_string() && expected.is_string())
+    return held_if(
+        got.get_ref<const std::string&>().find(expected.get_ref<const std::string&>()) != std::string::npos,
+        path, "text that contains " + show(expected), got);
+  if (!got.is_array()) return held_if(false, path, "something that contains " + show(expected), got);
+  const bool held = std::any_of(got.begin(), got.end(),
+                                [&](const Json& element) { return unlike(expected, element, "$").empty(); });
+  return held_if(held, path, "an element that is like " + show(expected), got);
+}
+
+Lines keys(const Json& expected, const Json& got, std::string_view path) {
+  if (!got.is_object()) return held_if(false, path, "an object with the keys " + show(expected), got);
+  Json present = Json::array();
+  for (const auto& [name, value] : got.items()) present.push_back(name);
+  if (present == expected) return {};
+  Lines lines;
+  for (const Json& name : expected)
+    if (std::find(present.begin(), present.end(), name) == present.end())
+      lines.push_back(std::string(path) + ": the key " + show(name) + " is missing");
+  for (const Json& name : present)
+    if (std::find(expected.begin(), expected.end(), name) == expected.end())
+      lines.push_back(std::string(path) + ": the key " + show(name) + " is not expected");
+  for (std::size_t i = 0; lines.empty() && i < std::min(present.size(), expected.size()); ++i)
+    if (present[i] != expected[i])
+      lines.push_back(std::string(path) + ": expected key " + std::to_string(i + 1) + " to be " +
+                      show(expected[i]) + ", got " + show(present[i]) + " (the order counts)");
+  if (lines.empty()) lines = one(path, "expected the keys " + show(expected) + ", got " + show(present));
+  return lines;
+}
+
+Lines length(const Json& expected, const Json& got, std::string_view path) {
+  std::size_t size = got.size();
+  if (got.is_string()) {
+    const auto& text = got.get_ref<const std::string&>();
+    size = static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  } else if (!got.is_structured()) {
+    return held_if(false, path, "something of length " + show(expected), got);
+  }
+  if (equal(expected, Json(size))) return {};
+  return one(path,
+             "expected length " + show(expected) + ", got length " + std::to_string(size) + ": " + show(got));
+}
+
+constexpr Matcher k_matchers[] = {
+    {"eq", "equal in JSON: numbers by value, objects whatever the order of their keys", any_value,
+     differences},
+    {"ne", "there, and not equal", any_value, ne},
+    {"gt", "a number greater than this", want_number, gt},
+    {"gte", "a number not less than this", want_number, gte},
+    {"lt", "a number less than this", want_number, lt},
+    {"lte", "a number not greater than this", want_number, lte},
+    {"type", "of this type, or of one of these", want_types, type},
+    {"matches", "ECMAScript regular expression, searched in a text", want_pattern, matches},
+    {"contains", "a text contains this text; an array has an element that is like this", any_value, contains},
+    {"like", "subset: every key and element that is given is there and alike; arrays have the same length",
+     any_value, unlike},
+    {"keys", "an object has exactly these keys in exactly this order", want_keys, keys},
+    {"length", "number of characters (code points), elements or keys", want_length, length},
+    {"absent", "true: the path or header does not exist (null counts as there); false: it exists",
+     want_boolean, nullptr},
+};
+
+constexpr auto k_names = [] {
+  std::array<std::string_view, std::size(k_matchers)> names{};
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = k_matchers[i].name;
+  return names;
+}();
+
+}  // namespace
+
+std::span<const Matcher> matchers() { return k_matchers; }
+
+const Matcher* find_matcher(std::string_view name) {
+  const auto* const found = std::find_if(std::begin(k_matchers), std::end(k_matchers),
+                                         [&](const Matcher& row) { return row.name == name; });
+  return found == std::end(k_matchers) ? nullptr : found;
+}
+
+std::span<const std::string_view> matcher_names() { return k_names; }
+std::span<const std::string_view> type_names() { return k_types; }
+
+std::vector<std::string> apply_matchers(const Json& expected, const Json* got, std::string_view path) {
+  Lines lines;
+  for (const auto& [name, value] : expected.items()) {
+    const Matcher* const row = find_matcher(name);
+    if (row == nullptr) continue;
+    Lines more;
+    if (row->differ == nullptr) {
+      const bool absent = value.is_boolean() && value.get<bool>();
+      if (absent && got != nullptr) more = one(path, "expected nothing, got " + show(*got));
+      if (!absent && got == nullptr) more = one(path, "expected something, got nothing");
+    } else if (got == nullptr) {
+      more = one(path,
+                 "expected " + std::string(name == "eq" ? "" : name + " ") + show(value) + ", got nothing");
+    } else {
+      more = row->differ(value, *got, path);
+    }
+    lines.insert(lines.end(), more.begin(), more.end());
+  }
+  return lines;
+}
+
+}  // namespace sellsign::harness

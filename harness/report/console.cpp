@@ -1,0 +1,91 @@
+#include "base/duration.h"
+#include "harness/report/report.h"
+#include "harness/report/text.h"
+
+namespace sellsign::harness {
+namespace {
+
+constexpr std::size_t k_word_width = 9;
+
+std::string_view colour_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::held:
+      return "\x1b[32m";
+    case Outcome::failed:
+      return "\x1b[31m";
+    default:
+      return "\x1b[33m";
+  }
+}
+
+std::string painted(std::string_view text, Outcome outcome, const ConsoleStyle& style) {
+  if (!style.colour) return std::string(text);
+  return std::string(colour_of(outcome)) + std::string(text) + "\x1b[0m";
+}
+
+std::string outcome_word(Outcome outcome, const ConsoleStyle& style) {
+  const std::string word = outcome == Outcome::failed ? "FAILED" : std::string(name_of(outcome));
+  return painted(word, outcome, style) + std::string(k_word_width - word.size(), ' ');
+}
+
+std::string counted(std::size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
+}
+
+/// Steps that failed or warned, in full.
+std::string troubles(const RunResult& result, Outcome wanted, const ConsoleStyle& style) {
+  std::string out;
+  std::size_t number = 0;
+  for (const ScenarioResult& scenario : result.scenarios) {
+    for (const StepResult& step : scenario.steps) {
+      if (step.outcome != wanted) continue;
+      const std::string title = std::to_string(++number) + ") " + printable_line(scenario.id) + " / " +
+                                printable_line(step.title()) + (step.finally ? " (finally)" : "");
+      out += "\n" + painted(title, wanted, style) + "\n" + details(step, style.width);
+    }
+  }
+  if (out.empty()) return out;
+  const std::string_view heading = wanted == Outcome::failed ? "Failures" : "Warnings";
+  return "\n" + std::string(heading) + "\n" + out;
+}
+
+std::string summary(const RunResult& result, const ConsoleStyle& style) {
+  const Counts scenarios = result.scenario_counts(), checks = result.check_counts();
+  std::string out = "\n";
+  if (!result.message.empty()) out += wrapped(printable_line(result.message), "", style.width);
+  out += counted(scenarios.all(), "scenario") + ": " + show_counts(scenarios) + "\n";
+  out += counted(checks.all(), "check") + ": " + show_counts(checks) + "\n";
+  out += "run " + printable_line(result.run_id) + ", " + show_duration(result.duration) + "\n";
+  const bool good = result.exit_code == ExitCode::held;
+  const std::string verdict = std::string(row_of(result.exit_code).about) + " (exit " +
+                              std::to_string(to_int(result.exit_code)) + ")";
+  return out + painted(verdict, good ? Outcome::held : Outcome::failed, style) + "\n";
+}
+
+}  // namespace
+
+std::string console_line(const ScenarioResult& scenario, const ConsoleStyle& style) {
+  std::string out = outcome_word(scenario.outcome, style) + printable_line(scenario.id);
+  if (!scenario.steps.empty())
+    out += " (" + counted(scenario.steps.size(), "step") + ", " + show_duration(scenario.duration) + ")";
+  out += "\n";
+  const std::string indent(k_word_width, ' ');
+  if (!scenario.message.empty()) out += wrapped(printable_line(scenario.message), indent, style.width);
+  for (const StepResult& step : scenario.steps)
+    if (step.outcome == Outcome::failed || step.outcome == Outcome::warned)
+      out += wrapped(printable_line(step.title()) + ": " + headline(step), indent, style.width);
+  return out;
+}
+
+std::string render_console_end(const RunResult& result, const ConsoleStyle& style) {
+  return troubles(result, Outcome::warned, style) + troubles(result, Outcome::failed, style) +
+         summary(result, style);
+}
+
+std::string render_console(const RunResult& result, const ConsoleStyle& style) {
+  std::string out;
+  for (const ScenarioResult& scenario : result.scenarios) out += console_line(scenario, style);
+  return out + render_console_end(result, style);
+}
+
+}  // namespace sellsign::harness

@@ -1,0 +1,69 @@
+#include "harness/report/report.h"
+#include "harness/report/text.h"
+
+namespace sellsign::harness {
+namespace {
+
+/// As the runner of the workflow wants data; in properties `:` and `,` as well.
+std::string escaped(std::string_view text, bool property) {
+  std::string out;
+  for (const char c : printable(text)) {
+    switch (c) {
+      case '%':
+        out += "%25";
+        break;
+      case '\r':
+        out += "%0D";
+        break;
+      case '\n':
+        out += "%0A";
+        break;
+      case ':':
+        out += property ? "%3A" : ":";
+        break;
+      case ',':
+        out += property ? "%2C" : ",";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string command(Outcome outcome, const Position& at, std::string_view title, std::string_view message) {
+  return std::string(outcome == Outcome::failed ? "::error" : "::warning") +
+         " file=" + escaped(at.file, true) + ",line=" + std::to_string(at.line) +
+         ",col=" + std::to_string(at.column) + ",title=" + escaped(title, true) +
+         "::" + escaped(message, false) + "\n";
+}
+
+std::string check_message(const CheckResult& check) {
+  std::string out;
+  for (const std::string& line : check.differences) out += line + "\n";
+  if (check.source != nullptr)
+    out += std::string(api::name_of(check.source->kind)) + " " + std::string(check.source->id) + ": " +
+           std::string(check.source->text);
+  return out;
+}
+
+}  // namespace
+
+std::string render_github(const RunResult& result) {
+  std::string out;
+  for (const ScenarioResult& scenario : result.scenarios) {
+    if (scenario.outcome == Outcome::failed && scenario.steps.empty())
+      out += command(Outcome::failed, scenario.at, scenario.id, scenario.message);
+    for (const StepResult& step : scenario.steps) {
+      const std::string title = scenario.id + " / " + step.title();
+      if (step.outcome == Outcome::failed && !step.message.empty())
+        out += command(Outcome::failed, step.at, title, step.message);
+      for (const CheckResult& check : step.checks)
+        if (check.outcome == Outcome::failed || check.outcome == Outcome::warned)
+          out += command(check.outcome, check.at, title, check_message(check));
+    }
+  }
+  return out;
+}
+
+}  // namespace sellsign::harness

@@ -1,0 +1,124 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/scenario/reading.h"
+
+namespace sellsign::harness {
+namespace {
+
+/// The name under which a parameter is given: its own, its alias, or empty when it is not given.
+std::string given_name(const api::FieldInfo& parameter, const Json& with) {
+  for (const std::string_view name : {parameter.name, parameter.alias})
+    if (!name.empty() && with.contains(name)) return std::string(name);
+  return {};
+}
+
+Json merged(const JsonPtr& base, const JsonPtr& over) {
+  Json out = base == nullptr ? Json::object() : *base;
+  if (over != nullptr)
+    for (const auto& [name, value] : over->items()) out[name] = value;
+  return out;
+}
+
+/// One case per mandatory parameter, without it.
+std::vector<Case> left_out(const ObjectView& view, const Step& step, const Case& pattern) {
+  std::vector<Case> out;
+  const Json with = merged(step.with, pattern.with);
+  for (const api::FieldInfo& parameter : step.call->parameters) {
+    if (parameter.need != api::Need::mandatory || parameter.name.empty()) continue;
+    const std::string given = given_name(parameter, with);
+    if (given.empty()) {
+      view.say(view.at(), "\"with\" lacks the mandatory parameter \"" + std::string(parameter.name) +
+                              "\" already, so leaving another one out would prove nothing");
+      continue;
+    }
+    Case one = pattern;
+    one.name = "without " + given;
+    one.parameter = given;
+    one.without.push_back(given);
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+/// One case per integer or boolean parameter, as text that cannot be read.
+std::vector<Case> mistyped(const Step& step, const Case& pattern) {
+  std::vector<Case> out;
+  const Json with = merged(step.with, pattern.with);
+  for (const api::FieldInfo& parameter : step.call->parameters) {
+    const bool integer = parameter.format == api::Format::integer;
+    if (parameter.need == api::Need::answer || parameter.name.empty()) continue;
+    if (!integer && parameter.format != api::Format::boolean) continue;
+    std::string given = given_name(parameter, with);
+    if (given.empty()) given = parameter.name;
+    Case one = pattern;
+    Json over = merged(nullptr, pattern.with);
+    over[given] = integer ? "not-an-integer" : "not-a-boolean";
+    one.name = given + (integer ? " no integer" : " no boolean");
+    one.parameter = given;
+    one.with = std::make_shared<const Json>(std::move(over));
+    out.push_back(std::move(one));
+  }
+  return out;
+}
+
+std::vector<Case> derived(const ObjectView& view, const Step& step, const Case& pattern) {
+  if (step.call == nullptr) {
+    if (step.http) view.say(view.key_at("derive"), "cases can be derived for call steps only");
+    return {};
+  }
+  const bool omit = view.text("derive") == "mandatory-left-out";
+  if (!omit && view.text("derive") != "mistyped") return {};
+  const std::size_t known = view.has("name") ? 1 : 0;
+  if (known != 0) view.say(view.key_at("name"), "derived cases have names of their own");
+  std::vector<Case> out = omit ? left_out(view, step, pattern) : mistyped(step, pattern);
+  const bool none =
+      std::none_of(step.call->parameters.begin(), step.call->parameters.end(), [&](const auto& row) {
+        return omit ? row.need == api::Need::mandatory
+                    : row.format == api::Format::integer || row.format == api::Format::boolean;
+      });
+  if (none)
+    view.say(view.value_at("derive"), std::string(step.call->id) + " has no " +
+                                          (omit ? "mandatory parameter" : "integer or boolean parameter"));
+  return out;
+}
+
+std::vector<Case> read_case(const ObjectView& view, const Step& step) {
+  Case one;
+  one.at = view.at();
+  one.name = view.text("name");
+  one.vars = read_variables(view, "vars");
+  one.with = view.object("with");
+  if (!step.http) one.without = read_without(view, merged(step.with, one.with));
+  if (view.has("expect")) one.expect = read_checks(view, "expect");
+  if (step.http)
+    for (const std::string_view key : {"with", "without"})
+      if (view.has(key))
+        view.say(view.key_at(key), "\"" + std::string(key) + "\" is for call steps; use \"vars\"");
+  if (view.has("derive")) return derived(view, step, one);
+  if (one.name.empty() && view.knows_all_keys(Kind::case_row))
+    view.say(view.at(), "a case needs a \"name\", or \"derive\"");
+  return {std::move(one)};
+}
+
+}  // namespace
+
+std::vector<Case> read_cases(const ObjectView& view, const Step& step) {
+  std::vector<ObjectView> rows = view.views("cases");
+  if (const auto lone = view.view("cases")) rows.push_back(*lone);
+  std::vector<Case> out;
+  for (const ObjectView& row : rows) {
+    for (Case& one : read_case(row, step)) {
+      const bool taken =
+          std::any_of(out.begin(), out.end(), [&](const Case& had) { return had.name == one.name; });
+      if (taken) row.say(row.at(), "there are two cases with the name \"" + one.name + "\"");
+      out.push_back(std::move(one));
+    }
+  }
+  if (const Json* const list = view.find("cases"); list != nullptr && list->is_array() && list->empty())
+    view.say(view.value_at("cases"), "without a case the step would never run");
+  return out;
+}
+
+}  // namespace sellsign::harness

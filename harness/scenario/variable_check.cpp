@@ -1,0 +1,129 @@
+#include "harness/scenario/variable_check.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "base/nearest.h"
+#include "harness/scenario/variables.h"
+
+namespace sellsign::harness {
+namespace {
+
+const Json* member(const Json& object, std::string_view key, Json::value_t type) {
+  if (!object.is_object()) return nullptr;
+  const auto found = object.find(key);
+  return found == object.end() || found->type() != type ? nullptr : &*found;
+}
+
+void add_keys(const Json* object, std::vector<std::string>& names) {
+  if (object == nullptr) return;
+  for (const auto& [name, value] : object->items()) names.push_back(name);
+}
+
+}  // namespace
+
+VariableCheck::VariableCheck(std::span<const std::string> given, api::Problems& problems,
+                             std::set<std::string>& used)
+    : known_(given.begin(), given.end()), problems_(problems), used_(used) {
+  for (const std::string_view name : builtin_variables())
+    if (!name.starts_with("case.")) known_.emplace_back(name);
+}
+
+void VariableCheck::note_names(const PositionedJson& file) {
+  add_keys(member(file.value(), "vars", Json::value_t::object), later_);
+  for (const std::string_view key : {"steps", "finally"})
+    if (const Json* const steps = member(file.value(), key, Json::value_t::array))
+      for (const Json& step : *steps) add_keys(member(step, "capture", Json::value_t::object), later_);
+}
+
+void VariableCheck::check_vars(const PositionedJson& file) {
+  const Json* const vars = member(file.value(), "vars", Json::value_t::object);
+  if (vars == nullptr) return;
+  for (const auto& [name, value] : vars->items()) {
+    check_value(file, value, child("/vars", name), known_);
+    known_.push_back(name);
+  }
+}
+
+void VariableCheck::check_steps(const PositionedJson& file, std::string_view key) {
+  const Json* const steps = member(file.value(), key, Json::value_t::array);
+  if (steps == nullptr) return;
+  for (std::size_t i = 0; i < steps->size(); ++i) {
+    const Json& step = (*steps)[i];
+    check_step(file, step, child(child("", key), i));
+    add_keys(member(step, "capture", Json::value_t::object), known_);
+  }
+}
+
+void VariableCheck::check_step(const PositionedJson& file, const Json& step, const std::string& pointer) {
+  if (!step.is_object()) return;
+  const std::string cases_pointer = child(pointer, "cases");
+  std::vector<std::pair<const Json*, std::string>> cases;
+  if (const Json* const list = member(step, "cases", Json::value_t::array))
+    for (std::size_t i = 0; i < list->size(); ++i) cases.emplace_back(&(*list)[i], child(cases_pointer, i));
+  if (const Json* const lone = member(step, "cases", Json::value_t::object))
+    cases.emplace_back(lone, cases_pointer);
+  place_.clear();
+  if (cases.empty()) check_parts(file, step, pointer, {"with", "http", "expect"}, known_);
+  for (const auto& [one, one_pointer] : cases) {
+    const Json* const name = member(*one, "name", Json::value_t::string);
+    place_ =
+        name == nullptr ? "" : " in the case " + name->dump(-1, ' ', false, Json::error_handler_t::replace);
+    std::vector<std::string> known = known_;
+    known.insert(known.end(), {"case.name", "case.parameter"});
+    if (const Json* const vars = member(*one, "vars", Json::value_t::object)) {
+      for (const auto& [name, value] : vars->items()) {
+        check_value(file, value, child(child(one_pointer, "vars"), name), known);
+        known.push_back(name);
+      }
+    }
+    check_parts(file, *one, one_pointer, {"with", "expect"}, known);
+    check_parts(file, step, pointer, {"with", "http"}, known);
+    if (member(*one, "expect", Json::value_t::array) == nullptr)
+      check_parts(file, step, pointer, {"expect"}, known);
+  }
+}
+
+void VariableCheck::check_parts(const PositionedJson& file, const Json& step, const std::string& pointer,
+                                std::initializer_list<std::string_view> keys,
+                                const std::vector<std::string>& known) {
+  if (!step.is_object()) return;
+  for (const std::string_view key : keys)
+    if (const auto found = step.find(key); found != step.end())
+      check_value(file, *found, child(pointer, key), known);
+}
+
+void VariableCheck::check_value(const PositionedJson& file, const Json& value, const std::string& pointer,
+                                const std::vector<std::string>& known) {
+  if (value.is_string()) {
+    check_text(file.value_at(pointer), value.get_ref<const std::string&>(), known);
+  } else if (value.is_array()) {
+    for (std::size_t i = 0; i < value.size(); ++i) check_value(file, value[i], child(pointer, i), known);
+  } else if (value.is_object()) {
+    for (const auto& [key, element] : value.items()) check_value(file, element, child(pointer, key), known);
+  }
+}
+
+void VariableCheck::check_text(const Position& at, const std::string& text,
+                               const std::vector<std::string>& known) {
+  const auto parts = parts_of(text);
+  if (!parts) {
+    problems_.push_back({at.text(), parts.error().message});
+    return;
+  }
+  for (const TextPart& part : *parts) {
+    if (part.variable) used_.insert(part.text);
+    if (!part.variable || std::find(known.begin(), known.end(), part.text) != known.end()) continue;
+    if (std::find(later_.begin(), later_.end(), part.text) != later_.end()) {
+      problems_.push_back(
+          {at.text(), "the variable \"" + part.text + "\" has no value here yet: it is set further on"});
+      continue;
+    }
+    const std::vector<std::string_view> candidates(known.begin(), known.end());
+    problems_.push_back({at.text(), "unknown variable \"" + part.text + "\"" + place_ +
+                                        api::did_you_mean(part.text, candidates)});
+  }
+}
+
+}  // namespace sellsign::harness

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <initializer_list>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "harness/json/json.h"
+
+namespace sellsign::harness {
+
+/// Goes through files in the order in which they are run and knows which variables have a value where.
+class VariableCheck {
+ public:
+  /// `given`: names that are set from outside. Every name that a file uses is added to `used`.
+  VariableCheck(std::span<const std::string> given, api::Problems& problems, std::set<std::string>& used);
+
+  /// Notes what a file sets anywhere, to tell "too early" from "never". First of all, for every file.
+  void note_names(const PositionedJson& file);
+
+  /// A name that has a value from the start.
+  void know(const std::string& name) { known_.push_back(name); }
+
+  /// First the `vars` of every file, fragments first; then the `steps` in the same order; then each
+  /// `finally`.
+  void check_vars(const PositionedJson& file);
+  void check_steps(const PositionedJson& file, std::string_view key);
+
+ private:
+  void check_step(const PositionedJson& file, const Json& step, const std::string& pointer);
+  void check_parts(const PositionedJson& file, const Json& step, const std::string& pointer,
+                   std::initializer_list<std::string_view> keys, const std::vector<std::string>& known);
+  void check_value(const PositionedJson& file, const Json& value, const std::string& pointer,
+                   const std::vector<std::string>& known);
+  void check_text(const Position& at, const std::string& text, const std::vector<std::string>& known);
+
+  std::vector<std::string> known_;
+  std::vector<std::string> later_;  ///< set or captured somewhere in the files
+  std::string place_;               ///< ` in the case "..."`, for messages
+  api::Problems& problems_;
+  std::set<std::string>& used_;
+};
+
+}  // namespace sellsign::harness

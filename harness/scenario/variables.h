@@ -1,0 +1,69 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "harness/json/json.h"
+
+namespace sellsign::harness {
+
+/// One `${...}` or the literal text between two of them.
+struct TextPart {
+  bool variable = false;
+  std::string text;  ///< the name, or the literal text with `$${` already turned into `${`
+};
+
+/// Takes a text apart. Error kind `usage`: a `${` that is not closed, or a name that none can be (letters,
+/// digits, `.`, `_`,
+/// `-`; starts with a letter or `_`).
+api::Result<std::vector<TextPart>> parts_of(std::string_view text);
+
+/// Whether a `${}` could hold that name.
+bool is_variable_name(std::string_view name);
+
+/// `run.id`, `scenario.id`, `iteration`, `token`, `case.name`, `case.parameter`.
+std::span<const std::string_view> builtin_variables();
+bool is_builtin(std::string_view name);
+
+/// A value as a text puts it in: texts as they are, all else as compact JSON.
+std::string as_text(const Json& value);
+
+/// The names that a value refers to, anywhere in it, each once. Texts that cannot be taken apart are passed
+/// over.
+std::vector<std::string> names_in(const Json& value);
+
+/// Where `${name}` finds its value.
+class Values {
+ public:
+  virtual ~Values() = default;
+
+  /// The value of that name, or null. The pointer lives as long as the value is not set again.
+  virtual const Json* find(std::string_view name) const = 0;
+
+  /// The value with each `${name}` in its texts replaced (keys stay as they are). A text that is exactly one
+  /// `${name}` becomes the variable's value with its type. Error kind `usage` names a variable that has no
+  /// value.
+  api::Result<Json> fill(const Json& value) const;
+
+  /// The text with each `${name}` replaced by its value as text: texts as they are, all else as compact JSON.
+  api::Result<std::string> fill_text(std::string_view text) const;
+};
+
+/// Values of variables. Copying is cheap enough for one copy a case. Not thread-safe.
+class Variables final : public Values {
+ public:
+  void set(std::string name, JsonPtr value) { values_[std::move(name)] = std::move(value); }
+  void set_text(std::string name, std::string_view value);
+  const Json* find(std::string_view name) const override;
+
+ private:
+  std::map<std::string, JsonPtr, std::less<>> values_;
+};
+
+}  // namespace sellsign::harness

@@ -1,0 +1,430 @@
+#include "http/client/exchanges.h"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "base/timer_queue.h"
+#include "http/client/raw_transport.h"
+#include "http/response_parser.h"
+#include "net/alarm.h"
+#include "net/poller.h"
+#include "net/sigpipe.h"
+#include "net/socket.h"
+#include "net/stream.h"
+#include "net/tls.h"
+
+namespace sellsign::client {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using Time = Exchanges::Time;
+
+constexpr std::size_t k_read_size = 64 * 1024;
+
+/// One connection and the exchange on it, if any.
+struct Connection {
+  enum class Phase : std::uint8_t { connecting, sending, awaiting, idle };
+
+  explicit Connection(net::ResponseLimits limits) : parser(false, limits) {}
+
+  net::Stream stream;
+  net::ResponseParser parser;
+  Phase phase = Phase::connecting;
+  std::uint32_t events = 0;  ///< that the poller watches
+  std::string out;
+  std::size_t written = 0;
+  std::uint64_t key = 0;
+  std::optional<Time> sent;
+  Time give_up;
+  bool timer_set = false;
+  std::size_t bytes_in = 0;
+};
+
+/// To sleep and be woken costs about as much of the core as to look again and again for so long.
+constexpr std::chrono::microseconds k_worth_sleeping{50};
+
+/// To look once takes a few of them; what took longer was the time of somebody else on this core.
+constexpr std::chrono::microseconds k_longest_round{10};
+
+class Pool final : public Exchanges {
+ public:
+  Pool(const Target& target, const TransportOptions& options, Waiting waiting, net::Poller poller,
+       net::Alarm alarm)
+      : target_(target),
+        waiting_(waiting),
+        limits_{.body = options.largest_body},
+        poller_(std::move(poller)),
+        alarm_(std::move(alarm)) {
+    poller_.add(alarm_.fd(), k_alarm, EPOLLIN | EPOLLET);
+    if (target.url.tls) tls_ = net::TlsContext::make({options.verify_tls, options.ca_file});
+  }
+
+  Time now() override { return Clock::now(); }
+  Awake awake() const override { return awake_; }
+
+  void send(std::uint64_t key, std::string bytes, bool head, Time give_up) override {
+    std::size_t slot = 0;
+    if (!idle_.empty()) {
+      slot = idle_.back();
+      idle_.pop_back();
+    } else if (const auto opened = open()) {
+      slot = *opened;
+    } else {
+      unsent_.push_back({key, problem_});
+      return;
+    }
+    Connection& connection = *connections_[slot];
+    connection.key = key;
+    connection.out = std::move(bytes);
+    connection.written = 0;
+    connection.sent.reset();
+    connection.give_up = give_up;
+    connection.bytes_in = 0;
+    connection.parser.restart(head);
+    if (!connection.timer_set) set_timer(slot, connection);
+    if (connection.phase == Connection::Phase::connecting) return;
+    connection.phase = Connection::Phase::sending;
+    write(slot, connection);
+  }
+
+  void wait(Time until, const std::function<void(const Finished&)>& told) override {
+    told_ = &told;
+    if (!unsent_.empty()) {
+      tell_unsent();
+      return;
+    }
+    if (events_.empty()) events_ = events_until(std::min(until, timers_.next().value_or(until)));
+    while (!events_.empty()) {
+      const epoll_event event = events_.front();
+      events_ = events_.subspan(1);
+      handle(event);
+      if (Clock::now() >= until) break;  // the rest can wait, what is due cannot
+    }
+    give_up_on_the_late();
+  }
+
+ private:
+  using Phase = Connection::Phase;
+  static constexpr int k_generation_bits = 40;
+  static constexpr std::uint64_t k_generation_mask = (std::uint64_t{1} << k_generation_bits) - 1;
+  static constexpr std::uint64_t k_alarm = net::Poller::k_woken - 1;
+
+  struct Unsent {
+    std::uint64_t key;
+    api::Error error;
+  };
+
+  std::uint64_t poll_key(std::size_t slot) const {
+    return (static_cast<std::uint64_t>(slot) << k_generation_bits) | generations_[slot];
+  }
+
+  /// Events, or none when the moment has come; may be early.
+  std::span<const epoll_event> events_until(Time until) {
+    const Time begin = Clock::now();
+    if (waiting_ == Waiting::asleep && until - begin > k_worth_sleeping) {
+      alarm_.set_by(until);
+      return poller_.wait(std::nullopt);
+    }
+    for (Time now = begin;;) {
+      const auto events = poller_.wait(Clock::duration{});
+      if (!events.empty() || now >= until) return events;
+      std::this_thread::yield();  // to the target, where it shares the core
+      const Time later = Clock::now();
+      const auto on_core = std::min<Clock::duration>(later - now, k_longest_round);
+      awake_.on_core += on_core;
+      awake_.off_core += later - now - on_core;
+      now = later;
+    }
+  }
+
+  /// A place for a new connection that has begun to connect; nothing and `problem_` when that failed at once.
+  std::optional<std::size_t> open() {
+    if (tls_ && !tls_->ok()) return fail_open(tls_->error().message, k_ca_advice);
+    auto socket = net::Socket::begin_connect(target_.address, target_.url.port);
+    if (!socket) return fail_open(socket.error().message, k_connect_advice);
+    auto made = std::make_unique<Connection>(limits_);
+    made->stream = net::Stream(std::move(*socket).take());
+    if (tls_ && !made->stream.start_tls(tls_->value(), target_.url.host))
+      return fail_open("out of memory for TLS", k_tls_advice);
+    std::size_t slot = connections_.size();
+    if (free_.empty()) {
+      connections_.emplace_back();
+      generations_.push_back(0);
+    } else {
+      slot = free_.back();
+      free_.pop_back();
+    }
+    made->events = EPOLLOUT;
+    if (!poller_.add(made->stream.fd(), poll_key(slot), made->events)) {
+      free_.push_back(slot);
+      return fail_open("the system cannot watch more connections", k_connect_advice);
+    }
+    connections_[slot] = std::move(made);
+    return slot;
+  }
+
+  std::optional<std::size_t> fail_open(const std::string& why, std::string_view advice) {
+    problem_ = unreachable(target_, why, advice);
+    return std::nullopt;
+  }
+
+  void tell_unsent() {
+    std::vector<Unsent> unsent = std::exchange(unsent_, {});
+    const Time when = Clock::now();
+    for (const Unsent& one : unsent) (*told_)({one.key, when, when, nullptr, &one.error});
+  }
+
+  void watch(std::size_t slot, Connection& connection, std::uint32_t events) {
+    if (connection.events == events) return;
+    connection.events = events;
+    poller_.change(connection.stream.fd(), poll_key(slot), events);
+  }
+
+  void handle(const epoll_event& event) {
+    if (event.data.u64 == k_alarm) return alarm_.spent();
+    const auto slot = static_cast<std::size_t>(event.data.u64 >> k_generation_bits);
+    if (connections_[slot] == nullptr || (event.data.u64 & k_generation_mask) != generations_[slot]) return;
+    handle(slot, *connections_[slot], event.events);
+  }
+
+  void handle(std::size_t slot, Connection& connection, std::uint32_t events) {
+    switch (connection.phase) {
+      case Phase::connecting:
+        return on_connected(slot, connection);
+      case Phase::sending:
+        write(slot, connection);
+        // A server may answer before it has read everything.
+        if ((events & EPOLLIN) != 0 && is(slot, connection) && connection.phase == Phase::sending)
+          read(slot, connection);
+        return;
+      case Phase::awaiting:
+        return read(slot, connection);
+      case Phase::idle:
+        return close(slot);  // the server has closed it, or sends what nobody asked for
+    }
+  }
+
+  bool is(std::size_t slot, const Connection& connection) const {
+    return connections_[slot].get() == &connection;
+  }
+
+  void on_connected(std::size_t slot, Connection& connection) {
+    const net::Done done = net::connect_outcome(connection.stream.fd(), target_.address, target_.url.port);
+    if (!done) return fail(slot, connection, unreachable(target_, done.error().message, k_connect_advice));
+    connection.phase = Phase::sending;
+    write(slot, connection);
+  }
+
+  /// Writes what the socket takes. False when the connection is broken.
+  bool push(std::size_t slot, Connection& connection) {
+    if (!connection.sent) connection.sent = Clock::now();
+    while (connection.written < connection.out.size()) {
+      const auto rest = std::string_view(connection.out).substr(connection.written);
+      const auto moved = connection.stream.write_some(rest);
+      connection.written += moved.bytes;
+      if (moved.state == net::Stream::State::done) continue;
+      const bool blocked = moved.state == net::Stream::State::wants_write;
+      watch(slot, connection, blocked ? EPOLLIN | EPOLLOUT : EPOLLIN);
+      return blocked || moved.state == net::Stream::State::wants_read;
+    }
+    connection.phase = Phase::awaiting;
+    watch(slot, connection, EPOLLIN);
+    return true;
+  }
+
+  void write(std::size_t slot, Connection& connection) {
+    if (push(slot, connection)) return;
+    if (connection.stream.is_tls() && connection.written == 0 && !connection.stream.tls_problem().empty())
+      return fail(slot, connection, unreachable(target_, connection.stream.tls_problem(), k_tls_advice));
+    read(slot, connection);  // the server may have answered and closed before it had read everything
+    if (is(slot, connection) && connection.phase == Phase::sending)
+      fail(slot, connection, broken("the connection ended while the request was sent"), true);
+  }
+
+  void read(std::size_t slot, Connection& connection) {
+    for (;;) {
+      const auto moved = connection.stream.read_some(buffer_);
+      switch (moved.state) {
+        case net::Stream::State::done:
+          break;
+        case net::Stream::State::wants_read:
+          return;
+        case net::Stream::State::wants_write:
+          return watch(slot, connection, EPOLLIN | EPOLLOUT);
+        case net::Stream::State::ended:
+        case net::Stream::State::broken:
+          return on_end(slot, connection);
+      }
+      connection.bytes_in += moved.bytes;
+      const auto taken = connection.parser.feed({buffer_.data(), moved.bytes});
+      if (!taken) return fail(slot, connection, broken(taken.error().message));
+      if (connection.parser.done()) return finish(slot, connection, *taken == moved.bytes);
+      if (moved.bytes < buffer_.size() && !connection.stream.has_more_inside()) return;
+    }
+  }
+
+  void on_end(std::size_t slot, Connection& connection) {
+    const net::Done ended = connection.parser.finish();
+    if (ended) return finish(slot, connection, false);
+    fail(slot, connection, broken(ended.error().message), true);
+  }
+
+  api::Error broken(const std::string& why) const {
+    return {api::ErrorKind::transport, "the exchange broke with " + place_of(target_) + ": " + why, 0, {}};
+  }
+
+  api::Error too_late(const Connection& connection) const {
+    if (connection.phase == Phase::connecting)
+      return unreachable(target_, "no connection in time", k_connect_advice);
+    if (connection.stream.is_tls() && connection.phase == Phase::sending && connection.written == 0)
+      return unreachable(target_, "no TLS handshake in time", k_tls_advice);
+    return {api::ErrorKind::timeout, "no complete answer in time from " + place_of(target_), 0, {}};
+  }
+
+  void finish(std::size_t slot, Connection& connection, bool nothing_left) {
+    const Time ended = Clock::now();
+    connection.parser.swap(response_);
+    const Finished over{connection.key, *connection.sent,   ended, &reply_, nullptr,
+                        false,          connection.bytes_in};
+    reply_.status = response_.status;
+    reply_.headers.swap(response_.headers);
+    reply_.body.swap(response_.body);
+    reply_.service_time = ended - *connection.sent;
+    const bool whole = connection.written == connection.out.size();
+    if (response_.keep_alive && nothing_left && whole) {
+      connection.phase = Phase::idle;
+      watch(slot, connection, EPOLLIN);
+      idle_.push_back(slot);
+    } else {
+      close(slot);
+    }
+    (*told_)(over);
+  }
+
+  void fail(std::size_t slot, Connection& connection, const api::Error& error, bool reset = false) {
+    const Time ended = Clock::now();
+    const Finished over{connection.key,     connection.sent.value_or(ended), ended, nullptr, &error, reset,
+                        connection.bytes_in};
+    close(slot);
+    (*told_)(over);
+  }
+
+  void close(std::size_t slot) {
+    if (connections_[slot]->phase == Phase::idle) std::erase(idle_, slot);
+    poller_.remove(connections_[slot]->stream.fd());
+    connections_[slot].reset();
+    ++generations_[slot];
+    free_.push_back(slot);
+  }
+
+  void set_timer(std::size_t slot, Connection& connection) {
+    connection.timer_set = true;
+    timers_.add(connection.give_up, poll_key(slot));
+  }
+
+  /// A connection has one timer at most; one that comes too early, because its exchange has ended, is set
+  /// anew.
+  void give_up_on_the_late() {
+    const Time when = Clock::now();
+    while (const auto due = timers_.pop_due(when)) {
+      const auto slot = static_cast<std::size_t>(*due >> k_generation_bits);
+      if (connections_[slot] == nullptr || (*due & k_generation_mask) != generations_[slot]) continue;
+      Connection& connection = *connections_[slot];
+      connection.timer_set = false;
+      if (connection.phase == Phase::idle) continue;
+      if (connection.give_up > when) {
+        set_timer(slot, connection);
+        continue;
+      }
+      fail(slot, connection, too_late(connection));
+    }
+  }
+
+  Target target_;
+  Waiting waiting_;
+  net::ResponseLimits limits_;
+  net::Poller poller_;
+  net::Alarm alarm_;
+  std::span<const epoll_event> events_;  ///< of the poller, not yet handled
+  Awake awake_;
+  std::optional<net::Outcome<net::TlsContext>> tls_;
+  std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<std::uint64_t> generations_;
+  std::vector<std::size_t> free_, idle_;
+  api::TimerQueue<std::uint64_t> timers_;
+  std::vector<Unsent> unsent_;
+  api::Error problem_{};
+  const std::function<void(const Finished&)>* told_ = nullptr;
+  net::Response response_;
+  HttpReply reply_;
+  std::array<char, k_read_size> buffer_{};
+};
+
+/// Stands in when the system has not even what polling takes.
+class Nothing final : public Exchanges {
+ public:
+  Nothing(const Target& target, const std::string& why)
+      : error_(unreachable(target, why, k_connect_advice)) {}
+  Time now() override { return Clock::now(); }
+  void send(std::uint64_t key, std::string, bool, Time) override { keys_.push_back(key); }
+  void wait(Time, const std::function<void(const Finished&)>& told) override {
+    for (const std::uint64_t key : std::exchange(keys_, {})) told({key, now(), now(), nullptr, &error_});
+  }
+
+ private:
+  api::Error error_;
+  std::vector<std::uint64_t> keys_;
+};
+
+}  // namespace
+
+std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
+                                          Waiting waiting) {
+  auto poller = net::Poller::make();
+  if (!poller) return std::make_unique<Nothing>(target, poller.error().message);
+  auto alarm = net::Alarm::make();
+  if (!alarm) return std::make_unique<Nothing>(target, alarm.error().message);
+  return std::make_unique<Pool>(target, options, waiting, *std::move(poller), *std::move(alarm));
+}
+
+struct EventTransport::State {
+  Target target;
+  TransportOptions options;
+  std::mutex mutex;
+  std::unique_ptr<Exchanges> exchanges;
+};
+
+EventTransport::EventTransport(Target target, TransportOptions options) : state_(std::make_unique<State>()) {
+  state_->exchanges = make_exchanges(target, options);
+  state_->target = std::move(target);
+  state_->options = std::move(options);
+}
+
+EventTransport::~EventTransport() = default;
+
+api::Result<HttpReply> EventTransport::exchange(const HttpRequest& request) {
+  const std::scoped_lock lock(state_->mutex);
+  const net::SigpipeGuard guard;
+  const Time deadline = Clock::now() + state_->options.deadlines.total;
+  const Url& url = state_->target.url;
+  state_->exchanges->send(0, raw_bytes(request, url.prefix, host_field(url)), request.verb == "HEAD",
+                          deadline);
+  std::optional<api::Result<HttpReply>> outcome;
+  while (!outcome) {
+    state_->exchanges->wait(deadline, [&](const Finished& over) {
+      if (over.error != nullptr)
+        outcome = *over.error;
+      else
+        outcome = *over.reply;
+    });
+  }
+  return *std::move(outcome);
+}
+
+}  // namespace sellsign::client

@@ -1,0 +1,85 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "base/result.h"
+#include "client/wire/guard.h"
+#include "http/client/transport.h"
+#include "http/client/transport_options.h"
+
+namespace sellsign::client {
+
+/// One exchange that is over. References are valid during the call that gets it.
+struct Finished {
+  using Time = std::chrono::steady_clock::time_point;
+
+  std::uint64_t key = 0;
+  Time sent;   ///< when the first byte of the request was written; when nothing was: when that was given up
+  Time ended;  ///< last byte of the answer, or the failure
+  const HttpReply* reply = nullptr;   ///< null when there is none; `service_time` is `ended - sent`
+  const api::Error* error = nullptr;  ///< null when there is an answer; kinds as of `Transport`
+  bool reset = false;                 ///< of the errors of kind `transport`: the connection ended too soon
+  std::size_t bytes_in = 0;           ///< of the answer as it came over the wire (inside TLS)
+};
+
+/// Time without anything to do, in which a thread looked for something again and again.
+struct Awake {
+  std::chrono::nanoseconds on_core{};
+  std::chrono::nanoseconds off_core{};  ///< others had the core, to whom it was offered
+};
+
+/// Many exchanges with one server at once, none of which blocks: the load engine's view of the wire and of
+/// time. For one thread.
+class Exchanges {
+ public:
+  using Time = Finished::Time;
+
+  virtual ~Exchanges() = default;
+
+  virtual Time now() = 0;
+
+  /// Time that `wait` has spent with nothing to do but not asleep (see Waiting).
+  virtual Awake awake() const { return {}; }
+
+  /// Sends a whole request (`raw_bytes`), over a kept connection when one is free. `head` says that it is a
+  /// HEAD request. Whatever comes of it is told by `wait`, at the latest about when `give_up` has passed.
+  virtual void send(std::uint64_t key, std::string bytes, bool head, Time give_up) = 0;
+
+  /// Tells of each exchange that ends, until `until`; may return early, and does after it has told of some.
+  /// The function may `send`.
+  virtual void wait(Time until, const std::function<void(const Finished&)>& told) = 0;
+};
+
+/// What `wait` does when there is nothing to do.
+enum class Waiting : std::uint8_t {
+  asleep,  ///< sleeps, but for waits so short that sleeping would take the core as long
+  awake    ///< looks again and again: exact to microseconds where to be woken takes up to milliseconds, for a
+           ///< whole core
+};
+
+/// The real thing: non-blocking sockets, plain or TLS, under one poll. Connections are kept and the one that
+/// was used last is used first; each carries one exchange at a time. A CA file that cannot be read or a limit
+/// on open files makes exchanges fail as `unreachable`. The process has to ignore SIGPIPE, or its thread
+/// (net/sigpipe.h). Of the options `verify_tls`, `ca_file` and `largest_body` count.
+std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
+                                          Waiting waiting = Waiting::asleep);
+
+/// A Transport over `make_exchanges` for one request at a time: what the load engine sends with, for single
+/// calls. Sends what RawTransport sends, but keeps its connections. Of the deadlines `total` counts.
+class EventTransport final : public Transport {
+ public:
+  explicit EventTransport(Target target, TransportOptions options = {});
+  ~EventTransport() override;
+  api::Result<HttpReply> exchange(const HttpRequest& request) override;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace sellsign::client

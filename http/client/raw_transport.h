@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "client/wire/guard.h"
+#include "http/client/transport.h"
+#include "http/client/transport_options.h"
+
+namespace sellsign::client {
+
+/// A Transport that invents nothing: the request line, Host (unless given), the given header fields in their
+/// order, Content-Length (if there is a body, and neither it nor Transfer-Encoding was given), the body.
+/// Whatever the request holds is sent as it is, the target behind the base URL's prefix. Each exchange has a
+/// connection of its own, made to the target's checked address; its time counts from the first byte sent.
+/// Thread-safe.
+class RawTransport : public Transport {
+ public:
+  /// A CA file that cannot be read makes each exchange fail as `unreachable`.
+  explicit RawTransport(Target target, TransportOptions options = {});
+  ~RawTransport() override;
+
+  api::Result<HttpReply> exchange(const HttpRequest& request) override;
+
+ private:
+  struct State;
+  std::unique_ptr<const State> state_;
+};
+
+/// The bytes that RawTransport sends for a request. `host` is the value of the Host field.
+std::string raw_bytes(const HttpRequest& request, std::string_view prefix, std::string_view host);
+
+}  // namespace sellsign::client

@@ -1,0 +1,357 @@
+#include "http/request_parser.h"
+
+#include <algorithm>
+#include <optional>
+
+#include <llhttp.h>
+
+namespace sellsign::net {
+namespace {
+
+constexpr std::size_t k_field_overhead = 4;  // colon, space, end of line
+constexpr std::size_t k_kept_room = 4096;
+constexpr std::size_t k_chunk_overhead = 8;  // bytes of framing for a chunk of one byte, with some to spare
+
+/// A piece of the message.
+struct Span {
+  std::uint32_t from = 0;
+  std::uint32_t length = 0;
+};
+
+struct FieldSpans {
+  Span name;
+  Span value;
+};
+
+std::string_view view(std::string_view message, Span span) { return message.substr(span.from, span.length); }
+
+/// The text up to the next line feed, which is taken off with it, or nothing when there is none.
+std::optional<std::string_view> take_line(std::string_view& rest) {
+  const std::size_t feed = rest.find('\n');
+  if (feed == std::string_view::npos) return std::nullopt;
+  const std::string_view line = rest.substr(0, feed);
+  rest.remove_prefix(feed + 1);
+  return line;
+}
+
+/// A request line has its three words with one space between them, and the last is of HTTP.
+bool is_request_line(std::string_view line) {
+  return std::ranges::count(line, ' ') == 2 && line.find(" HTTP/") != std::string_view::npos;
+}
+
+/// What is wrong with the lines of a head that llhttp has let through, or nothing: each ends with CR and LF,
+/// no CR stands elsewhere, none continues the one before it, every field has a name.
+const char* line_fault(std::string_view message) {
+  bool first = true;
+  while (const auto line = take_line(message)) {
+    if (line->find('\r') + 1 != line->size()) return "a line does not end with CR LF";
+    if (line->size() == 1 && first) continue;  // empty lines in front of a request
+    if (line->size() == 1) return nullptr;
+    if (first && !is_request_line(line->substr(0, line->size() - 1))) return "the request line is malformed";
+    if (!first && (line->front() == ' ' || line->front() == '\t')) return "a header field is folded";
+    if (!first && line->front() == ':') return "a header field has no name";
+    first = false;
+  }
+  return "a line does not end with CR LF";
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same(std::string_view text, std::string_view lower_case) {
+  return std::ranges::equal(text, lower_case, {}, lower);
+}
+
+}  // namespace
+
+struct RequestParser::State {
+  llhttp_t parser{};
+  RequestLimits limits;
+  std::string_view message;  ///< only during `feed`
+  std::size_t taken = 0;     ///< bytes of the message that the parser has seen
+  std::size_t charged = 0;   ///< bytes of target, fields, trailers and chunk extensions
+  Span target;
+  std::vector<FieldSpans> fields;
+  Span body;
+  std::string chunked_body;
+  RequestFault fault;
+  bool value_seen = true;  ///< the next field text begins a new field
+  bool head_done = false;
+  bool lines_checked = false;
+  bool whole = false;
+  bool has_host = false;
+  bool wants_go_ahead = false;
+  bool keep_alive = false;
+
+  explicit State(const RequestLimits& given) : limits(given) {
+    llhttp_init(&parser, HTTP_REQUEST, &settings());
+    parser.data = this;
+  }
+  static State& of(llhttp_t* parser) { return *static_cast<State*>(parser->data); }
+  static const llhttp_settings_t& settings();
+
+  static int on_url(llhttp_t* parser, const char* at, std::size_t length);
+  static int on_field(llhttp_t* parser, const char* at, std::size_t length);
+  static int on_value(llhttp_t* parser, const char* at, std::size_t length);
+  static int on_value_complete(llhttp_t* parser);
+  static int on_headers_complete(llhttp_t* parser);
+  static int on_extension(llhttp_t* parser, const char* at, std::size_t length);
+  static int on_body(llhttp_t* parser, const char* at, std::size_t length);
+  static int on_message_complete(llhttp_t* parser);
+
+  int refuse(int status, std::string sentence) {
+    fault = {status, std::move(sentence)};
+    return HPE_USER;
+  }
+  int charge(std::size_t length);
+  bool extend(Span& span, const char* at, std::size_t length) const;
+  std::size_t longest_body() const;
+  int refuse_body();
+  int note_field(std::string_view name, std::string_view value);
+  int check_head();
+  Progress refused(const char* reason = nullptr);
+  Progress unfinished();
+  void clear();
+};
+
+const llhttp_settings_t& RequestParser::State::settings() {
+  static const llhttp_settings_t filled = [] {
+    llhttp_settings_t table;
+    llhttp_settings_init(&table);
+    table.on_url = on_url;
+    table.on_header_field = on_field;
+    table.on_header_value = on_value;
+    table.on_header_value_complete = on_value_complete;
+    table.on_headers_complete = on_headers_complete;
+    table.on_chunk_extension_name = on_extension;
+    table.on_chunk_extension_value = on_extension;
+    table.on_body = on_body;
+    table.on_message_complete = on_message_complete;
+    return table;
+  }();
+  return filled;
+}
+
+/// Counts text of the head. Trailers and chunk extensions count too.
+int RequestParser::State::charge(std::size_t length) {
+  charged += length;
+  if (charged <= limits.head) return HPE_OK;
+  return refuse(431, "The request's header is longer than " + std::to_string(limits.head) + " bytes.");
+}
+
+/// Adds a piece to a span; false when the piece does not touch it.
+bool RequestParser::State::extend(Span& span, const char* at, std::size_t length) const {
+  const auto from = static_cast<std::uint32_t>(at - message.data());
+  if (span.length == 0) span.from = from;
+  if (span.from + span.length != from) return false;
+  span.length += static_cast<std::uint32_t>(length);
+  return true;
+}
+
+int RequestParser::State::on_url(llhttp_t* parser, const char* at, std::size_t length) {
+  State& state = of(parser);
+  state.extend(state.target, at, length);
+  if (state.target.length > state.limits.target)
+    return state.refuse(414, "The request target is longer than " + std::to_string(state.limits.target) +
+                                 " bytes; send the parameters in the body of a POST.");
+  return state.charge(length);
+}
+
+int RequestParser::State::on_field(llhttp_t* parser, const char* at, std::size_t length) {
+  State& state = of(parser);
+  if (!state.head_done) {
+    if (state.value_seen) {
+      if (state.fields.size() == state.limits.fields)
+        return state.refuse(
+            431, "The request has more than " + std::to_string(state.limits.fields) + " header fields.");
+      state.fields.emplace_back();
+    }
+    state.value_seen = false;
+    state.extend(state.fields.back().name, at, length);
+  }
+  return state.charge(length);
+}
+
+int RequestParser::State::on_value(llhttp_t* parser, const char* at, std::size_t length) {
+  State& state = of(parser);
+  if (!state.head_done && length != 0 && !state.extend(state.fields.back().value, at, length))
+    return state.refuse(400, "The request has a header field that is folded over several lines.");
+  return state.charge(length);
+}
+
+int RequestParser::State::on_value_complete(llhttp_t* parser) {
+  State& state = of(parser);
+  state.value_seen = true;
+  if (!state.head_done) {
+    FieldSpans& field = state.fields.back();
+    std::string_view value = view(state.message, field.value);
+    value = value.substr(0, value.find_last_not_of(" \t") + 1);
+    field.value.length = static_cast<std::uint32_t>(value.size());
+    if (const int refused = state.note_field(view(state.message, field.name), value); refused != HPE_OK)
+      return refused;
+  }
+  return state.charge(k_field_overhead);
+}
+
+/// Looks at the few fields that framing depends on.
+int RequestParser::State::note_field(std::string_view name, std::string_view value) {
+  if (name.find(' ') != std::string_view::npos)
+    return refuse(400, "The request has a header field with a space in its name.");
+  if (same(name, "host")) {
+    if (has_host) return refuse(400, "The request has more than one Host field.");
+    has_host = true;
+  } else if (same(name, "transfer-encoding")) {
+    if (!same(value, "chunked"))
+      return refuse(501, "The only transfer coding that is understood is \"chunked\".");
+    if (parser.http_minor == 0) return refuse(400, "HTTP/1.0 has no Transfer-Encoding.");
+  } else if (same(name, "expect")) {
+    if (!same(value, "100-continue")) return refuse(417, "The only expectation that is met is 100-continue.");
+    wants_go_ahead = true;
+  }
+  return HPE_OK;
+}
+
+/// Of the target at hand.
+std::size_t RequestParser::State::longest_body() const {
+  const bool is_long = !limits.long_prefix.empty() && view(message, target).starts_with(limits.long_prefix);
+  return is_long ? limits.long_body : limits.body;
+}
+
+int RequestParser::State::refuse_body() {
+  return refuse(413, "The request body is longer than " + std::to_string(longest_body()) + " bytes.");
+}
+
+int RequestParser::State::check_head() {
+  if (parser.http_major != 1 || parser.http_minor > 1)
+    return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are understood.");
+  if (!has_host && parser.http_minor == 1) return refuse(400, "The request has no Host field.");
+  const bool has_length = (parser.flags & F_CONTENT_LENGTH) != 0;
+  if (parser.http_minor == 0 && parser.method == HTTP_POST && !has_length)
+    return refuse(411, "A POST by HTTP/1.0 needs a Content-Length.");
+  if (has_length && parser.content_length > longest_body()) return refuse_body();
+  return HPE_OK;
+}
+
+int RequestParser::State::on_headers_complete(llhttp_t* parser) {
+  State& state = of(parser);
+  state.head_done = true;
+  parser->upgrade = 0;  // what follows stays HTTP/1.1
+  if (state.check_head() != HPE_OK) return -1;
+  return 0;
+}
+
+int RequestParser::State::on_extension(llhttp_t* parser, const char*, std::size_t length) {
+  return of(parser).charge(length);
+}
+
+int RequestParser::State::on_body(llhttp_t* parser, const char* at, std::size_t length) {
+  State& state = of(parser);
+  if ((parser->flags & F_CHUNKED) == 0) {
+    state.extend(state.body, at, length);
+    return HPE_OK;
+  }
+  if (length > state.longest_body() - state.chunked_body.size()) return state.refuse_body();
+  state.chunked_body.append(at, length);
+  return HPE_OK;
+}
+
+int RequestParser::State::on_message_complete(llhttp_t* parser) {
+  State& state = of(parser);
+  state.keep_alive = llhttp_should_keep_alive(parser) == 1;
+  state.whole = true;
+  return HPE_PAUSED;
+}
+
+void RequestParser::State::clear() {
+  llhttp_reset(&parser);
+  taken = 0;
+  charged = 0;
+  target = {};
+  fields.clear();
+  body = {};
+  if (chunked_body.capacity() > k_kept_room) std::string().swap(chunked_body);
+  chunked_body.clear();
+  value_seen = true;
+  head_done = false;
+  lines_checked = false;
+  whole = false;
+  has_host = false;
+  wants_go_ahead = false;
+}
+
+/// Keeps llhttp's words, or those given, unless a callback has refused with better ones.
+RequestParser::Progress RequestParser::State::refused(const char* reason) {
+  if (!fault.sentence.empty()) return Progress::refused;
+  if (reason == nullptr) reason = llhttp_get_error_reason(&parser);
+  if (reason == nullptr || *reason == '\0') reason = "it cannot be parsed";
+  refuse(400, std::string("The request is not valid HTTP/1.1: ") + reason + ".");
+  return Progress::refused;
+}
+
+/// Nothing is wrong yet. What has come must stay in proportion to what it holds.
+RequestParser::Progress RequestParser::State::unfinished() {
+  if (head_done && wants_go_ahead) {
+    wants_go_ahead = false;
+    return Progress::wants_go_ahead;
+  }
+  if (!head_done && message.size() > limits.head + limits.target) {
+    refuse(431, "The request's header is longer than " + std::to_string(limits.head) + " bytes.");
+    return Progress::refused;
+  }
+  const bool chunked = (parser.flags & F_CHUNKED) != 0;
+  const std::size_t head = limits.head + limits.target;
+  if (head_done && chunked && message.size() > 2 * head + k_chunk_overhead * chunked_body.size()) {
+    refuse(400, "The request's chunks hold more framing than content.");
+    return Progress::refused;
+  }
+  return Progress::more;
+}
+
+RequestParser::RequestParser(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
+RequestParser::~RequestParser() = default;
+
+RequestParser::Progress RequestParser::feed(std::string_view message) {
+  State& state = *state_;
+  state.message = message;
+  const std::string_view fresh = message.substr(state.taken);
+  const llhttp_errno_t result = llhttp_execute(&state.parser, fresh.data(), fresh.size());
+  state.taken = state.whole ? static_cast<std::size_t>(llhttp_get_error_pos(&state.parser) - message.data())
+                            : message.size();
+  if (result != HPE_OK && !state.whole) return state.refused();
+  if (state.head_done && !state.lines_checked) {
+    state.lines_checked = true;
+    if (const char* fault = line_fault(message)) return state.refused(fault);
+  }
+  if (state.whole) return Progress::whole;
+  return state.unfinished();
+}
+
+void RequestParser::reset() {
+  state_->clear();
+  state_->fault = {};
+}
+
+bool RequestParser::started() const { return state_->taken != 0; }
+bool RequestParser::head_done() const { return state_->head_done; }
+std::size_t RequestParser::length() const { return state_->taken; }
+std::string_view RequestParser::method() const {
+  return llhttp_method_name(static_cast<llhttp_method_t>(state_->parser.method));
+}
+std::string_view RequestParser::target(std::string_view message) const {
+  return view(message, state_->target);
+}
+std::size_t RequestParser::field_count() const { return state_->fields.size(); }
+std::string_view RequestParser::field_name(std::string_view message, std::size_t index) const {
+  return view(message, state_->fields[index].name);
+}
+std::string_view RequestParser::field_value(std::string_view message, std::size_t index) const {
+  return view(message, state_->fields[index].value);
+}
+std::string_view RequestParser::body(std::string_view message) const {
+  return state_->chunked_body.empty() ? view(message, state_->body) : state_->chunked_body;
+}
+std::size_t RequestParser::held() const { return state_->chunked_body.capacity(); }
+bool RequestParser::keep_alive() const { return state_->keep_alive; }
+bool RequestParser::is_http_1_0() const { return state_->parser.http_minor == 0; }
+const RequestFault& RequestParser::fault() const { return state_->fault; }
+
+}  // namespace sellsign::net

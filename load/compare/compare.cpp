@@ -1,0 +1,249 @@
+#include "load/compare/compare.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
+#include <numeric>
+#include <random>
+
+#include "load/compare/subjects.h"
+#include "load/model/units.h"
+#include "load/result/resample.h"
+
+namespace sellsign::load {
+namespace {
+
+using Kind = Statistic::Kind;
+
+constexpr std::array<Statistic, 6> k_statistics = {{{Kind::mean},
+                                                    {Kind::percentile, 50},
+                                                    {Kind::percentile, 90},
+                                                    {Kind::percentile, 99},
+                                                    {Kind::percentile, 99.9},
+                                                    {Kind::max}}};
+constexpr std::size_t k_least_blocks = 5;
+constexpr double k_least_beyond = 10;  ///< values above a percentile, for it to mean something
+constexpr double k_least_time = 50;    ///< us
+constexpr double k_least_change = 0.01;
+constexpr double k_least_errors = 0.0005;
+
+/// Both sides as draws of what they might have been.
+struct Noise {
+  std::vector<double> a, b;
+};
+
+void judge(CompareRow& row) {
+  const double difference = row.b - row.a;
+  const double floor = row.metric == Metric::errors       ? k_least_errors
+                       : row.metric == Metric::throughput ? k_least_change * row.a
+                                                          : std::max(k_least_time, k_least_change * row.a);
+  const bool real = (row.low > 0 || row.high < 0) && std::abs(difference) > floor;
+  const bool more_is_better = row.metric == Metric::throughput;
+  row.judgement = !real                                ? Judgement::same
+                  : (difference > 0) == more_is_better ? Judgement::better
+                                                       : Judgement::worse;
+}
+
+void judge_by_draws(CompareRow& row, const Noise& noise) {
+  std::vector<double> differences(noise.a.size());
+  std::ranges::transform(noise.b, noise.a, differences.begin(), std::minus<>());
+  std::ranges::sort(differences);
+  const double outside = (1 - k_confidence) / 2 * static_cast<double>(differences.size());
+  row.low = differences[static_cast<std::size_t>(outside)];
+  row.high = differences[differences.size() - 1 - static_cast<std::size_t>(outside)];
+  judge(row);
+}
+
+/// By the spread of the runs of each side, taken as equal on both.
+void judge_by_runs(CompareRow& row, const std::vector<double>& a, const std::vector<double>& b) {
+  double squares = 0;
+  for (const auto* side : {&a, &b}) {
+    const double mean = std::accumulate(side->begin(), side->end(), 0.0) / static_cast<double>(side->size());
+    for (const double value : *side) squares += (value - mean) * (value - mean);
+  }
+  const auto runs_a = static_cast<double>(a.size()), runs_b = static_cast<double>(b.size());
+  const double freedom = runs_a + runs_b - 2;
+  const double half = t_quantile(freedom) * std::sqrt(squares / freedom * (1 / runs_a + 1 / runs_b));
+  row.low = row.b - row.a - half;
+  row.high = row.b - row.a + half;
+  judge(row);
+}
+
+/// One comparison under way.
+class Comparing {
+ public:
+  Comparing(const Runs& a, const Runs& b, const CompareOptions& options)
+      : a_(a), b_(b), options_(options), random_(options.seed), by_runs_(a.size() + b.size() >= 4) {
+    for (const auto& [runs, blocks] : {std::pair{&a, &blocks_a_}, {&b, &blocks_b_}})
+      for (const LoadResult& run : *runs)
+        for (TimeBlock& block : blocks_of(run)) blocks->push_back(std::move(block));
+  }
+
+  std::vector<CompareRow> rows() {
+    std::vector<CompareRow> out;
+    const std::vector<StepName> steps = common_steps(a_, b_);
+    for (const ComparedClock& clock : clocks_of(steps)) add_clock(out, clock);
+    for (const ComparedRatio& ratio : ratios_of(steps)) add_ratio(out, ratio);
+    return out;
+  }
+
+  std::string noise() const {
+    const std::string percent = number_text(k_confidence * 100) + " % intervals from ";
+    if (by_runs_)
+      return percent + "the spread of " + std::to_string(a_.size()) + " and " + std::to_string(b_.size()) +
+             " repeated runs";
+    if (!has_blocks())
+      return "unknown: the runs have fewer than " + std::to_string(k_least_blocks) + " intervals";
+    return percent + std::to_string(options_.resamples) + " resamples of " +
+           std::to_string(blocks_a_.size()) + " and " + std::to_string(blocks_b_.size()) +
+           " blocks of time, seed " + std::to_string(options_.seed);
+  }
+
+ private:
+  bool has_blocks() const { return std::min(blocks_a_.size(), blocks_b_.size()) >= k_least_blocks; }
+
+  /// Why single runs cannot tell; empty when they can.
+  std::string unjudged(const Statistic& statistic, std::uint64_t fewest) const {
+    if (fewest == 0) return "one side has no values";
+    if (by_runs_) return "";
+    if (!has_blocks())
+      return "the runs are too short: fewer than " + std::to_string(k_least_blocks) + " intervals";
+    if (statistic.kind == Kind::max) return "the maximum is one request: repeat the runs to judge it";
+    if (statistic.kind == Kind::percentile &&
+        static_cast<double>(fewest) * (1 - statistic.percentile / 100) < k_least_beyond - 1e-6)
+      return "fewer than " + number_text(k_least_beyond) + " values lie above it";
+    return "";
+  }
+
+  Draws draws(const std::vector<TimeBlock>& blocks, const ComparedClock& clock, const Histogram& histogram) {
+    std::vector<const Buckets*> parts;
+    for (const TimeBlock& block : blocks)
+      parts.push_back(clock.subject == k_all_steps ||
+                              (clock.subject != "iterations" && clock.metric == Metric::service)
+                          ? &block.service
+                          : &block.response);
+    const bool own =
+        clock.subject == k_all_steps || (clock.subject == "iterations" && clock.metric == Metric::response);
+    return own ? resample(parts, k_statistics, options_.resamples, random_)
+               : resample_like(histogram, parts, k_statistics, options_.resamples, random_);
+  }
+
+  void add_clock(std::vector<CompareRow>& out, const ComparedClock& clock) {
+    const Histogram a = sum_of(a_, clock), b = sum_of(b_, clock);
+    if (a.empty() && b.empty()) return;
+    Draws noise_a, noise_b;
+    if (!by_runs_ && has_blocks() && !a.empty() && !b.empty()) {
+      noise_a = draws(blocks_a_, clock, a);
+      noise_b = draws(blocks_b_, clock, b);
+    }
+    const Draws runs_a = by_runs_ ? values_of_runs(a_, clock) : Draws(),
+                runs_b = by_runs_ ? values_of_runs(b_, clock) : Draws();
+    for (std::size_t i = 0; i < k_statistics.size(); ++i) {
+      const Statistic& statistic = k_statistics[i];
+      CompareRow row{clock.subject,
+                     clock.metric,
+                     statistic,
+                     statistic.of(a),
+                     statistic.of(b),
+                     0,
+                     0,
+                     Judgement::unknown,
+                     unjudged(statistic, std::min(a.count(), b.count()))};
+      if (row.why.empty() && by_runs_)
+        judge_by_runs(row, runs_a[i], runs_b[i]);
+      else if (row.why.empty())
+        judge_by_draws(row, {noise_a[i], noise_b[i]});
+      out.push_back(std::move(row));
+    }
+  }
+
+  /// Each statistic of each run.
+  static Draws values_of_runs(const Runs& runs, const ComparedClock& clock) {
+    Draws out(k_statistics.size());
+    for (const LoadResult& run : runs) {
+      const Histogram histogram = clock.of(run);
+      for (std::size_t i = 0; i < k_statistics.size(); ++i) out[i].push_back(k_statistics[i].of(histogram));
+    }
+    return out;
+  }
+
+  static std::vector<double> values(const Runs& runs, const std::function<double(const LoadResult&)>& each) {
+    std::vector<double> out;
+    for (const LoadResult& run : runs) out.push_back(each(run));
+    return out;
+  }
+
+  /// Blocks know the errors of all requests only: those of a step vary more than chance as much as they do.
+  std::vector<double> ratio_draws(const std::vector<TimeBlock>& blocks, const ComparedRatio& ratio,
+                                  const Runs& runs) {
+    std::vector<double> part, whole;
+    for (const TimeBlock& block : blocks) {
+      part.push_back(ratio.metric == Metric::throughput ? block.requests : block.errors);
+      whole.push_back(ratio.metric == Metric::throughput ? block.seconds : block.requests);
+    }
+    std::vector<double> out = resample_ratio(part, whole, options_.resamples, random_);
+    if (ratio.subject == k_all_steps) return out;
+    const double requests = whole_of(runs, ratio), errors = value_of(runs, ratio) * requests;
+    const double overall = std::accumulate(out.begin(), out.end(), 0.0) / static_cast<double>(out.size());
+    const double all_requests = std::accumulate(whole.begin(), whole.end(), 0.0);
+    const double chance = std::sqrt(std::max(overall * all_requests, 1.0)) / std::max(all_requests, 1.0);
+    const double own_chance = std::sqrt(std::max(errors, 1.0)) / requests;
+    for (double& draw : out) draw = errors / requests + (draw - overall) / chance * own_chance;
+    return out;
+  }
+
+  void add_ratio(std::vector<CompareRow>& out, const ComparedRatio& ratio) {
+    CompareRow row{ratio.subject,
+                   ratio.metric,
+                   {},
+                   value_of(a_, ratio),
+                   value_of(b_, ratio),
+                   0,
+                   0,
+                   Judgement::unknown,
+                   ""};
+    const auto each = [&](const LoadResult& run) { return value_of({run}, ratio); };
+    const bool empty = whole_of(a_, ratio) <= 0 || whole_of(b_, ratio) <= 0;
+    row.why = unjudged({}, empty ? 0 : 1);
+    if (row.why.empty() && by_runs_)
+      judge_by_runs(row, values(a_, each), values(b_, each));
+    else if (row.why.empty())
+      judge_by_draws(row, {ratio_draws(blocks_a_, ratio, a_), ratio_draws(blocks_b_, ratio, b_)});
+    out.push_back(std::move(row));
+  }
+
+  const Runs& a_;
+  const Runs& b_;
+  const CompareOptions options_;
+  std::mt19937_64 random_;
+  const bool by_runs_;
+  std::vector<TimeBlock> blocks_a_, blocks_b_;
+};
+
+}  // namespace
+
+std::string_view name_of(Judgement judgement) {
+  constexpr std::array<std::string_view, 4> k_names = {"no real difference", "better", "worse", "not judged"};
+  return k_names[static_cast<std::size_t>(judgement)];
+}
+
+double CompareRow::relative(double difference) const {
+  if (metric == Metric::errors || difference == 0) return difference;
+  return a == 0 ? std::copysign(HUGE_VAL, difference) : difference / a;
+}
+
+std::string CompareRow::name() const {
+  if (metric == Metric::throughput) return std::string(name_of(metric));
+  if (metric == Metric::errors)
+    return (subject == k_all_steps ? "" : subject + ".") + std::string(name_of(metric));
+  return (subject == "iterations" ? "" : subject + ".") + std::string(name_of(metric)) + "." +
+         statistic.text();
+}
+
+Comparison compare(const Runs& a, const Runs& b, const CompareOptions& options) {
+  Comparing comparing(a, b, options);
+  return {comparing.rows(), compare_warnings(a, b), comparing.noise()};
+}
+
+}  // namespace sellsign::load

@@ -1,0 +1,151 @@
+#include "load/compare/report.h"
+
+#include <cmath>
+#include <map>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/json/json.h"
+#include "harness/report/text.h"
+#include "load/model/units.h"
+#include "load/report/text_table.h"
+
+namespace sellsign::load {
+namespace {
+
+using harness::Json;
+
+std::string value_text(const CompareRow& row, double value) {
+  if (row.metric == Metric::errors) return share_text(value);
+  return row.metric == Metric::throughput ? rate_text(std::round(value * 10) / 10) : time_text(value);
+}
+
+/// `+10.2 %`; of errors percentage points.
+std::string change_text(const CompareRow& row, double difference) {
+  const double share = row.relative(difference);
+  if (!std::isfinite(share)) return "from nothing";
+  const double scale = row.metric == Metric::errors ? 1'000 : 10;
+  const double percent = std::round(share * 100 * scale) / scale;
+  return (percent > 0 ? "+" : "") + number_text(percent == 0 ? 0 : percent) +
+         (row.metric == Metric::errors ? " points" : " %");
+}
+
+std::string chance_text(const CompareRow& row) {
+  if (row.judgement == Judgement::unknown) return "";
+  return change_text(row, row.low) + " to " + change_text(row, row.high);
+}
+
+std::string subject_text(const CompareRow& row) {
+  return row.subject == k_all_steps ? "all requests" : row.subject;
+}
+
+const std::vector<std::string>& heading() {
+  static const std::vector<std::string> k_heading = {"", "A", "B", "change", "99 % interval", ""};
+  return k_heading;
+}
+
+Json row_json(const CompareRow& row) {
+  Json out = {{"name", row.name()},
+              {"subject", row.subject},
+              {"metric", name_of(row.metric)},
+              {"a", row.a},
+              {"b", row.b},
+              {"judgement", name_of(row.judgement)}};
+  const bool clock = row.metric == Metric::service || row.metric == Metric::response;
+  out["statistic"] = clock ? Json(row.statistic.text()) : Json();
+  out["change"] = std::isfinite(row.change()) ? Json(row.change()) : Json();
+  const bool judged = row.judgement != Judgement::unknown;
+  out["low"] = judged ? Json(row.low) : Json();
+  out["high"] = judged ? Json(row.high) : Json();
+  out["why"] = row.why;
+  return out;
+}
+
+std::string plural(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::vector<std::string> cells_of(const CompareRow& row, const ComparisonReport& report) {
+  const bool time = row.metric == Metric::service || row.metric == Metric::response;
+  const auto marked = [&](double value, bool invalid) {
+    return value_text(row, value) + (time && invalid ? " INVALID" : "");
+  };
+  return {row.name(),
+          marked(row.a, report.a_invalid),
+          marked(row.b, report.b_invalid),
+          change_text(row, row.b - row.a),
+          chance_text(row),
+          std::string(name_of(row.judgement))};
+}
+
+std::string sentence_of(const CompareRow& row) {
+  const bool clock = row.metric == Metric::service || row.metric == Metric::response;
+  return subject_text(row) + ": " + std::string(name_of(row.metric)) +
+         (clock ? " " + row.statistic.text() : "") + " went from " + value_text(row, row.a) + " to " +
+         value_text(row, row.b) + " (" + change_text(row, row.b - row.a) + ", 99 % interval " +
+         chance_text(row) + ")";
+}
+
+std::vector<std::string> unjudged(const ComparisonReport& report) {
+  std::map<std::string, std::string> names;
+  for (const CompareRow& row : report.comparison.rows)
+    if (row.judgement == Judgement::unknown)
+      names[row.why] += (names[row.why].empty() ? "" : ", ") + row.name();
+  std::vector<std::string> out;
+  for (const auto& [why, rows] : names) out.push_back("Not judged, " + why + ": " + rows);
+  return out;
+}
+
+std::string headline_of(const ComparisonReport& report) {
+  std::size_t worse = 0, better = 0, judged = 0;
+  for (const CompareRow& row : report.comparison.rows) {
+    worse += row.judgement == Judgement::worse ? 1 : 0;
+    better += row.judgement == Judgement::better ? 1 : 0;
+    judged += row.judgement != Judgement::unknown ? 1 : 0;
+  }
+  const std::string mark = report.invalid() ? " (of a run that is INVALID)" : "";
+  if (judged == 0) return "nothing could be judged" + mark;
+  if (worse + better == 0) return "no real difference in " + plural(judged, "number") + mark;
+  return "of " + plural(judged, "number") + " " + std::to_string(worse) + " worse, " +
+         std::to_string(better) + " better" + mark;
+}
+
+std::string render_text(const ComparisonReport& report, std::size_t width) {
+  std::string out =
+      harness::wrapped("A: " + report.a + "\nB: " + report.b + "\n" + headline_of(report), "", width) + "\n";
+  for (const std::string& warning : report.comparison.warnings)
+    out += harness::wrapped("warning: " + warning, "", width);
+  if (!report.comparison.warnings.empty()) out += "\n";
+  TextTable table(heading());
+  for (const CompareRow& row : report.comparison.rows) table.add(cells_of(row, report));
+  out += table.text(width) + "\n" + harness::wrapped("Noise: " + report.comparison.noise, "", width);
+  for (const std::string& reason : unjudged(report)) out += harness::wrapped(reason, "", width);
+  for (const LimitOutcome& limit : report.limits) {
+    out += harness::wrapped("--fail-if " + limit.text + ": " + (limit.beyond.empty() ? "held" : "FAILED"), "",
+                            width);
+    for (const std::string& sentence : limit.beyond) out += harness::wrapped(sentence, "  ", width);
+  }
+  return out;
+}
+
+std::string render_json(const ComparisonReport& report) {
+  Json out = {{"format", "sellsign-load-comparison"},
+              {"version", "1.0"},
+              {"a", report.a},
+              {"b", report.b},
+              {"headline", headline_of(report)},
+              {"invalid", report.invalid()},
+              {"confidence", k_confidence},
+              {"noise", report.comparison.noise},
+              {"warnings", report.comparison.warnings}};
+  out["rows"] = Json::array();
+  for (const CompareRow& row : report.comparison.rows) out["rows"].push_back(row_json(row));
+  out["limits"] = Json::array();
+  for (const LimitOutcome& limit : report.limits)
+    out["limits"].push_back({{"text", limit.text}, {"held", limit.beyond.empty()}, {"beyond", limit.beyond}});
+  return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace sellsign::load

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "load/compare/compare.h"
+
+// What a comparison says to people and programs. Pure functions.
+
+namespace sellsign::load {
+
+/// What became of one `--fail-if`.
+struct LimitOutcome {
+  std::string text;                 ///< `p99>+10%`
+  std::vector<std::string> beyond;  ///< a sentence for each row that is; empty: the limit held
+};
+
+/// A comparison with all that a report needs.
+struct ComparisonReport {
+  std::string a, b;  ///< names of the files
+  Comparison comparison;
+  std::vector<LimitOutcome> limits;
+  bool a_invalid = false, b_invalid = false;  ///< whether a run of that side is INVALID
+
+  bool invalid() const { return a_invalid || b_invalid; }
+};
+
+/// `create: service p99 went from 3.88 ms to 4.54 ms (+17.1 %, 99 % interval +10.9 % to +23.8 %)`
+std::string sentence_of(const CompareRow& row);
+
+/// A table for a terminal, what differs first, in lines of at most `width`.
+std::string render_text(const ComparisonReport& report, std::size_t width);
+std::string render_json(const ComparisonReport& report);
+
+/// One page with both sides over each other; the runs are those that were compared.
+std::string render_html(const ComparisonReport& report, const std::vector<LoadResult>& a,
+                        const std::vector<LoadResult>& b);
+
+/// One row as texts: name, A, B (times of an INVALID side say so), change, what chance allows, judgement.
+std::vector<std::string> cells_of(const CompareRow& row, const ComparisonReport& report);
+
+/// Why rows were not judged, and which: a sentence for each reason.
+std::vector<std::string> unjudged(const ComparisonReport& report);
+
+/// One sentence: what is worse or better, or that nothing is.
+std::string headline_of(const ComparisonReport& report);
+
+}  // namespace sellsign::load

@@ -1,0 +1,176 @@
+#include "load/engine/engine.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "load/engine/gatherer.h"
+#include "load/engine/thread_usage.h"
+#include "load/engine/verdict.h"
+
+namespace sellsign::load {
+namespace {
+
+using std::chrono::nanoseconds;
+using namespace std::chrono_literals;
+
+constexpr nanoseconds k_tick = 100ms;
+constexpr nanoseconds k_judged_after = 3s;  ///< what is measured in less is chance: no reason to abort
+constexpr nanoseconds k_hope = 3s;          ///< how long a target may be unreachable from the start
+
+}  // namespace
+
+WorkPlan plan_for(const std::vector<PreparedScenario>& scenarios, const LoadOptions& options,
+                  std::size_t thread, std::chrono::steady_clock::time_point start) {
+  WorkPlan plan;
+  plan.scenarios = scenarios;
+  for (const PreparedScenario& scenario : scenarios)
+    for (const PreparedRequest& request : scenario.requests) plan.rows = std::max(plan.rows, request.row + 1);
+  plan.profile = options.profile;
+  plan.seed = options.seed;
+  plan.run_id = options.run_id;
+  plan.start = start;
+  plan.interval = k_slice;
+  plan.timeout = options.timeout;
+  plan.late_limit = options.late_limit;
+  plan.of = options.threads * options.shard.count;
+  // Neighbouring starts go to different processes first, then to different threads.
+  plan.share = thread * options.shard.count + options.shard.index;
+  plan.max_rate = options.max_rate / static_cast<double>(plan.of);
+  plan.honour_retry_after = options.honour_retry_after;
+  return plan;
+}
+
+namespace {
+
+/// Runs the workers, gathers from them, and looks after signals and SLOs meanwhile.
+class Run {
+ public:
+  Run(std::vector<PreparedScenario> scenarios, const LoadOptions& options, const MakeExchanges& make,
+      const client::Redactor& redactor)
+      : scenarios_(std::move(scenarios)),
+        options_(options),
+        make_(make),
+        redactor_(redactor),
+        gatherer_(scenarios_, options) {}
+
+  LoadResult run() {
+    wait_for_start();
+    const auto wall = std::chrono::system_clock::now();
+    const auto start = std::chrono::steady_clock::now() + 5ms;  // time for all threads to be there
+    if (signal_ == 0) work(start);
+    LoadResult result = gatherer_.take();
+    result.started = wall;
+    finish(result);
+    return result;
+  }
+
+ private:
+  void wait_for_start() {
+    if (!options_.start_at) return;
+    while (std::chrono::system_clock::now() < *options_.start_at && !came()) {
+      const auto left = *options_.start_at - std::chrono::system_clock::now();
+      std::this_thread::sleep_for(std::min<nanoseconds>(left, k_tick));
+    }
+  }
+
+  bool came() {
+    if (signal_ == 0 && options_.signal) signal_ = options_.signal();
+    return signal_ != 0;
+  }
+
+  void work(std::chrono::steady_clock::time_point start) {
+    std::vector<std::thread> threads;
+    std::atomic<std::size_t> running{options_.threads};
+    for (std::size_t i = 0; i < options_.threads; ++i)
+      threads.emplace_back([&, i] {
+        ask_for_exact_timers();
+        WorkPlan plan = plan_for(scenarios_, options_, i, start);
+        plan.usage = thread_usage;
+        const auto exchanges = make_();
+        Worker(plan, *exchanges, queue_, stop_).run();
+        const std::scoped_lock lock(mutex_);
+        if (--running == 0) ended_.notify_all();
+      });
+    // In a thread of its own, because those who send must not wait for it.
+    threads.emplace_back([&] {
+      give_way();
+      look_after_until([&] { return running == 0; });
+    });
+    for (std::thread& thread : threads) thread.join();
+    look_after();
+  }
+
+  void look_after_until(const std::function<bool()>& over) {
+    std::unique_lock lock(mutex_);
+    while (!ended_.wait_for(lock, k_tick, over)) {
+      lock.unlock();
+      look_after();
+      lock.lock();
+    }
+  }
+
+  void look_after() {
+    if (came()) stop_for(StopReason::interrupted);
+    for (Slice& slice : queue_.take_all()) {
+      gatherer_.add(slice);
+      queue_.give_back(std::move(slice));
+    }
+    const auto last = gatherer_.new_second();
+    if (!last) return;
+    const LoadResult& so_far = gatherer_.so_far();
+    watch_slos(so_far);
+    if (last->interval.start + last->interval.length >= k_hope && met_nobody(so_far))
+      stop_for(StopReason::unreachable);
+    if (options_.progress) options_.progress({so_far, last->interval, last->steps});
+  }
+
+  void stop_for(StopReason reason) {
+    StopReason none = StopReason::none;
+    stop_.compare_exchange_strong(none, reason);
+  }
+
+  void watch_slos(const LoadResult& so_far) {
+    if (so_far.duration < k_judged_after) return;
+    for (const Slo& slo : options_.slos) {
+      const SloResult judged = evaluate(slo, so_far);
+      if (!slo.abort_on_fail || !judged.got || judged.held) continue;
+      stop_for(StopReason::slo);
+      return;
+    }
+  }
+
+  void finish(LoadResult& result) {
+    for (const Slo& slo : options_.slos) result.slos.push_back(evaluate(slo, result));
+    result.generator.faults = faults_of(result, options_);
+    for (auto* rows : {&result.steps, &result.warmup})
+      for (StepLoad& row : *rows) {
+        row.failure = redactor_.clean(row.failure);
+        for (BrokenCheck& check : row.broken) check.example = redactor_.clean(check.example);
+      }
+    result.message = message_of(result, stop_, options_);
+    result.exit_code = exit_code_of(result, stop_, signal_, options_);
+  }
+
+  std::vector<PreparedScenario> scenarios_;
+  const LoadOptions& options_;
+  const MakeExchanges& make_;
+  const client::Redactor& redactor_;
+  Gatherer gatherer_;
+  SliceQueue queue_;
+  std::atomic<StopReason> stop_{StopReason::none};
+  std::mutex mutex_;
+  std::condition_variable ended_;
+  int signal_ = 0;
+};
+
+}  // namespace
+
+LoadResult run_load(std::vector<PreparedScenario> scenarios, const LoadOptions& options,
+                    const MakeExchanges& make, const client::Redactor& redactor) {
+  return Run(std::move(scenarios), options, make, redactor).run();
+}
+
+}  // namespace sellsign::load

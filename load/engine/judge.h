@@ -1,0 +1,26 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+
+#include "http/client/exchanges.h"
+#include "load/engine/session.h"
+#include "load/result/slice.h"
+
+namespace sellsign::load {
+
+/// What became of one request.
+struct Judgement {
+  Ending ending = Ending::ok;
+  bool timed = true;  ///< the time that it took says something about the target: it was answered or given up
+                      ///< after the time-out
+  std::optional<std::chrono::nanoseconds>
+      pause{};  ///< that a 429 or 503 asks for by its Retry-After, in seconds
+};
+
+/// Makes the checks and captures of a request; counts statuses, checks and what did not hold in `step`, and
+/// puts what was captured into the session.
+Judgement judge(const client::Finished& over, const PreparedRequest& request, Session& session,
+                StepSlice& step);
+
+}  // namespace sellsign::load

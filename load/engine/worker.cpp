@@ -1,0 +1,425 @@
+#include "load/engine/worker.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "base/chance.h"
+#include "base/timer_queue.h"
+#include "load/engine/judge.h"
+#include "load/engine/session.h"
+
+namespace sellsign::load {
+namespace {
+
+using client::Finished;
+using std::chrono::nanoseconds;
+using Time = client::Exchanges::Time;
+using namespace std::chrono_literals;
+
+constexpr nanoseconds k_look_up = 100ms;   ///< how soon a worker notices that it should stop
+constexpr nanoseconds k_back_off = 100ms;  ///< of a user who found no connection
+constexpr nanoseconds k_patience = 2s;     ///< how long it waits for answers after it was told to
+constexpr std::uint64_t k_check_stream = 0x636865636B73;  // the random sequence for sampling checks
+
+}  // namespace
+
+class Worker::Impl {
+ public:
+  Impl(const WorkPlan& plan, client::Exchanges& exchanges, SliceQueue& queue, std::atomic<StopReason>& stop)
+      : plan_(plan),
+        exchanges_(exchanges),
+        queue_(queue),
+        stop_(stop),
+        pacer_(plan.profile, plan.seed),
+        next_n_(plan.share),
+        places_(std::max<std::size_t>(1, (plan.profile.max_in_flight + plan.of - 1) / plan.of)),
+        free_(plan.scenarios.size()) {
+    for (std::size_t i = 0; i < plan.scenarios.size(); ++i)
+      for (std::uint64_t turn = 0; turn < plan.scenarios[i].weight; ++turn) turns_.push_back({i, turn});
+    end_ = plan.start + plan.profile.duration();
+    cut_ = end_ + 2 * plan.timeout + 1s;
+    begin_slice(0);
+    if (is_open())
+      next_start_ = pacer_.start_of(next_n_);
+    else
+      seat_users();
+  }
+
+  void run() {
+    told_ = [this](const Finished& over) { on_finished(over); };
+    if (plan_.usage) usage_ = used();
+    for (;;) {
+      Time now = exchanges_.now();
+      if (now >= slice_end_) flush(now);
+      notice_stop(now);
+      start_due(now);
+      resume_due(now);
+      if (is_over(now)) break;
+      const auto [until, exact] = next_event();
+      told_some_ = false;
+      exchanges_.wait(until, told_);
+      now = exchanges_.now();
+      if (exact && !told_some_ && now >= until) slice_.overshoot.record(now - until);
+    }
+    count_unstarted();
+    flush(exchanges_.now());
+  }
+
+ private:
+  /// Whose turn an iteration is: scenario, and which of the scenario's turns in one round.
+  struct Turn {
+    std::size_t scenario;
+    std::uint64_t number;
+  };
+  struct Resume {
+    std::size_t session;
+    std::uint64_t serial;
+  };
+  /// A user of a closed model who is to start.
+  struct Seat {
+    std::uint64_t user;
+    Time due;
+  };
+
+  bool is_open() const { return plan_.profile.model == Model::open; }
+  bool is_stopping() const { return stop_.load(std::memory_order_relaxed) != StopReason::none; }
+  nanoseconds since_start(Time when) const { return when - plan_.start; }
+  Part& part_of(bool warmup) { return warmup ? slice_.warmup : slice_.measured; }
+  bool in_warmup(Time intended) const { return since_start(intended) < plan_.profile.warmup; }
+
+  // --- starting
+
+  void seat_users() {
+    const auto users = static_cast<std::uint64_t>(plan_.profile.peak());
+    for (std::uint64_t user = plan_.share; user < users; user += plan_.of) seat(user, plan_.start);
+  }
+
+  void start_due(Time now) {
+    if (is_stopping() || now < paused_until_) return;
+    if (is_open())
+      start_arrivals(now);
+    else
+      while (const auto seat = waiting_.pop_due(now)) start_user(*seat);
+  }
+
+  void start_arrivals(Time now) {
+    while (next_start_ && plan_.start + *next_start_ <= now && now < end_ + plan_.timeout) {
+      const Time intended = plan_.start + *next_start_;
+      Starts& starts = part_of(in_warmup(intended)).starts;
+      if (in_flight_ >= places_) {
+        if (plan_.profile.on_full == OnFull::queue) {
+          was_full_ = true;
+          return;
+        }
+        if (plan_.profile.on_full == OnFull::abort) return stop_for(StopReason::full);
+        ++starts.intended;
+        ++starts.dropped;
+      } else {
+        ++starts.intended;
+        if (freed_at_ > intended) ++starts.queued;
+        if (!begin(next_n_, 0, intended, std::max({intended, freed_at_, paused_until_}))) {
+          --starts.intended;
+          return;
+        }
+      }
+      next_n_ += plan_.of;
+      next_start_ = pacer_.start_of(next_n_);
+    }
+  }
+
+  /// Lets a user start at `due`, or as soon after it as the profile has work for that user.
+  void seat(std::uint64_t user, Time due) {
+    if (const auto from = work_from(plan_.profile, user, since_start(due)))
+      waiting_.add(plan_.start + *from, {user, plan_.start + *from});
+  }
+
+  void start_user(const Seat& seat) {
+    if (plan_.profile.iterations && next_n_ >= *plan_.profile.iterations) return;
+    const std::uint64_t n = std::exchange(next_n_, next_n_ + plan_.of);
+    ++part_of(in_warmup(seat.due)).starts.intended;
+    begin(n, seat.user, seat.due, std::max(seat.due, paused_until_));
+  }
+
+  /// Starts an iteration that could have started at `ready`. False when that ends the run.
+  bool begin(std::uint64_t n, std::uint64_t user, Time intended, Time ready) {
+    const Turn turn = turns_[n % turns_.size()];
+    const std::uint64_t local = n / turns_.size() * plan_.scenarios[turn.scenario].weight + turn.number;
+    const std::size_t key = take_session(turn.scenario);
+    Session& session = *sessions_[key];
+    if (!session.begin(n, local, plan_.seed, plan_.run_id)) {
+      free_[turn.scenario].push_back(key);
+      stop_for(StopReason::feeder);
+      return false;
+    }
+    session.user = user;
+    session.intended = intended;
+    session.warmup = in_warmup(intended);
+    session.checked = plan_.profile.check_share >= 1 ||
+                      harness::chance_at(plan_.seed ^ k_check_stream, n) <= plan_.profile.check_share;
+    Part& part = part_of(session.warmup);
+    ++part.iterations.started;
+    ++in_flight_;
+    const nanoseconds late = exchanges_.now() - ready;
+    part.starts.lateness.record(std::max(late, nanoseconds{}));
+    if (late > plan_.late_limit) ++part.starts.late;
+    go_on(key);
+    return true;
+  }
+
+  std::size_t take_session(std::size_t scenario) {
+    if (free_[scenario].empty()) {
+      sessions_.push_back(std::make_unique<Session>(plan_.scenarios[scenario]));
+      return sessions_.size() - 1;
+    }
+    const std::size_t key = free_[scenario].back();
+    free_[scenario].pop_back();
+    return key;
+  }
+
+  // --- sending
+
+  /// Sends the session's next request, now or as soon as it may be sent; ends the iteration when there is
+  /// none.
+  void go_on(std::size_t key) {
+    Session& session = *sessions_[key];
+    const auto& requests = session.scenario().requests;
+    for (; session.at < requests.size(); ++session.at) {
+      const PreparedRequest& request = requests[session.at];
+      if (!request.finally && (session.given_up || is_draining())) continue;
+      session.set_case(request);
+      if (session.can_render(request)) return send_when_allowed(key);
+    }
+    end_iteration(key);
+  }
+
+  void send_when_allowed(std::size_t key) {
+    Time when = paused_until_;
+    if (plan_.max_rate > 0) {
+      when = std::max({when, next_allowed_, exchanges_.now()});
+      next_allowed_ =
+          when + std::chrono::duration_cast<nanoseconds>(std::chrono::duration<double>(1 / plan_.max_rate));
+    }
+    if (when > exchanges_.now())
+      resumed_.add(when, {key, sessions_[key]->serial});
+    else
+      send(key);
+  }
+
+  void send(std::size_t key) {
+    Session& session = *sessions_[key];
+    const PreparedRequest& request = session.request();
+    std::string bytes = session.render(request);
+    session.bytes_out = bytes.size();
+    exchanges_.send(key, std::move(bytes), request.is_head, exchanges_.now() + plan_.timeout);
+  }
+
+  void resume_due(Time now) {
+    while (const auto resume = resumed_.pop_due(now))
+      if (sessions_[resume->session]->serial == resume->serial) send(resume->session);
+  }
+
+  // --- answers
+
+  void on_finished(const Finished& over) {
+    told_some_ = true;
+    last_end_ = over.ended;
+    const auto key = static_cast<std::size_t>(over.key);
+    Session& session = *sessions_[key];
+    const PreparedRequest& request = session.request();
+    StepSlice& step = part_of(session.warmup).steps[request.row];
+    if (!std::exchange(session.sent_once, true)) session.began = over.sent;
+    std::optional<StepSlice> attempt;  // what a retry may make good is kept apart until that is known
+    if (request.step->retry) attempt.emplace();
+    Judgement judgement = judge(over, request, session, attempt ? *attempt : step);
+    const bool is_first = !session.retry_until;
+    const bool again = judgement.ending != Ending::ok && sends_again(key, request, over.ended);
+    if (again && over.reply != nullptr) {
+      judgement.ending = Ending::ok;
+      attempt->broken.clear();
+      attempt->tally.checks_made = attempt->tally.checks_broken = 0;
+    }
+    if (attempt) step.add(*attempt);
+    if (plan_.honour_retry_after && judgement.pause)
+      paused_until_ = std::max(paused_until_, over.ended + *judgement.pause);
+    step.tally.count(judgement.ending);
+    step.tally.bytes_in += over.bytes_in;
+    if (judgement.ending != Ending::unreachable) step.tally.bytes_out += session.bytes_out;
+    if (judgement.timed) {
+      step.service.record(over.ended - over.sent);
+      if (session.at == 0 && is_first) step.response.record(over.ended - session.intended);
+      slice_.last_answer = since_start(over.ended);
+      slice_.service.record(over.ended - over.sent);
+    }
+    ++slice_.requests;
+    if (judgement.ending != Ending::ok) ++slice_.errors;
+    session.timed = session.timed && judgement.timed;
+    session.met_nobody = session.met_nobody || judgement.ending == Ending::unreachable;
+    if (again) return;
+    session.retry_until.reset();
+    session.step_failed = session.step_failed || judgement.ending != Ending::ok;
+    session.failed = session.failed || session.step_failed;
+    if (request.last_case) {
+      session.given_up = session.given_up || (session.step_failed && !request.finally);
+      session.step_failed = false;
+    }
+    ++session.at;
+    go_on(key);
+  }
+
+  /// Whether the request's step is one that is sent until its checks hold, and there is time for it.
+  bool sends_again(std::size_t key, const PreparedRequest& request, Time ended) {
+    if (!request.step->retry || (is_draining() && !request.finally)) return false;
+    Session& session = *sessions_[key];
+    if (!session.retry_until) session.retry_until = ended + request.step->retry->period;
+    const Time next = ended + request.step->retry->every;
+    if (next > *session.retry_until) return false;
+    resumed_.add(next, {key, session.serial});
+    return true;
+  }
+
+  void end_iteration(std::size_t key) {
+    Session& session = *sessions_[key];
+    IterationLoad& iterations = part_of(session.warmup).iterations;
+    ++iterations.finished;
+    ++slice_.finished;
+    if (session.failed) ++iterations.failed;
+    if (session.timed && session.sent_once) {
+      iterations.service.record(last_end_ - session.began);
+      iterations.response.record(last_end_ - session.intended);
+      slice_.response.record(last_end_ - session.intended);
+    }
+    free_[static_cast<std::size_t>(&session.scenario() - plan_.scenarios.data())].push_back(key);
+    ++session.serial;
+    if (in_flight_-- >= places_ && std::exchange(was_full_, false)) freed_at_ = last_end_;
+    const nanoseconds pause =
+        session.met_nobody ? std::max(k_back_off, plan_.profile.think_time) : plan_.profile.think_time;
+    if (!is_open()) seat(session.user, last_end_ + pause);
+  }
+
+  // --- time
+
+  bool is_draining() const { return draining_; }
+
+  void notice_stop(Time now) {
+    if (is_stopping()) cut_ = std::min(cut_, now + k_patience);
+    draining_ = is_stopping() || now >= end_ + plan_.timeout;
+  }
+
+  void stop_for(StopReason reason) {
+    StopReason none = StopReason::none;
+    stop_.compare_exchange_strong(none, reason);
+  }
+
+  bool is_over(Time now) const {
+    if (now >= cut_) return true;
+    if (in_flight_ > 0) return false;
+    if (is_stopping()) return true;
+    return is_open() ? !next_start_ || now >= end_ + plan_.timeout : !waiting_.next() || is_done();
+  }
+
+  /// Whether the iterations of a closed model have all been started.
+  bool is_done() const { return plan_.profile.iterations && next_n_ >= *plan_.profile.iterations; }
+
+  /// When to look again, and whether a start is due then.
+  std::pair<Time, bool> next_event() {
+    const Time now = exchanges_.now();
+    std::optional<Time> start;
+    const bool can_start = in_flight_ < places_ || plan_.profile.on_full != OnFull::queue;
+    if (!is_stopping() && is_open() && next_start_ && can_start) start = plan_.start + *next_start_;
+    if (!is_stopping() && !is_open() && !is_done()) start = waiting_.next();
+    if (start) start = std::max(*start, paused_until_);
+    const Time resume = resumed_.next().value_or(Time::max());
+    const Time other = std::min({slice_end_, now + k_look_up, resume});
+    if (start && *start <= other) return {*start, *start > now};
+    return {other, false};
+  }
+
+  // --- slices
+
+  void begin_slice(std::size_t number) {
+    slice_ = queue_.take_empty();
+    slice_.worker = plan_.share;
+    slice_.number = number;
+    slice_.measured.steps.resize(plan_.rows);
+    slice_.warmup.steps.resize(plan_.rows);
+    slice_begin_ = plan_.start + static_cast<std::int64_t>(number) * plan_.interval;
+    slice_end_ = slice_begin_ + plan_.interval;
+  }
+
+  /// What the thread has used of its core for work, and waited for it with work to do.
+  Usage used() const {
+    Usage usage = plan_.usage();
+    const client::Awake awake = exchanges_.awake();
+    usage.running -= awake.on_core;
+    usage.waiting -= awake.off_core;
+    return usage;
+  }
+
+  void flush(Time now) {
+    slice_.in_flight = in_flight_;
+    slice_.length = std::min(now, slice_end_) - slice_begin_;
+    if (plan_.usage) {
+      const Usage now_used = used();
+      slice_.usage = {std::max(nanoseconds{}, now_used.running - usage_.running),
+                      std::max(nanoseconds{}, now_used.waiting - usage_.waiting)};
+      slice_.usage_time = now - usage_at_.value_or(plan_.start);
+      usage_ = now_used;
+      usage_at_ = now;
+    }
+    queue_.put(std::move(slice_));
+    begin_slice(static_cast<std::size_t>(std::max(nanoseconds{}, since_start(now)) / plan_.interval));
+  }
+
+  /// Starts that the profile intended and that never were made.
+  void count_unstarted() {
+    if (!is_open()) return;
+    const Time now = std::min(exchanges_.now(), end_);
+    for (; next_start_ && plan_.start + *next_start_ <= now;
+         next_start_ = pacer_.start_of(next_n_ += plan_.of)) {
+      Starts& starts = part_of(in_warmup(plan_.start + *next_start_)).starts;
+      ++starts.intended;
+      ++starts.unstarted;
+    }
+  }
+
+  const WorkPlan& plan_;
+  client::Exchanges& exchanges_;
+  SliceQueue& queue_;
+  std::atomic<StopReason>& stop_;
+  Pacer pacer_;
+  std::function<void(const Finished&)> told_;
+  bool told_some_ = false;
+
+  std::uint64_t next_n_;
+  std::optional<nanoseconds> next_start_;  // open model
+  api::TimerQueue<Seat> waiting_;          // closed model
+  api::TimerQueue<Resume> resumed_;
+  std::size_t places_;
+  std::size_t in_flight_ = 0;
+  bool was_full_ = false;
+  Time freed_at_, paused_until_, next_allowed_, end_, cut_;
+  Time last_end_;  // of the last exchange
+  bool draining_ = false;
+
+  std::vector<Turn> turns_;
+  std::vector<std::unique_ptr<Session>> sessions_;
+  std::vector<std::vector<std::size_t>> free_;  // sessions, by scenario
+
+  Slice slice_;
+  Time slice_begin_, slice_end_;
+  Usage usage_;
+  std::optional<Time> usage_at_;
+};
+
+Worker::Worker(const WorkPlan& plan, client::Exchanges& exchanges, SliceQueue& queue,
+               std::atomic<StopReason>& stop)
+    : impl_(std::make_unique<Impl>(plan, exchanges, queue, stop)) {}
+Worker::~Worker() = default;
+void Worker::run() { impl_->run(); }
+
+}  // namespace sellsign::load

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <chrono>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+// Numbers with their units, as files and flags write them and as people read them.
+
+namespace sellsign::load {
+
+/// `1,234,567` or `0.5`: at most three digits behind the point, none that are 0.
+std::string number_text(double value);
+
+/// `200/s`, `0.5/s`.
+std::string rate_text(double per_second);
+
+/// A duration of the profile: `250 ms`, `90 s`, `2 m`, `1 h`: the largest unit that leaves a whole number.
+std::string duration_text(std::chrono::nanoseconds duration);
+
+/// A measured time with three digits: `812 us`, `12.3 ms`, `1.05 s`, `61.2 s`.
+std::string time_text(double microseconds);
+
+/// `0.1 %`, `12 %`.
+std::string share_text(double share);
+
+/// `200/s`, `0.5/s`, `3000/m`: iterations or requests a second. Error kind `usage`.
+api::Result<double> parse_rate(std::string_view text);
+
+/// `250us`, `40ms`, `1.5s`, `2m`, `1h`. Error kind `usage`.
+api::Result<std::chrono::nanoseconds> parse_time(std::string_view text);
+
+/// `0.1%` or `0.001`: a share from 0 to 1. Error kind `usage`.
+api::Result<double> parse_share(std::string_view text);
+
+}  // namespace sellsign::load

@@ -1,0 +1,154 @@
+#include <algorithm>
+
+#include "harness/report/text.h"
+#include "load/report/parts.h"
+#include "load/report/report.h"
+#include "load/report/text_table.h"
+
+namespace sellsign::load {
+namespace {
+
+using harness::ConsoleStyle;
+using harness::printable_line;
+using harness::wrapped;
+
+std::string painted(std::string_view text, std::string_view code, const ConsoleStyle& style) {
+  if (!style.colour) return std::string(text);
+  return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
+
+std::string_view colour_of(Tone tone) {
+  constexpr std::string_view k_codes[] = {"1;32", "1;31", "1;35"};
+  return k_codes[static_cast<std::size_t>(tone)];
+}
+
+std::string heading(std::string_view text, const ConsoleStyle& style) {
+  return "\n" + painted(text, "1", style) + "\n";
+}
+
+std::string verdict(const LoadResult& result, const ConsoleStyle& style) {
+  const Verdict verdict = verdict_of(result);
+  const std::string line = verdict.headline + " (exit " + std::to_string(to_int(result.exit_code)) + ")";
+  std::string out;
+  for (std::string rest = wrapped(line, "", style.width); !rest.empty();) {
+    const std::size_t end = rest.find('\n');
+    out += painted(rest.substr(0, end), colour_of(verdict.tone), style) + "\n";
+    rest.erase(0, end + 1);
+  }
+  for (const std::string& reason : verdict.reasons) out += wrapped(printable_line(reason), "  ", style.width);
+  return out;
+}
+
+/// `name  text`; a name that is too long for its column has a line of its own.
+std::string facts(const std::vector<Fact>& facts, const ConsoleStyle& style) {
+  constexpr std::size_t k_longest = 30;
+  std::size_t column = 0;
+  for (const Fact& fact : facts)
+    column = std::max(column, std::min(k_longest, harness::width_of(printable_line(fact.name))));
+  const std::string indent(column + 4, ' ');
+  std::string out;
+  for (const Fact& fact : facts) {
+    const std::string name = printable_line(fact.name);
+    const std::size_t width = harness::width_of(name);
+    std::string lines = wrapped(printable_line(fact.text), indent, style.width);
+    if (lines.empty()) lines = indent + "\n";
+    if (width > column)
+      out += wrapped(name, "  ", style.width);
+    else
+      lines.replace(2, width, painted(name, fact.alarming ? "33" : "2", style));
+    out += lines;
+  }
+  return out;
+}
+
+std::string times(const std::vector<Times>& rows, const LoadResult& result, const ConsoleStyle& style) {
+  std::vector<std::string> head = {"", "count"};
+  for (const double percentile : k_shown) head.push_back(percentile_name(percentile));
+  head.emplace_back("max");
+  TextTable table(head);
+  for (const Times& row : rows) {
+    std::vector<std::string> cells = {row.name() + ", " + std::string(row.clock),
+                                      count_text(row.times->count())};
+    for (std::string& cell : row.cells(result)) cells.push_back(std::move(cell));
+    table.add(std::move(cells));
+  }
+  return table.text(style.width);
+}
+
+/// Only the endings that came about.
+std::string endings(const LoadResult& result, const ConsoleStyle& style) {
+  const Tally all = result.tally();
+  std::vector<std::string> head = {"", "requests"};
+  std::vector<Ending> shown;
+  for (std::size_t i = 0; i < k_endings; ++i)
+    if (const auto ending = static_cast<Ending>(i); ending == Ending::ok || all.of(ending) > 0) {
+      shown.push_back(ending);
+      head.emplace_back(name_of(ending));
+    }
+  TextTable table(head);
+  for (const StepLoad& step : result.steps) {
+    std::vector<std::string> row = {step.id, count_text(step.tally.requests())};
+    for (const Ending ending : shown) row.push_back(count_text(step.tally.of(ending)));
+    table.add(std::move(row));
+  }
+  return table.text(style.width);
+}
+
+std::string broken_checks(const LoadResult& result, const ConsoleStyle& style) {
+  std::string out;
+  for (const StepLoad& step : result.steps)
+    for (const BrokenCheck& check : step.broken) {
+      out += wrapped(printable_line(step.id + ": " + check.subject + " did not hold " +
+                                    count_text(check.times) + (check.times == 1 ? " time" : " times")),
+                     "  ", style.width);
+      out += wrapped(printable_line(check.at + ", " + check.source), "    ", style.width);
+      out += wrapped(printable_line("first: " + check.example), "    ", style.width);
+    }
+  return out.empty() ? out : heading("Failed checks", style) + out;
+}
+
+std::string slos(const LoadResult& result, const ConsoleStyle& style) {
+  if (result.slos.empty()) return {};
+  const std::string mark = result.generator.valid() ? "" : " (INVALID)";
+  std::string out = heading("SLOs", style);
+  for (const SloResult& slo : result.slos) {
+    std::string line = wrapped(printable_line(slo.words + mark), std::string(10, ' '), style.width);
+    if (line.empty()) line = std::string(10, ' ') + printable_line(slo.text) + "\n";
+    const std::string word = slo.held ? "held" : "MISSED";
+    line.replace(2, word.size(), painted(word, slo.held ? "32" : "31", style));
+    out += line;
+  }
+  return out;
+}
+
+std::string notes(const LoadResult& result, const ConsoleStyle& style) {
+  std::string out;
+  for (const std::string& note : notes_of(result)) out += wrapped(printable_line(note), "  ", style.width);
+  return out.empty() ? out : heading("To know", style) + out;
+}
+
+std::vector<Fact> surroundings(const LoadResult& result) {
+  std::vector<Fact> all = run_facts(result);
+  for (Fact& fact : environment_facts(result)) all.push_back(std::move(fact));
+  return all;
+}
+
+std::string warmup(const LoadResult& result, const ConsoleStyle& style) {
+  if (result.warmup.empty()) return {};
+  return heading("Warm-up (in none of the figures above)", style) +
+         times(warmup_times_of(result), result, style);
+}
+
+}  // namespace
+
+std::string render_console(const LoadResult& result, const ConsoleStyle& style) {
+  return verdict(result, style) + heading("Times", style) + times(times_of(result), result, style) +
+         "  response: from the intended start; service: from the first byte sent; both to the last byte\n" +
+         heading("Counts", style) + facts(count_facts(result), style) + heading("Endings", style) +
+         endings(result, style) + broken_checks(result, style) + slos(result, style) +
+         heading("Starts", style) + facts(start_facts(result), style) + heading("Generator", style) +
+         facts(generator_facts(result), style) + warmup(result, style) + notes(result, style) +
+         heading("Run", style) + facts(surroundings(result), style);
+}
+
+}  // namespace sellsign::load

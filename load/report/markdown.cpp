@@ -1,0 +1,111 @@
+#include "base/markup.h"
+#include "harness/report/text.h"
+#include "load/report/parts.h"
+#include "load/report/report.h"
+
+namespace sellsign::load {
+namespace {
+
+using harness::markdown_text;
+
+std::string row(const std::vector<std::string>& cells) {
+  std::string out = "|";
+  for (const std::string& cell : cells) out += " " + markdown_text(cell) + " |";
+  return out + "\n";
+}
+
+/// `left` columns of text, then numbers.
+std::string heading(const std::vector<std::string>& cells, std::size_t left) {
+  std::string out = row(cells) + "|";
+  for (std::size_t i = 0; i < cells.size(); ++i) out += i < left ? " --- |" : " ---: |";
+  return out + "\n";
+}
+
+std::string verdict(const LoadResult& result) {
+  const Verdict verdict = verdict_of(result);
+  constexpr std::string_view k_signs[] = {"✅ ", "❌ ", "⚠️ "};
+  std::string out = "## " + std::string(k_signs[static_cast<std::size_t>(verdict.tone)]) +
+                    markdown_text(verdict.headline) + "\n\n";
+  for (const std::string& reason : verdict.reasons) out += "- " + markdown_text(reason) + "\n";
+  return out + (verdict.reasons.empty() ? "" : "\n");
+}
+
+std::string times(const std::vector<Times>& rows, const LoadResult& result) {
+  std::vector<std::string> head = {"of", "clock", "count"};
+  for (const double percentile : k_shown) head.push_back(percentile_name(percentile));
+  head.emplace_back("max");
+  std::string out = heading(head, 2);
+  for (const Times& times : rows) {
+    std::vector<std::string> cells = {times.name(), std::string(times.clock),
+                                      count_text(times.times->count())};
+    for (std::string& cell : times.cells(result)) cells.push_back(std::move(cell));
+    out += row(cells);
+  }
+  return out;
+}
+
+std::string slos(const LoadResult& result) {
+  if (result.slos.empty()) return {};
+  const std::string mark = result.generator.valid() ? "" : " (INVALID)";
+  std::string out = "\n" + heading({"SLO", "", "measured"}, 3);
+  for (const SloResult& slo : result.slos)
+    out += row({slo.text, slo.held ? "held" : "missed", slo.words + mark});
+  return out;
+}
+
+std::string endings(const LoadResult& result) {
+  const Tally all = result.tally();
+  if (all.errors() == 0) return {};
+  std::vector<std::string> head = {"step", "requests"};
+  for (std::size_t i = 0; i < k_endings; ++i) head.emplace_back(name_of(static_cast<Ending>(i)));
+  std::string out = "\n" + heading(head, 1);
+  for (const StepLoad& step : result.steps) {
+    std::vector<std::string> cells = {step.id, count_text(step.tally.requests())};
+    for (const std::uint64_t count : step.tally.endings) cells.push_back(count_text(count));
+    out += row(cells);
+  }
+  return out;
+}
+
+std::string broken(const LoadResult& result) {
+  std::string out;
+  for (const StepLoad& step : result.steps)
+    for (const BrokenCheck& check : step.broken)
+      out += row({step.id, check.subject, check.at, check.source, count_text(check.times), check.example});
+  if (out.empty()) return out;
+  return "\n" + heading({"failed check of", "what", "where", "statement", "times", "first"}, 4) + out;
+}
+
+std::string facts(std::string_view name, const std::vector<Fact>& facts) {
+  std::string out = "\n**" + std::string(name) + "**: ";
+  for (std::size_t i = 0; i < facts.size(); ++i)
+    out += (i == 0 ? "" : "; ") + markdown_text(facts[i].name + " " + facts[i].text);
+  return out + "\n";
+}
+
+std::string notes(const LoadResult& result) {
+  std::string out;
+  for (const std::string& note : notes_of(result)) out += "- " + markdown_text(note) + "\n";
+  return out.empty() ? out : "\n" + out;
+}
+
+std::string details(const LoadResult& result) {
+  std::string out = "\n<details><summary>Run and environment</summary>\n";
+  if (!result.warmup.empty())
+    out += "\nWarm-up, in none of the figures above:\n\n" + times(warmup_times_of(result), result);
+  return out + facts("Run", run_facts(result)) + facts("Environment", environment_facts(result)) + "\n" +
+         harness::markdown_block(harness::printable_line(result.environment.command) + "\n") +
+         "\n</details>\n";
+}
+
+}  // namespace
+
+std::string render_markdown(const LoadResult& result) {
+  return verdict(result) + times(times_of(result), result) +
+         "\nResponse: from the intended start; service: from the first byte sent; both to the last byte.\n" +
+         slos(result) + endings(result) + broken(result) + facts("Counts", count_facts(result)) +
+         facts("Starts", start_facts(result)) + facts("Generator", generator_facts(result)) + notes(result) +
+         details(result);
+}
+
+}  // namespace sellsign::load

@@ -1,0 +1,188 @@
+#include "load/report/parts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "load/model/units.h"
+
+namespace sellsign::load {
+namespace {
+
+using harness::ExitCode;
+
+std::size_t missed(const LoadResult& result) {
+  return static_cast<std::size_t>(
+      std::count_if(result.slos.begin(), result.slos.end(), [](const SloResult& slo) { return !slo.held; }));
+}
+
+std::string capital(std::string_view text) {
+  std::string out(text);
+  out[0] = static_cast<char>(out[0] - 'a' + 'A');  // every row begins with a small letter
+  return out;
+}
+
+std::string headline(const LoadResult& result) {
+  const std::string all = std::to_string(result.slos.size());
+  if (!result.generator.valid()) {
+    const std::string invalid =
+        "INVALID: the load generator was late or saturated; its figures say nothing about the target";
+    return result.exit_code == ExitCode::run_invalid
+               ? invalid
+               : invalid + " (" + std::string(harness::row_of(result.exit_code).about) + ")";
+  }
+  switch (result.exit_code) {
+    case ExitCode::slo_missed:
+      if (missed(result) == 0) return "Aborted: all places were taken";
+      return "SLO missed: " + std::to_string(missed(result)) + " of " + all;
+    case ExitCode::check_failed:
+      return missed(result) == 0
+                 ? "Checks failed"
+                 : "Checks failed, and SLO missed: " + std::to_string(missed(result)) + " of " + all;
+    case ExitCode::held:
+      if (result.slos.empty()) return "Held: the run is valid; no SLO was set";
+      return result.slos.size() == 1 ? "Held: the SLO and the run's validity"
+                                     : "Held: all " + all + " SLOs and the run's validity";
+    default:
+      return capital(harness::row_of(result.exit_code).about);
+  }
+}
+
+std::string few_values(std::uint64_t count) {
+  const double most = 100 * (1 - 1 / static_cast<double>(count));
+  if (count == 0) return "No iteration of the measured part has a time.";
+  return "Only " + count_text(count) + (count == 1 ? " iteration" : " iterations") +
+         " finished in the measured part: every percentile above p" +
+         number_text(std::floor(most * 10) / 10) + " is simply the maximum.";
+}
+
+void add_distribution(std::vector<Times>& out, const std::string& id, std::string_view clock,
+                      const Histogram& times) {
+  out.push_back({id, clock, &times});
+}
+
+void add_steps(std::vector<Times>& out, const std::vector<StepLoad>& steps) {
+  for (const StepLoad& step : steps) {
+    if (step.first) add_distribution(out, step.id, "response", step.response);
+    add_distribution(out, step.id, "service", step.service);
+  }
+}
+
+std::uint64_t clipped(const LoadResult& result) {
+  std::uint64_t count = 0;
+  for (const Times& row : times_of(result)) count += row.times->clipped();
+  return count;
+}
+
+}  // namespace
+
+Verdict verdict_of(const LoadResult& result) {
+  Verdict verdict{Tone::good, headline(result), result.generator.faults};
+  if (!result.generator.valid())
+    verdict.tone = Tone::invalid;
+  else if (result.exit_code != ExitCode::held)
+    verdict.tone = Tone::bad;
+  if (!result.message.empty()) verdict.reasons.push_back(result.message);
+  const std::string mark = result.generator.valid() ? "" : " (INVALID)";
+  for (const SloResult& slo : result.slos)
+    if (!slo.held) verdict.reasons.push_back(slo.words + mark);
+  if (const Tally all = result.tally(); all.checks_broken > 0)
+    verdict.reasons.push_back(part_text(all.checks_broken, all.checks_made) + " checks did not hold");
+  return verdict;
+}
+
+std::vector<std::string> notes_of(const LoadResult& result) {
+  std::vector<std::string> notes;
+  const Starts& starts = result.starts;
+  if (result.iterations.response.count() < 1'000)
+    notes.push_back(few_values(result.iterations.response.count()));
+  if (const std::uint64_t timeless = result.iterations.finished - result.iterations.response.count();
+      timeless > 0)
+    notes.push_back(part_text(timeless, result.iterations.finished) +
+                    " finished iterations have no time, because one of their requests got no answer.");
+  for (const StepLoad& step : result.steps)
+    if (!step.failure.empty())
+      notes.push_back("First request without an answer, " + step.id + ": " + step.failure);
+  if (starts.queued > 0)
+    notes.push_back(count_text(starts.queued) + " starts waited for one of the " +
+                    count_text(result.profile.max_in_flight) +
+                    " places: their wait is in the response time, not in the service time.");
+  if (starts.dropped > 0)
+    notes.push_back(part_text(starts.dropped, starts.intended) +
+                    " starts were dropped because all places were taken. They have no time and are in no "
+                    "percentile: these figures are too kind.");
+  if (starts.unstarted > 0)
+    notes.push_back(
+        part_text(starts.unstarted, starts.intended) +
+        " starts never came about because the run ended before their turn. They are in no percentile.");
+  if (const std::uint64_t count = clipped(result); count > 0)
+    notes.push_back(count_text(count) + " times were longer than an hour and are counted as an hour.");
+  if (result.check_share < 1)
+    notes.push_back("Checks were made in " + share_text(result.check_share) + " of the iterations.");
+  if (result.profile.model == Model::closed)
+    notes.push_back(
+        "Closed model: a user starts again only after an answer, so a slow target is asked less often. "
+        "For what visitors would feel who come on their own, use an open profile.");
+  if (result.shard.count > 1 && result.merged == 1)
+    notes.push_back("This is shard " + std::to_string(result.shard.index) + " of " +
+                    std::to_string(result.shard.count) + " (counted from 0) alone, not the whole test.");
+  return notes;
+}
+
+double reached_rate(const LoadResult& result) {
+  const double seconds = std::chrono::duration<double>(result.duration).count();
+  return seconds > 0 ? static_cast<double>(result.iterations.finished) / seconds : 0;
+}
+
+double intended_rate(const LoadResult& result) {
+  const double seconds = std::chrono::duration<double>(result.duration).count();
+  return seconds > 0 ? static_cast<double>(result.starts.intended) / seconds : 0;
+}
+
+std::string percentile_name(double percentile) { return "p" + number_text(percentile); }
+
+std::string marked_time(double microseconds, const LoadResult& result) {
+  return time_text(microseconds) + (result.generator.valid() ? "" : " INVALID");
+}
+
+std::string Times::name() const { return id.empty() ? "all iterations" : id; }
+
+std::vector<std::string> Times::cells(const LoadResult& result) const {
+  std::vector<std::string> out;
+  const auto add = [&](std::int64_t us) {
+    out.push_back(times->empty() ? "-" : marked_time(static_cast<double>(us), result));
+  };
+  for (const double percentile : k_shown) add(times->at_us(percentile));
+  add(times->max_us());
+  return out;
+}
+
+std::vector<Times> times_of(const LoadResult& result) {
+  std::vector<Times> out;
+  add_distribution(out, "", "response", result.iterations.response);
+  add_distribution(out, "", "service", result.iterations.service);
+  add_steps(out, result.steps);
+  return out;
+}
+
+std::vector<Times> warmup_times_of(const LoadResult& result) {
+  std::vector<Times> out;
+  add_steps(out, result.warmup);
+  return out;
+}
+
+std::string statuses_text(const Tally& tally) {
+  std::string out;
+  for (const auto& [status, count] : tally.statuses)
+    out += (out.empty() ? "" : ", ") + std::to_string(status) + ": " + count_text(count);
+  return out.empty() ? "none" : out;
+}
+
+std::string part_text(std::uint64_t part, std::uint64_t whole) {
+  std::string out = count_text(part) + " of " + count_text(whole);
+  if (whole > 0) out += " (" + share_text(static_cast<double>(part) / static_cast<double>(whole)) + ")";
+  return out;
+}
+
+std::string count_text(std::uint64_t count) { return number_text(static_cast<double>(count)); }
+
+}  // namespace sellsign::load

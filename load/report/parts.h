@@ -1,0 +1,85 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "load/result/result.h"
+
+// What all reports of a load run say, each in its own markup: so that one fact is worded in one place. The
+// texts are not escaped yet.
+
+namespace sellsign::load {
+
+/// How a run ended, as its reports show it.
+enum class Tone : std::uint8_t { good, bad, invalid };
+
+/// The first thing a report says.
+struct Verdict {
+  Tone tone = Tone::good;
+  std::string headline;              ///< `SLO missed: 1 of 3`
+  std::vector<std::string> reasons;  ///< one sentence each; empty when all is well
+};
+Verdict verdict_of(const LoadResult& result);
+
+/// A line of a list: `seed`, `42`.
+struct Fact {
+  std::string name;
+  std::string text;
+  bool alarming = false;  ///< worth a look
+};
+
+/// What became of the intended starts, and how late they were.
+std::vector<Fact> start_facts(const LoadResult& result);
+/// Whether the generator itself kept up.
+std::vector<Fact> generator_facts(const LoadResult& result);
+/// What was run: scenarios, profile, seed, times, shards.
+std::vector<Fact> run_facts(const LoadResult& result);
+/// Where it ran; without the command.
+std::vector<Fact> environment_facts(const LoadResult& result);
+/// Rates and counts: iterations, requests, errors, checks, bytes.
+std::vector<Fact> count_facts(const LoadResult& result);
+
+/// What a reader must know to read the figures rightly, one sentence each: few values, dropped starts, checks
+/// made in part of the iterations, shards.
+std::vector<std::string> notes_of(const LoadResult& result);
+
+/// Iterations that finished, a second; 0 when nothing was measured.
+double reached_rate(const LoadResult& result);
+/// Iterations that the profile wanted to start, a second.
+double intended_rate(const LoadResult& result);
+
+/// The percentiles that reports show, before the maximum.
+inline constexpr std::array<double, 4> k_shown = {50, 90, 99, 99.9};
+std::string percentile_name(double percentile);  ///< `p99.9`
+
+/// A time out of a distribution: `12.3 ms`, in an invalid run `12.3 ms INVALID`.
+std::string marked_time(double microseconds, const LoadResult& result);
+
+/// One distribution of times and what it is of.
+struct Times {
+  std::string id;          ///< of the step; empty for iterations
+  std::string_view clock;  ///< `response`, `service`
+  const Histogram* times = nullptr;
+
+  std::string name() const;  ///< `all iterations` or the id of the step
+  /// Each of `k_shown`, then the maximum; `-` when nothing was measured.
+  std::vector<std::string> cells(const LoadResult& result) const;
+};
+
+/// Iterations by both clocks, then every step by service time, a first step by response time before it.
+std::vector<Times> times_of(const LoadResult& result);
+/// The same for the steps of the warm-up.
+std::vector<Times> warmup_times_of(const LoadResult& result);
+
+/// `200: 5,980, 503: 20`.
+std::string statuses_text(const Tally& tally);
+
+/// `1,234 of 5,678 (21.7 %)`.
+std::string part_text(std::uint64_t part, std::uint64_t whole);
+
+/// Whole numbers with thousands separators.
+std::string count_text(std::uint64_t count);
+
+}  // namespace sellsign::load

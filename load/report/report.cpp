@@ -1,0 +1,31 @@
+#include "load/report/report.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "load/report/json.h"
+
+namespace sellsign::load {
+namespace {
+
+constexpr LoadReportFormat k_formats[] = {
+    {"html", "a page with charts, in one file", render_html},
+    {"json", "everything, for compare and merge", render_json},
+    {"csv", "a row for each step and clock", render_csv},
+    {"junit", "JUnit XML: a test case for each SLO", render_junit},
+    {"md", "Markdown", render_markdown},
+    {"hgrm", "HdrHistogram's percentile distribution of response times", render_hgrm},
+    {"hgrm-service", "the same of service times", render_hgrm_service},
+};
+
+}  // namespace
+
+std::span<const LoadReportFormat> report_formats() { return k_formats; }
+
+const LoadReportFormat* find_report_format(std::string_view name) {
+  const auto* const found = std::find_if(std::begin(k_formats), std::end(k_formats),
+                                         [&](const LoadReportFormat& row) { return row.name == name; });
+  return found == std::end(k_formats) ? nullptr : found;
+}
+
+}  // namespace sellsign::load

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+#include "load/result/slo.h"
+
+// The tables that reading and judging SLOs share.
+
+namespace sellsign::load {
+
+enum class SloUnit : std::uint8_t { time, share, rate };
+
+struct MetricRow {
+  std::string_view name;
+  SloUnit unit;
+  bool of_a_step;  ///< whether a step may stand before it
+};
+
+inline constexpr std::array<MetricRow, 8> k_metrics = {{{"service", SloUnit::time, true},
+                                                        {"response", SloUnit::time, true},
+                                                        {"errors", SloUnit::share, true},
+                                                        {"failed_checks", SloUnit::share, true},
+                                                        {"throughput", SloUnit::rate, false},
+                                                        {"iterations", SloUnit::rate, false},
+                                                        {"late_starts", SloUnit::share, false},
+                                                        {"dropped", SloUnit::share, false}}};
+
+struct BoundRow {
+  std::string_view sign, words;
+};
+inline constexpr std::array<BoundRow, 4> k_bounds = {
+    {{"<=", "at most"}, {"<", "less than"}, {">=", "at least"}, {">", "more than"}}};
+
+inline const MetricRow& row_of(Metric metric) { return k_metrics[static_cast<std::size_t>(metric)]; }
+
+}  // namespace sellsign::load

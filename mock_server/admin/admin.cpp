@@ -1,0 +1,197 @@
+#include "mock_server/admin/admin.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "api/departures.h"
+#include "base/nearest.h"
+#include "base/percent.h"
+#include "mock_server/admin/guard.h"
+#include "mock_server/admin/reply.h"
+#include "mock_server/admin/routes.h"
+
+namespace sellsign::mock {
+namespace {
+
+using Query = std::vector<std::pair<std::string, std::string>>;
+
+std::string decoded(std::string_view text) {
+  std::string plain;
+  api::decode_component(text, plain);
+  return plain;
+}
+
+std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  while (true) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// In a path a plus sign is a plus sign.
+std::string decoded_part(std::string_view part) {
+  std::string kept;
+  for (const char c : part) kept += c == '+' ? std::string("%2B") : std::string(1, c);
+  return decoded(kept);
+}
+
+/// The values of the {...}, or nothing when the path is another one.
+std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
+  const auto wanted = split(pattern, '/'), given = split(path, '/');
+  if (wanted.size() != given.size()) return std::nullopt;
+  std::vector<std::string> parts;
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    if (wanted[i].starts_with('{') && !given[i].empty())
+      parts.push_back(decoded_part(given[i]));
+    else if (wanted[i] != given[i])
+      return std::nullopt;
+  }
+  return parts;
+}
+
+Query read_query(std::string_view query) {
+  Query pairs;
+  for (const std::string_view pair : split(query, '&')) {
+    if (pair.empty()) continue;
+    const std::size_t equals = pair.find('=');
+    const std::string_view value = equals == std::string_view::npos ? "" : pair.substr(equals + 1);
+    pairs.emplace_back(decoded(pair.substr(0, equals)), decoded(value));
+  }
+  return pairs;
+}
+
+/// What is wrong with the names in a query.
+std::optional<Reply> check_query(const AdminRoute& route, const Query& query) {
+  std::vector<std::string_view> known = split(route.query, ' ');
+  known.push_back("namespace");
+  for (const auto& [name, value] : query)
+    if (std::ranges::find(known, name) == known.end())
+      return admin_error(
+          400, "unknown query parameter \"" + api::printable(name) + "\"" + api::did_you_mean(name, known));
+  return std::nullopt;
+}
+
+Reply unknown_route(const Request& request, std::string_view path, const std::string& verbs) {
+  if (!verbs.empty()) {
+    Reply reply = admin_error(405, api::printable(request.verb, 20) + " is not for this; use " + verbs);
+    reply.headers.emplace_back("Allow", verbs);
+    return reply;
+  }
+  std::vector<std::string_view> known;
+  for (const AdminRoute& route : admin_routes()) known.push_back(route.path);
+  return admin_error(404, "the control API has no \"" + api::printable(path) + "\"" +
+                              api::did_you_mean(std::string(path), known) +
+                              "; all of it is listed in /__admin/openapi.json");
+}
+
+const std::string* find_in(const Query& query, std::string_view name) {
+  for (const auto& [key, value] : query)
+    if (key == name) return &value;
+  return nullptr;
+}
+
+struct Found {
+  const AdminRoute* route = nullptr;
+  std::vector<std::string> parts;
+  std::string other_verbs;  ///< of the same path
+};
+
+Found find_route(std::string_view verb, std::string_view path) {
+  Found found;
+  for (const AdminRoute& route : admin_routes()) {
+    auto parts = match(route.path, path);
+    if (!parts) continue;
+    if (route.verb == verb) return {&route, *std::move(parts), ""};
+    found.other_verbs += (found.other_verbs.empty() ? "" : ", ") + std::string(route.verb);
+  }
+  return found;
+}
+
+std::optional<Reply> check_texts(const Found& found, const Query& query) {
+  bool sound = std::ranges::all_of(found.parts, api::is_utf8);
+  for (const auto& [name, value] : query) sound = sound && api::is_utf8(value);
+  const std::string* name = find_in(query, "namespace");
+  const bool all = name != nullptr && *name == "*";
+  if (!sound) return admin_error(400, "the address holds bytes that are not UTF-8");
+  if (all && !found.route->path.starts_with("coverage"))
+    return admin_error(400, "namespace=* is for the coverage only");
+  return std::nullopt;
+}
+
+}  // namespace
+
+const std::string* AdminCall::find(std::string_view name) const { return find_in(query, name); }
+
+std::span<const AdminRoute> admin_routes() {
+  static const std::vector<AdminRoute> all = [] {
+    std::vector<AdminRoute> rows;
+    for (const auto part :
+         {general_routes(), state_routes(), snapshot_routes(), journal_routes(), fault_routes()})
+      rows.insert(rows.end(), part.begin(), part.end());
+    return rows;
+  }();
+  return all;
+}
+
+bool Admin::owns(std::string_view path) {
+  return path.starts_with(k_prefix) && (path.size() == k_prefix.size() || path[k_prefix.size()] == '/');
+}
+
+namespace {
+
+Reply guarded(Reply reply) {
+  reply.headers.emplace_back("Cache-Control", "no-store");
+  reply.headers.emplace_back("X-Frame-Options", "DENY");
+  reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  return reply;
+}
+
+}  // namespace
+
+Reply Admin::handle(const Request& request) {
+  Reply reply = answer(request);
+  if (!reply.later) return guarded(std::move(reply));
+  return admin_later([work = std::move(reply.later)] { return guarded(work()); });
+}
+
+/// The namespace that a request is about: by its name, or found as a request of the vendor's API finds it, by
+/// the token or name in the header. What changes something begins it.
+api::Result<std::shared_ptr<Space>> Admin::space_for(const Request& request, const std::string* name) const {
+  Spaces& spaces = service_.spaces();
+  if (name == nullptr) return spaces.of({request.verb, request.path, "", request.headers, ""});
+  if (auto known = spaces.find(*name == "*" ? Spaces::k_default : std::string_view(*name))) return known;
+  if (request.verb != "GET" && request.verb != "HEAD" && spaces.isolation() != Isolation::off)
+    return spaces.begin(*name);
+  return api::Error{api::ErrorKind::usage, "there is no namespace \"" + api::printable(*name) + "\"", 0, ""};
+}
+
+Reply Admin::answer(const Request& request) {
+  std::string_view path = request.path.substr(k_prefix.size());
+  if (path.empty()) {
+    Reply reply = admin_text("", "text/plain;charset=UTF-8");
+    reply.status = 308;
+    reply.headers.emplace_back("Location",
+                               "/__admin/" + (request.query.empty() ? "" : "?" + std::string(request.query)));
+    return reply;
+  }
+  path.remove_prefix(1);
+  if (auto refused = guard_admin(request, path, options_.token)) return *std::move(refused);
+  Found found = find_route(request.verb == "HEAD" ? "GET" : request.verb, path);
+  if (found.route == nullptr) return unknown_route(request, path, found.other_verbs);
+  Query query = read_query(request.query);
+  if (auto refused = check_query(*found.route, query)) return *std::move(refused);
+  const std::string* name = find_in(query, "namespace");
+  if (auto refused = check_texts(found, query)) return *std::move(refused);
+  if (!found.route->takes_body && !request.body.empty())
+    return admin_error(400, "this takes no body; parameters stand in the query");
+  const auto space = space_for(request, name);
+  if (!space)
+    return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 404, space.error().message);
+  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query), *space};
+  return found.route->run(call);
+}
+
+}  // namespace sellsign::mock

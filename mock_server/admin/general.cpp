@@ -1,0 +1,149 @@
+// Rows of the control API about the program as a whole: health, configuration, coverage, metrics, namespaces.
+
+#include "api/departures.h"
+#include "mock_server/admin/openapi.h"
+#include "mock_server/admin/reply.h"
+#include "mock_server/admin/routes.h"
+#include "mock_server/page/page.h"
+#include "mock_server/service/metrics.h"
+
+namespace sellsign::mock {
+namespace {
+
+constexpr std::string_view k_plain = "text/plain;charset=UTF-8";
+constexpr std::string_view k_prometheus = "text/plain; version=0.0.4; charset=utf-8";
+
+Reply get_page(AdminCall&) { return admin_text(std::string(page_html()), "text/html;charset=UTF-8"); }
+
+Reply get_openapi(AdminCall&) { return admin_raw(std::string(control_api_document())); }
+
+Reply get_livez(AdminCall&) { return admin_text("ok\n", k_plain); }
+
+Reply get_readyz(AdminCall& call) {
+  Reply reply = admin_text(call.admin.ready() ? "ready\n" : "starting\n", k_plain);
+  if (!call.admin.ready()) reply.status = 503;
+  return reply;
+}
+
+Reply get_version(AdminCall& call) {
+  return admin_json({{"name", "sellsign"}, {"version", call.admin.options().version}});
+}
+
+Reply get_config(AdminCall& call) {
+  AdminJson options = AdminJson::array();
+  for (const auto& [name, value, origin] : call.admin.options().config)
+    options.push_back({{"name", name}, {"value", value}, {"origin", origin}});
+  return admin_json({{"options", std::move(options)}});
+}
+
+std::string_view mode_of(Space& space) { return space.mock().mode() == Mode::strict ? "strict" : "lenient"; }
+
+std::string_view token_rule_of(Space& space) {
+  const TokenRule& rule = space.mock().options().tokens;
+  return rule.off ? "unchecked" : rule.only.empty() ? "any" : "known";
+}
+
+Reply get_mode(AdminCall& call) {
+  AdminJson settings = AdminJson::object();
+  for (const SettingRow& row : setting_rows())
+    settings[std::string(row.name)] = text_of(row, call.space.mock().options().settings);
+  return admin_json({{"mode", mode_of(call.space)},
+                     {"tokens", token_rule_of(call.space)},
+                     {"settings", std::move(settings)}});
+}
+
+Reply put_mode(AdminCall& call) {
+  const AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
+  const bool fits = body.is_object() && body.size() == 1 && body.contains("mode") &&
+                    (body["mode"] == "lenient" || body["mode"] == "strict");
+  if (!fits) return admin_problems({{"/mode", "must be \"lenient\" or \"strict\", and the only key"}});
+  call.space.mock().set_mode(body["mode"] == "strict" ? Mode::strict : Mode::lenient);
+  return get_mode(call);
+}
+
+/// Of one namespace, or with namespace=* of all together.
+std::vector<StatementHits> hits_of(const AdminCall& call) {
+  const std::string* name = call.find("namespace");
+  if (name == nullptr || *name != "*") return call.space.coverage().hits();
+  std::vector<StatementHits> sum;
+  for (const auto& space : call.service.spaces().all()) {
+    const auto hits = space->coverage().hits();
+    if (sum.empty()) sum.resize(hits.size());
+    for (std::size_t i = 0; i < hits.size(); ++i) sum[i] = {hits[i].source, sum[i].hits + hits[i].hits};
+  }
+  return sum;
+}
+
+Reply get_coverage(AdminCall& call) { return admin_raw(coverage_json(hits_of(call))); }
+
+Reply get_coverage_markdown(AdminCall& call) {
+  return admin_text(coverage_markdown(hits_of(call)), "text/markdown;charset=UTF-8");
+}
+
+Reply delete_coverage(AdminCall& call) { return admin_json({{"statements", call.space.coverage().clear()}}); }
+
+/// Of the namespace that is named, or of all together.
+std::vector<SecondStats> seconds_of(const AdminCall& call) {
+  const auto now = std::chrono::system_clock::now();
+  const bool one = call.find("namespace") != nullptr && call.service.options().space.seconds;
+  return one ? call.space.seconds(now) : call.service.meter().seconds(now);
+}
+
+Reply get_stats(AdminCall& call) {
+  AdminJson seconds = AdminJson::array();
+  for (const auto& [at, requests, p99_ns] : seconds_of(call))
+    seconds.push_back(
+        {{"at", at}, {"requests", requests}, {"p99Micros", static_cast<double>(p99_ns) / 1000.0}});
+  return admin_json({{"seconds", std::move(seconds)}});
+}
+
+Reply get_metrics(AdminCall& call) {
+  const auto& front = call.admin.options().front;
+  return admin_text(metrics_text(call.service, front ? front() : FrontCounts{}, call.admin.options().version),
+                    k_prometheus);
+}
+
+AdminJson row_of(Space& space) {
+  return {{"name", space.name()}, {"customers", space.store().size()}, {"requests", space.requests()}};
+}
+
+Reply get_namespaces(AdminCall& call) {
+  Spaces& spaces = call.service.spaces();
+  AdminJson list = AdminJson::array();
+  for (const auto& space : spaces.all()) list.push_back(row_of(*space));
+  return admin_json(
+      {{"isolate", name_of(spaces.isolation())}, {"most", spaces.most()}, {"namespaces", std::move(list)}});
+}
+
+Reply delete_namespace(AdminCall& call) {
+  const std::string& name = call.parts[0];
+  if (name == Spaces::k_default) return admin_error(409, "the namespace \"default\" stays; reset it instead");
+  if (!call.service.spaces().remove(name))
+    return admin_error(404, "there is no namespace \"" + api::printable(name) + "\"");
+  return admin_json({{"namespaces", 1}});
+}
+
+constexpr AdminRoute k_routes[] = {
+    {"GET", "", "", "the page", get_page},
+    {"GET", "openapi.json", "", "this API as OpenAPI 3.1", get_openapi},
+    {"GET", "livez", "", "200 while the process runs", get_livez},
+    {"GET", "readyz", "", "200 when seed data is loaded, 503 before", get_readyz},
+    {"GET", "version", "", "name and version of the program", get_version},
+    {"GET", "config", "", "effective flags and where each came from", get_config},
+    {"GET", "mode", "", "lenient or strict, and the settings of --set", get_mode},
+    {"PUT", "mode", "", "changes it", put_mode, true},
+    {"GET", "coverage", "", "statements of the vendor and how often requests exercised each", get_coverage},
+    {"GET", "coverage.md", "", "the same for people", get_coverage_markdown},
+    {"DELETE", "coverage", "", "forgets it", delete_coverage},
+    {"GET", "stats", "",
+     "requests and p99 of each of the last 60 seconds; of all namespaces unless one is named", get_stats},
+    {"GET", "metrics", "", "counters for Prometheus, of all namespaces whichever is named", get_metrics},
+    {"GET", "namespaces", "", "all namespaces", get_namespaces},
+    {"DELETE", "namespaces/{name}", "", "ends one", delete_namespace},
+};
+
+}  // namespace
+
+std::span<const AdminRoute> general_routes() { return k_routes; }
+
+}  // namespace sellsign::mock

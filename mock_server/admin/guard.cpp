@@ -1,0 +1,123 @@
+#include "mock_server/admin/guard.h"
+
+#include <algorithm>
+#include <array>
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+
+#include "mock_server/admin/reply.h"
+
+namespace sellsign::mock {
+namespace {
+
+std::string_view value_of(const Request& request, std::string_view name) {
+  const HeaderView* header = find_header(request, name);
+  return header == nullptr ? std::string_view{} : header->value;
+}
+
+/// A host without its port; brackets of IPv6 kept.
+std::string_view without_port(std::string_view host) {
+  if (host.starts_with('[')) {
+    const std::size_t end = host.find(']') + 1;
+    return end == 0 || (end < host.size() && host[end] != ':') ? "" : host.substr(0, end);
+  }
+  return host.substr(0, host.find(':'));
+}
+
+bool is_loopback_name(std::string_view host) {
+  const std::string name = lowered(without_port(host));
+  const bool digits = !name.empty() && name.find_first_not_of("0123456789.") == std::string::npos;
+  return name == "localhost" || name.ends_with(".localhost") || name == "[::1]" ||
+         (digits && name.starts_with("127."));
+}
+
+/// Base64; empty when it is none.
+std::string decoded(std::string_view base64) {
+  if (base64.empty() || base64.size() % 4 != 0 || base64.size() > 4096) return "";
+  std::string bytes(base64.size() / 4 * 3, '\0');
+  const int length =
+      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
+                      reinterpret_cast<const unsigned char*>(base64.data()), static_cast<int>(base64.size()));
+  if (length < 0) return "";
+  bytes.resize(static_cast<std::size_t>(length));
+  while (!bytes.empty() && bytes.back() == '\0') bytes.pop_back();  // what the padding stood for
+  return bytes;
+}
+
+bool is_same_secret(std::string_view a, std::string_view b) {
+  return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+/// Bearer, or Basic with the token as the password of whatever user: that is what browsers can ask for.
+bool has_token(const Request& request, std::string_view token) {
+  constexpr std::string_view k_bearer = "Bearer ", k_basic = "Basic ";
+  const std::string_view given = value_of(request, "Authorization");
+  if (token.empty()) return false;
+  if (given.starts_with(k_bearer)) return is_same_secret(given.substr(k_bearer.size()), token);
+  const std::string pair = given.starts_with(k_basic) ? decoded(given.substr(k_basic.size())) : "";
+  const std::size_t colon = pair.find(':');
+  return colon != std::string::npos && is_same_secret(std::string_view(pair).substr(colon + 1), token);
+}
+
+/// Whether the page that sends this is one of another site; programs other than browsers send neither header.
+bool is_cross_site(const Request& request) {
+  const std::string_view site = value_of(request, "Sec-Fetch-Site"), origin = value_of(request, "Origin");
+  if (site == "cross-site" || site == "same-site") return request.verb != "GET";
+  if (origin.empty()) return false;
+  const std::size_t scheme = origin.find("://");
+  return scheme == std::string_view::npos ||
+         lowered(origin.substr(scheme + 3)) != lowered(value_of(request, "Host"));
+}
+
+bool is_forwarded(const Request& request) {
+  constexpr std::array<std::string_view, 5> k_signs = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
+                                                       "X-Real-IP", "Via"};
+  return std::ranges::any_of(k_signs, [&](auto name) { return find_header(request, name) != nullptr; });
+}
+
+bool is_json(std::string_view content_type) {
+  const std::string type = lowered(content_type.substr(0, content_type.find(';')));
+  return type == "application/json" || type == "application/json " || type.ends_with("+json");
+}
+
+/// The page is, where there is no token: with one, browsers have to ask for it before they run the page.
+bool is_open(std::string_view verb, std::string_view path, std::string_view token) {
+  const bool open = path == "livez" || path == "readyz" || (path.empty() && token.empty());
+  return (verb == "GET" || verb == "HEAD") && open;
+}
+
+}  // namespace
+
+std::optional<Reply> guard_admin(const Request& request, std::string_view path, std::string_view token) {
+  if (is_open(request.verb, path, token)) return std::nullopt;
+  const bool knows_token = has_token(request, token);
+  if (!token.empty() && !knows_token) {
+    Reply reply = admin_error(401, "the control API wants its token: Authorization: Bearer ...");
+    reply.headers.emplace_back("WWW-Authenticate",
+                               "Basic realm=\"sellsign control API: the token is the password\"");
+    reply.headers.emplace_back("WWW-Authenticate", "Bearer");
+    return reply;
+  }
+  if (!knows_token && is_forwarded(request))
+    return admin_error(
+        403,
+        "the control API takes nothing from proxies without its token (--admin-token-file): to the "
+        "mock all their clients are this machine");
+  if (!knows_token && !request.from_loopback)
+    return admin_error(
+        403,
+        "the control API answers this machine only; give the mock --admin-token-file FILE, and "
+        "send Authorization: Bearer ...");
+  if (!knows_token && !is_loopback_name(value_of(request, "Host")))
+    return admin_error(403,
+                       "the control API is asked for by a name that is not of this machine; use localhost or "
+                       "127.0.0.1, or --admin-token-file");
+  if (is_cross_site(request))
+    return admin_error(403, "the control API takes nothing from pages of other sites");
+  if (!request.body.empty() && !is_json(value_of(request, "Content-Type")))
+    return admin_error(415, "a body must be JSON: Content-Type: application/json");
+  return std::nullopt;
+}
+
+}  // namespace sellsign::mock

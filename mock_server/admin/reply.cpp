@@ -1,0 +1,64 @@
+#include "mock_server/admin/reply.h"
+
+#include <charconv>
+
+namespace sellsign::mock {
+
+Reply admin_raw(std::string json) {
+  Reply reply;
+  reply.content_type = k_json;
+  reply.body = std::move(json);
+  return reply;
+}
+
+Reply admin_json(const AdminJson& value) {
+  return admin_raw(value.dump(-1, ' ', false, AdminJson::error_handler_t::replace));
+}
+
+Reply admin_text(std::string text, std::string_view content_type) {
+  Reply reply;
+  reply.content_type = content_type;
+  reply.body = std::move(text);
+  return reply;
+}
+
+Reply admin_error(int status, std::string_view sentence) {
+  Reply reply = admin_json({{"error", sentence}});
+  reply.status = status;
+  return reply;
+}
+
+Reply admin_later(std::function<Reply()> work) {
+  Reply reply;
+  reply.later = std::move(work);
+  return reply;
+}
+
+Reply admin_problems(const api::Problems& problems) {
+  AdminJson list = AdminJson::array();
+  for (const api::Problem& problem : problems)
+    list.push_back({{"where", problem.where}, {"what", problem.what}});
+  std::string first;
+  if (!problems.empty()) {
+    const auto& [where, what] = problems.front();
+    first = (where.empty() ? "" : where + ": ") + what;
+  }
+  Reply reply = admin_json({{"error", first}, {"problems", std::move(list)}});
+  reply.status = 422;
+  return reply;
+}
+
+AdminJson json_of(const Counts& counts) {
+  return {{"customers", counts.customers},
+          {"contractors", counts.contractors},
+          {"properties", counts.properties}};
+}
+
+std::optional<std::size_t> parse_size(std::string_view text, std::size_t most) {
+  std::size_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number > most) return std::nullopt;
+  return number;
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "mock_server/admin/admin.h"
+
+namespace sellsign::mock {
+
+/// The rows of the control API by subject.
+std::span<const AdminRoute> general_routes();
+std::span<const AdminRoute> state_routes();
+std::span<const AdminRoute> snapshot_routes();
+std::span<const AdminRoute> journal_routes();
+std::span<const AdminRoute> fault_routes();
+
+}  // namespace sellsign::mock

@@ -1,0 +1,136 @@
+// Rows of the control API about going back: snapshots and reset.
+
+#include <algorithm>
+
+#include "api/departures.h"
+#include "base/nearest.h"
+#include "base/time_text.h"
+#include "mock_server/admin/reply.h"
+#include "mock_server/admin/routes.h"
+
+namespace sellsign::mock {
+namespace {
+
+AdminJson row_of(const std::string& name, const Snapshot& snapshot) {
+  return {{"name", name}, {"customers", snapshot.customers}, {"at", show_instant(snapshot.at)}};
+}
+
+Reply get_snapshots(AdminCall& call) {
+  AdminJson list = AdminJson::array();
+  for (const auto& [name, snapshot] : call.space.snapshots()) list.push_back(row_of(name, snapshot));
+  return admin_json({{"snapshots", std::move(list)}});
+}
+
+Reply put_snapshot(AdminCall& call) {
+  const auto taken = call.space.take_snapshot(call.parts[0]);
+  if (!taken) return admin_error(409, taken.error().message);
+  AdminJson row = row_of(call.parts[0], *taken);
+  const auto& save = call.admin.options().save;
+  if (!save) return admin_json(row);
+  return admin_later([save, row = std::move(row)] {
+    const auto saved = save();
+    return saved ? admin_json(row) : admin_error(500, saved.error().message);
+  });
+}
+
+Reply no_snapshot(const std::string& name) {
+  return admin_error(404, "there is no snapshot \"" + api::printable(name) + "\"");
+}
+
+Reply restore_snapshot(AdminCall& call) {
+  const auto snapshot = call.space.find_snapshot(call.parts[0]);
+  if (!snapshot) return no_snapshot(call.parts[0]);
+  call.space.store().restore(snapshot->image);
+  return admin_json(json_of(call.space.store().counts()));
+}
+
+Reply fork_snapshot(AdminCall& call) {
+  const auto snapshot = call.space.find_snapshot(call.parts[0]);
+  if (!snapshot) return no_snapshot(call.parts[0]);
+  const std::string* to = call.find("to");
+  if (to == nullptr) return admin_error(400, "say which namespace: ?to=NAME");
+  const auto space = call.service.spaces().begin(*to, snapshot->image);
+  if (!space)
+    return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 409, space.error().message);
+  return admin_json({{"name", (*space)->name()},
+                     {"customers", (*space)->store().size()},
+                     {"requests", (*space)->requests()}});
+}
+
+Reply delete_snapshot(AdminCall& call) {
+  if (!call.space.drop_snapshot(call.parts[0])) return no_snapshot(call.parts[0]);
+  return admin_json({{"snapshots", 1}});
+}
+
+/// One row: a part that can be reset, and what was cleared.
+struct ResetRow {
+  std::string_view what;
+  AdminJson (*run)(Space& space);
+};
+
+AdminJson reset_state(Space& space) { return json_of(space.store().clear()); }
+AdminJson reset_journal(Space& space) {
+  return {{"entries", space.journal() == nullptr ? 0 : space.journal()->clear()}};
+}
+AdminJson reset_faults(Space& space) { return {{"faults", space.faults().remove_all()}}; }
+AdminJson reset_clock(Space& space) {
+  space.clock().reset();
+  return AdminJson::object();
+}
+AdminJson reset_ids(Space& space) {
+  Store& store = space.store();
+  store.reset_ids();
+  return {{"nextId", store.next_id()},
+          {"nextCount", store.next_count()},
+          {"fromTheFirst", store.next_id() == store.first_id()}};
+}
+AdminJson reset_coverage(Space& space) { return {{"statements", space.coverage().clear()}}; }
+
+constexpr ResetRow k_parts[] = {{"state", reset_state},   {"journal", reset_journal},
+                                {"faults", reset_faults}, {"clock", reset_clock},
+                                {"ids", reset_ids},       {"coverage", reset_coverage}};
+
+/// The words of `what`, all when it is absent; an unknown one is an error.
+api::Result<std::vector<std::string>> parts_to_reset(const std::string* what) {
+  std::vector<std::string_view> known;
+  for (const ResetRow& row : k_parts) known.push_back(row.what);
+  if (what == nullptr || *what == "all") return std::vector<std::string>(known.begin(), known.end());
+  std::vector<std::string> words;
+  for (std::string_view rest = *what; !rest.empty();) {
+    const std::string_view word = rest.substr(0, rest.find(','));
+    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    if (std::ranges::find(known, word) == known.end())
+      return api::Error{
+          api::ErrorKind::usage,
+          "\"" + api::printable(word) + "\" cannot be reset" + api::did_you_mean(std::string(word), known), 0,
+          ""};
+    words.emplace_back(word);
+  }
+  return words;
+}
+
+Reply post_reset(AdminCall& call) {
+  const auto wanted = parts_to_reset(call.find("what"));
+  if (!wanted) return admin_error(400, wanted.error().message);
+  AdminJson cleared = AdminJson::object();
+  for (const ResetRow& row : k_parts)
+    if (std::ranges::find(*wanted, row.what) != wanted->end())
+      cleared[std::string(row.what)] = row.run(call.space);
+  return admin_json({{"cleared", std::move(cleared)}});
+}
+
+constexpr AdminRoute k_routes[] = {
+    {"GET", "snapshots", "", "all snapshots", get_snapshots},
+    {"PUT", "snapshots/{name}", "", "takes one, or replaces the one of that name", put_snapshot},
+    {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot},
+    {"POST", "snapshots/{name}/fork", "to", "begins a namespace with the snapshot's state", fork_snapshot},
+    {"DELETE", "snapshots/{name}", "", "forgets one", delete_snapshot},
+    {"POST", "reset", "what", "clears all or some of state, journal, faults, clock, ids, coverage",
+     post_reset},
+};
+
+}  // namespace
+
+std::span<const AdminRoute> snapshot_routes() { return k_routes; }
+
+}  // namespace sellsign::mock

@@ -1,0 +1,164 @@
+#include "mock_server/advice/advice.h"
+
+#include <algorithm>
+
+#include "mock_server/advice/correction.h"
+#include "mock_server/advice/odd_characters.h"
+
+namespace sellsign::mock {
+namespace {
+
+using api::operator""_src;
+
+constexpr std::size_t k_longest_line = 1'400;       ///< bytes of the curl line; beyond, it is left out
+constexpr std::size_t k_longest_differences = 800;  ///< bytes, after which the rest is only counted
+
+std::string without_trailing_comma(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (c == '}') {
+      const std::size_t last = out.find_last_not_of(" \t\r\n");
+      if (last != std::string::npos && out[last] == ',') out.erase(last);
+    }
+    out += c;
+  }
+  return out;
+}
+
+/// A JSON body that cannot be read, with frequent slips undone: an array around it, single quotes, a comma
+/// before the end. Some of these may make it worse: each is tried.
+std::vector<std::string> repaired(std::string_view body) {
+  const std::size_t from = body.find('{');
+  const std::size_t to = body.rfind('}');
+  if (from == std::string_view::npos || to == std::string_view::npos || to < from) return {};
+  const std::string object(body.substr(from, to - from + 1));
+  std::string quoted = object;
+  std::ranges::replace(quoted, '\'', '"');
+  return {object, without_trailing_comma(object), quoted, without_trailing_comma(quoted)};
+}
+
+/// Reads the request's parameters, of a body that cannot be read what can be understood of it.
+class ReadArguments {
+ public:
+  ReadArguments(const Request& request, Correction& correction) {
+    const auto unreadable = arguments_.read(request.query, request.body);
+    correction.body = arguments_.body_form();
+    if (!unreadable) return;
+    const bool json = arguments_.body_form() == api::BodyForm::json;
+    correction.note(Weight::refused, unreadable->substr(0, unreadable->size() - 1),
+                    json ? "asm.wire.json-object"_src : "asm.wire.form"_src);
+    bodies_ = repaired(json ? request.body : "");
+    for (const std::string& body : bodies_)
+      if (!arguments_.read(request.query, body)) return;
+    arguments_.read(request.query, json ? request.body : "");
+  }
+
+  const api::Arguments& arguments() const { return arguments_; }
+
+ private:
+  std::vector<std::string> bodies_;
+  api::Arguments arguments_;
+};
+
+/// The style of the request, where that is documented for the call.
+void correct_style(Mode mode, Correction& correction) {
+  if (mode == Mode::lenient) return;
+  if (correction.verb == "GET") correction.body = api::BodyForm::none;
+  if (correction.body == api::BodyForm::form) correction.body = api::BodyForm::json;
+}
+
+/// The difference that is behind the refusal: those stand in the order in which the mock looks at things.
+const Difference& behind(const std::vector<Difference>& differences, Mode mode) {
+  const Weight order[] = {Weight::refused, mode == Mode::strict ? Weight::departure : Weight::state,
+                          Weight::state};
+  for (const Weight weight : order)
+    if (const auto found = std::ranges::find(differences, weight, &Difference::weight);
+        found != differences.end())
+      return *found;
+  return differences.front();
+}
+
+std::string statement_line(const api::Source& source) {
+  return "Statement: " + std::string(source.id) + " (" + visible(source.origin, 160) +
+         "): " + visible(source.text, 300);
+}
+
+std::string call_line(const api::Endpoint& row) {
+  const std::string selector = selector_of(row);
+  return "Nearest call: " + std::string(row.id) + ", " +
+         (row.effect == api::Effect::read ? "GET " : "GET or POST ") + path_of(row) +
+         (selector.empty() ? "" : "?" + selector);
+}
+
+std::string built_line() {
+  std::string line = "Built calls:";
+  for (const api::Endpoint& row : api::endpoints())
+    if (row.call != api::Call::not_built) line += (line.ends_with(':') ? " " : ", ") + std::string(row.id);
+  return line;
+}
+
+std::string difference_lines(const std::vector<Difference>& differences) {
+  std::string lines;
+  for (std::size_t i = 0; i < differences.size(); ++i) {
+    if (lines.size() > k_longest_differences)
+      return lines + "\nDiffers: and in " + std::to_string(differences.size() - i) + " more points";
+    lines += "\nDiffers: " + differences[i].words;
+  }
+  return lines;
+}
+
+std::string try_line(const Correction& correction, const Request& request) {
+  const HeaderView* const host = find_header(request, "Host");
+  const std::string line = curl_line(correction, host == nullptr ? "" : host->value);
+  if (line.size() <= k_longest_line) return "Try: " + line;
+  return "Try: the same with these points put right (" + std::to_string(line.size()) +
+         " bytes of curl are too many to show)";
+}
+
+std::string not_built_advice(const Correction& correction) {
+  std::string text = statement_line(*"asm.error.not-built"_src) + "\n" + call_line(*correction.row) +
+                     " (not built)" + difference_lines(correction.differences);
+  return text + "\n" + built_line();
+}
+
+}  // namespace
+
+std::string shown(std::string_view text) { return "\"" + visible(text, 60) + "\""; }
+
+void note_odd_characters(const Suspect& suspect, Correction& correction) {
+  constexpr std::size_t k_shown = 24;
+  for (const OddCharacter& odd : odd_characters(suspect.text)) {
+    if (odd.is_lookalike && !suspect.look_alikes) continue;
+    std::string_view before = suspect.text.substr(0, odd.offset);
+    if (before.size() > k_shown) before.remove_prefix(before.size() - k_shown);
+    correction.note(suspect.weight,
+                    suspect.subject + " holds " + code_point_text(odd.code_point) + " (" +
+                        std::string(odd.name) + ") " +
+                        (before.empty() ? "at its start" : "after " + shown(before)),
+                    suspect.source);
+    return;
+  }
+}
+
+std::string advice(const Refused& refused) {
+  Correction correction;
+  const ReadArguments read(refused.request, correction);
+  std::vector<Difference> of_body = std::move(correction.differences);
+  correction.differences.clear();
+  correct_route(refused, read.arguments(), correction);
+  if (correction.row->call == api::Call::not_built) return not_built_advice(correction);
+  correct_token(refused, read.arguments(), correction);
+  std::ranges::move(of_body, std::back_inserter(correction.differences));
+  correct_style(refused.mode, correction);
+  correct_parameters(refused, read.arguments(), correction);
+  if (correction.body == api::BodyForm::form &&
+      std::ranges::none_of(correction.parameters, &CorrectedParameter::in_body))
+    correction.body = api::BodyForm::none;
+  correct_for_store(refused, correction);
+  if (correction.differences.empty()) return {};
+  return statement_line(*behind(correction.differences, refused.mode).source) + "\n" +
+         call_line(*correction.row) + difference_lines(correction.differences) + "\n" +
+         try_line(correction, refused.request);
+}
+
+}  // namespace sellsign::mock

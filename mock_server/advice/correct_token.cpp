@@ -1,0 +1,85 @@
+#include <cctype>
+
+#include "base/nearest.h"
+#include "mock_server/advice/correction.h"
+#include "mock_server/advice/odd_characters.h"
+
+namespace sellsign::mock {
+namespace {
+
+using api::operator""_src;
+
+constexpr std::string_view k_name = "j_token";
+
+/// Small letters only: `J-Token` and `jToken` are the same.
+std::string folded(std::string_view name) {
+  std::string out;
+  for (const char c : without_odd(name, true))
+    if (std::isalpha(static_cast<unsigned char>(c)) != 0)
+      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return out;
+}
+
+TokenPlace place_of(const Request& request, const api::Arguments& arguments) {
+  const HeaderView* const header = find_header(request, k_name);
+  if (header != nullptr && !header->value.empty()) return TokenPlace::header;
+  if (arguments.find_text(k_name) != nullptr) return TokenPlace::query;
+  const HeaderView* const cookie = find_header(request, "Cookie");
+  if (cookie != nullptr && cookie->value.find("j_token=") != std::string_view::npos)
+    return TokenPlace::cookie;
+  return TokenPlace::query;
+}
+
+/// Where something that looks like a token stands in vain; empty: nowhere.
+std::string misplaced(const Request& request, const api::Arguments& arguments) {
+  const std::string remedy = "; the token goes into the query parameter, header or cookie \"j_token\"";
+  for (const api::Argument& argument : arguments.all()) {
+    if (!is_token_name(argument.name)) continue;
+    if (argument.origin == api::Origin::json)
+      return "token: " + shown(argument.name) + " stands in the JSON body, where it is not looked at" +
+             remedy;
+    if (argument.name != k_name)
+      return "parameter " + shown(argument.name) + " is unknown; did you mean \"j_token\"?";
+  }
+  for (const HeaderView& header : request.headers)
+    if (!same_letters(header.name, k_name) &&
+        (is_token_name(header.name) || same_letters(header.name, "Authorization")))
+      return "header " + shown(header.name) + " is not looked at" + remedy;
+  return {};
+}
+
+/// Why a token that was given may not be the one that was meant.
+std::string suspicion(std::string_view token) {
+  if (token.find(' ') != std::string_view::npos)
+    return "token is not valid: it holds a space; a + of a token is written %2B in a query";
+  if (!odd_characters(token).empty())
+    return "token is not valid: it holds " + code_point_text(odd_characters(token).front().code_point) +
+           " (" + std::string(odd_characters(token).front().name) + ")";
+  return "token is not valid: this mock takes only the tokens that it was started with";
+}
+
+}  // namespace
+
+bool is_token_name(std::string_view name) {
+  const std::string plain = folded(name);
+  return plain.find("token") != std::string::npos ||
+         (plain.size() >= 5 && api::edit_distance(plain, "jtoken") <= 2);
+}
+
+void correct_token(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
+  api::Findings findings;
+  Trace trace;
+  const bool rejected =
+      check_token(refused.request, arguments, refused.tokens, refused.settings, findings, trace).has_value();
+  const std::string& token = trace.token;
+  correction.token = refused.tokens.off ? TokenPlace::none : place_of(refused.request, arguments);
+  const std::string elsewhere = misplaced(refused.request, arguments);
+  if (rejected)
+    correction.note(Weight::refused, token.empty() ? "token is missing" : suspicion(token),
+                    "asm.token.refused"_src);
+  if (!elsewhere.empty()) correction.note(Weight::note, elsewhere, "asm.token.refused"_src);
+  if (!findings.departures.empty())
+    correction.note(Weight::departure, "several tokens were given and differ", "asm.token.header-wins"_src);
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,160 @@
+#include "mock_server/advice/corrected_value.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "mock_server/advice/odd_characters.h"
+
+namespace sellsign::mock {
+namespace {
+
+using api::Argument;
+using api::FieldInfo;
+using api::Format;
+using api::JsonType;
+using api::WireType;
+
+struct Placeholder {
+  std::string_view name;
+  std::string_view value;
+};
+
+constexpr Placeholder k_placeholders[] = {
+    {"number", "C-1"},
+    {"customer_number", "C-1"},
+    {"civility", "MADAME"},
+    {"firstname", "Ada"},
+    {"lastname", "Exemple"},
+    {"email", "ada@example.org"},
+    {"cell_phone", "+33600000000"},
+    {"address_1", "1 rue Exemple"},
+    {"postal_code", "75001"},
+    {"city", "Paris"},
+    {"country", "FR"},
+    {"customer_code", "C1"},
+    {"localisation", "fr_FR"},
+    {"id", "-1"},
+    {"key", "key"},
+    {"value", "value"},
+    {"offset", "0"},
+    {"size", "100"},
+    {"is_default", "false"},
+};
+
+template <class Keep>
+std::string kept(std::string_view text, Keep&& keep) {
+  std::string out;
+  std::ranges::copy_if(text, std::back_inserter(out), keep);
+  return out;
+}
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// The value with what its format forbids left out, where that is clear.
+std::string reformatted(const FieldInfo& row, const std::string& text) {
+  switch (row.format) {
+    case Format::person_name:
+      return kept(text, [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte >= 0x80 || std::isalnum(byte) != 0 || c == '\'' || c == '-' || c == ' ';
+      });
+    case Format::phone:
+      return (text.starts_with('+') ? "+" : "") + kept(text, is_digit);
+    case Format::country: {
+      std::string upper = text;
+      std::ranges::transform(upper, upper.begin(),
+                             [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+      return upper;
+    }
+    case Format::localisation:
+      for (const std::string_view known : {"en_US", "fr_FR", "es_ES", "de_DE"})
+        if (same_letters(text.substr(0, 2), known.substr(0, 2))) return std::string(known);
+      return text;
+    default:
+      return text;
+  }
+}
+
+WireType type_of(const FieldInfo& row, std::string_view value, WireType given) {
+  if (row.type == JsonType::boolean) return value.empty() ? WireType::text : WireType::boolean;
+  if (row.format == Format::integer) return value.empty() ? WireType::text : WireType::integer;
+  if (row.format == Format::birthdate && given == WireType::integer) return given;
+  return WireType::text;
+}
+
+/// A value that can be taken is written as the mock would write it: `+7` as 7, `1` as true.
+std::string normalized(const FieldInfo& row, const std::string& value) {
+  if (row.type == JsonType::boolean) return value == "1" ? "true" : value == "0" ? "false" : value;
+  if (row.format == Format::integer && value.starts_with('+')) return value.substr(1);
+  return value;
+}
+
+bool may_be_empty(const FieldInfo& row, const Refused& refused, const api::Endpoint& endpoint) {
+  if (row.need != api::Need::mandatory) return true;
+  const bool is_new_number = endpoint.call == api::Call::select_or_create_customer && row.name == "number";
+  return refused.mode == Mode::lenient && !(is_new_number && refused.settings.empty_number == "refuse");
+}
+
+}  // namespace
+
+api::Findings check_value(const FieldInfo& row, const Argument& argument) {
+  api::Findings findings;
+  if (row.type == JsonType::string)
+    api::to_text(row, argument, findings);
+  else if (row.type == JsonType::boolean)
+    api::to_boolean(row, argument, findings);
+  else if (row.format == Format::integer)
+    api::to_integer(row, argument, findings);
+  else
+    api::to_timestamp(row, argument, findings);
+  return findings;
+}
+
+std::string type_words(const FieldInfo& row, const Argument& argument) {
+  const std::string wanted = row.type == JsonType::string    ? "text"
+                             : row.type == JsonType::boolean ? "true or false"
+                                                             : "a number";
+  const bool json = argument.origin == api::Origin::json;
+  const std::string text =
+      argument.type == WireType::text ? shown(argument.text) : visible(argument.text, 40);
+  const std::string got = argument.type == WireType::container ? "a JSON object or array"
+                          : !json                              ? shown(argument.text)
+                          : argument.type == WireType::text    ? "the JSON text " + text
+                          : argument.type == WireType::boolean ? "the JSON boolean " + text
+                                                               : "the JSON number " + text;
+  return shown(row.name) + " is " + got + " where " + wanted + " is documented";
+}
+
+bool wants_ascii(const FieldInfo& row) {
+  constexpr Format k_plain[] = {Format::phone,   Format::country, Format::localisation,
+                                Format::integer, Format::boolean, Format::birthdate};
+  return row.name.ends_with("number") || row.name.ends_with("phone") || row.name.ends_with("code") ||
+         row.name == "key" || std::ranges::find(k_plain, row.format) != std::end(k_plain);
+}
+
+std::string placeholder(const FieldInfo& row) {
+  const auto* const found = std::ranges::find(k_placeholders, row.name, &Placeholder::name);
+  if (found != std::end(k_placeholders)) return std::string(found->value);
+  return row.format == Format::birthdate ? "" : "x";
+}
+
+CorrectedParameter corrected_value(const FieldInfo& row, const Argument& argument, const Refused& refused,
+                                   const api::Endpoint& endpoint, bool in_body) {
+  const bool strict = refused.mode == Mode::strict;
+  const std::string clean = normalized(row, without_odd(argument.text, wants_ascii(row)));
+  const std::string given = argument.type == WireType::container ? placeholder(row) : clean;
+  const api::Origin origin = argument.origin == api::Origin::query ? api::Origin::query : api::Origin::json;
+  for (const std::string& value : {given, reformatted(row, given)}) {
+    const WireType type = type_of(row, value, argument.type);
+    const api::Findings findings = check_value(row, Argument{row.name, value, type, origin, {}});
+    const bool empty_number = value.empty() && row.type != JsonType::string;
+    if (value.empty() && !may_be_empty(row, refused, endpoint)) continue;
+    if (empty_number && row.need == api::Need::mandatory) continue;
+    if (!empty_number && (findings.refusal || (strict && !findings.departures.empty()))) continue;
+    return {std::string(row.name), value, type, in_body, false};
+  }
+  const std::string made_up = placeholder(row);
+  return {std::string(row.name), made_up, type_of(row, made_up, WireType::text), in_body, true};
+}
+
+}  // namespace sellsign::mock

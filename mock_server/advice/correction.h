@@ -1,0 +1,92 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mock_server/advice/advice.h"
+
+// What advice is made of: each step looks at one part of a refused request, notes what differs, and puts the
+// part right.
+
+namespace sellsign::mock {
+
+/// What a difference does to the request, for telling which one is behind the refusal.
+enum class Weight : std::uint8_t {
+  refused,    ///< refused in every mode
+  departure,  ///< refused in strict mode
+  state,      ///< refused for what is in the store, after all others
+  note        ///< refused by nothing, but worth to know
+};
+
+struct Difference {
+  Weight weight;
+  std::string words;  ///< printable ASCII
+  const api::Source* source;
+};
+
+struct CorrectedParameter {
+  std::string name;
+  std::string value;
+  api::WireType type = api::WireType::text;
+  bool in_body = false;
+  bool made_up = false;  ///< the caller did not give it
+};
+
+enum class TokenPlace : std::uint8_t { none, query, header, cookie };
+
+/// The request as the mock would take it, and what differs in the one that came.
+struct Correction {
+  const api::Endpoint* row = nullptr;
+  std::string verb = "GET";
+  api::BodyForm body = api::BodyForm::none;
+  TokenPlace token = TokenPlace::query;
+  std::vector<CorrectedParameter> parameters;
+  std::string customer_to_create;  ///< number of a customer that has to be created first; empty: none
+  std::vector<Difference> differences;
+
+  void note(Weight weight, std::string words, const api::Source* source) {
+    differences.push_back({weight, std::move(words), source});
+  }
+};
+
+/// The parameter that names the method, wherever it stands and however its name is spelt; null: none.
+const api::Argument* find_selector(const api::Arguments& arguments);
+
+/// The call that a request comes nearest to, by its path as it came and what it carries.
+const api::Endpoint& nearest_call(std::string_view path, const api::Arguments& arguments);
+
+/// Whether a parameter or header of that name looks like one that holds a token: its value must not be shown.
+bool is_token_name(std::string_view name);
+
+/// `"text"`, visible and short.
+std::string shown(std::string_view text);
+
+/// A text that may hold odd characters, and what it means if it does.
+struct Suspect {
+  std::string subject;  ///< what the words call it
+  std::string_view text;
+  bool look_alikes = true;  ///< letters that look like ASCII ones count, too
+  Weight weight = Weight::note;
+  const api::Source* source = nullptr;
+};
+
+/// Notes the first odd character of a text.
+void note_odd_characters(const Suspect& suspect, Correction& correction);
+
+/// The statement about a customer that a call names and that does not exist.
+const api::Source* unknown_customer_source(api::Call call);
+
+void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction);
+void correct_token(const Refused& refused, const api::Arguments& arguments, Correction& correction);
+void correct_parameters(const Refused& refused, const api::Arguments& arguments, Correction& correction);
+void correct_for_store(const Refused& refused, Correction& correction);
+
+/// A value that a parameter may have.
+std::string placeholder(const api::FieldInfo& row);
+
+/// The corrected request as one shell line; `host` is a Host header.
+std::string curl_line(const Correction& correction, std::string_view host);
+
+}  // namespace sellsign::mock

@@ -1,0 +1,320 @@
+#include "mock_server/calls/behaviour.h"
+
+#include <algorithm>
+#include <array>
+
+#include "api/entities.h"
+#include "api/json_writer.h"
+#include "base/base64.h"
+
+namespace sellsign::mock {
+namespace {
+
+using api::Bound;
+using api::Call;
+using api::Contractor;
+using api::ContractorPage;
+using api::Customer;
+using api::CustomerKey;
+using api::Property;
+using api::Timestamp;
+using std::chrono::milliseconds;
+
+constexpr std::string_view k_server = "SERVER";
+
+api::HtmlEscape escape_of(const Settings& settings) {
+  return settings.html_escape == "on" ? api::HtmlEscape::on : api::HtmlEscape::off;
+}
+
+Reply json_reply(std::string body) {
+  Reply reply;
+  reply.content_type = k_json;
+  reply.body = std::move(body);
+  return reply;
+}
+
+template <class E>
+Reply answer(const E& entity, const World& world) {
+  std::string body;
+  body.reserve(768);
+  api::append_entity(body, entity, escape_of(world.settings));
+  return json_reply(std::move(body));
+}
+
+/// A list in the shape that a setting chose.
+template <class E>
+Reply answer_list(std::span<const E> entities, std::string_view shape, const World& world) {
+  std::string body = shape == "elements" ? "{\"elements\":[" : "[";
+  for (const E& entity : entities) {
+    if (&entity != entities.data()) body += ',';
+    api::append_entity(body, entity, escape_of(world.settings));
+  }
+  body += shape == "elements" ? "]}" : "]";
+  return json_reply(std::move(body));
+}
+
+Reply refuse(const World& world, std::string sentence) {
+  return refusal(static_cast<int>(world.settings.refused_status), std::move(sentence));
+}
+
+std::string quoted(std::string_view text) { return "\"" + api::printable(text) + "\""; }
+
+Reply refuse_unknown_customer(const World& world, std::string_view number) {
+  world.trace.outcome = Outcome::unknown_customer;
+  return refuse(world, "There is no customer with the number " + quoted(number) + ".");
+}
+
+Reply refuse_unknown_id(const World& world, std::string sentence) {
+  world.trace.outcome = Outcome::unknown_id;
+  return refuse(world, std::move(sentence));
+}
+
+/// Now, but later than `before`, so that two writes within a millisecond can be told apart
+/// (asm.customer.sync-moves).
+Timestamp later_than(Timestamp before, const Clock& clock) {
+  return std::max(clock.now(), before + milliseconds{1});
+}
+
+/// `<n>.<epoch ms>.<5 digits>` in base64, as the service's own numbers look (asm.customer.empty-number).
+std::string generate_number(const World& world) {
+  const auto count = static_cast<std::uint64_t>(world.store.take_count());
+  const std::uint64_t digits = 10'000 + count * 7'919 % 90'000;
+  return api::encode_base64(std::to_string(count) + "." +
+                            std::to_string(world.clock.now().time_since_epoch().count()) + "." +
+                            std::to_string(digits));
+}
+
+Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
+  std::string number = asked.value.number;
+  if (number.empty()) {
+    if (world.settings.empty_number == "refuse")
+      return refuse(world, "Parameter \"number\" must not be empty.");
+    number = generate_number(world);
+  }
+  return world.store.upsert(number, [&](CustomerRecord& record, bool is_new) {
+    Customer& customer = record.customer;
+    world.trace.outcome = is_new ? Outcome::created : Outcome::updated;
+    const Timestamp created = is_new ? world.clock.now() : customer.creation_date;
+    const Timestamp written = is_new ? created : later_than(customer.sync_timer, world.clock);
+    if (world.settings.absent_on_update == "clear") customer = Customer{};
+    api::move_present(asked, customer);
+    if (is_new || customer.number != number) customer.number = number;
+    customer.actor_id = world.settings.actor_id;
+    customer.creation_date = created;
+    customer.sync_timer = written;
+    if (customer.last_modification_place != k_server) customer.last_modification_place = k_server;
+    return answer(customer, world);
+  });
+}
+
+Reply get_customer(Bound<CustomerKey>& asked, const World& world) {
+  return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
+    world.trace.outcome = record == nullptr ? Outcome::unknown_customer : Outcome::found;
+    if (record != nullptr) return answer(record->customer, world);
+    if (world.settings.unknown_customer == "null") return json_reply("null");
+    Reply reply = refuse_unknown_customer(world, asked.value.number);
+    reply.status = world.settings.unknown_customer == "404" ? 404 : 500;
+    return reply;
+  });
+}
+
+std::string_view trim(std::string_view text) {
+  const std::size_t from = text.find_first_not_of(' ');
+  return from == std::string_view::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
+}
+
+/// doc.contractor.dedupe, compared as asm.contractor.dedupe-exact says.
+bool is_same_person(const Contractor& a, const Contractor& b) {
+  return trim(a.firstname) == trim(b.firstname) && trim(a.lastname) == trim(b.lastname) &&
+         trim(a.email) == trim(b.email);
+}
+
+void stamp(Contractor& contractor, const Clock& clock) {
+  contractor.sync_timer = later_than(contractor.sync_timer, clock);
+  contractor.last_modification_date = contractor.sync_timer;
+  contractor.last_modification_place = k_server;
+}
+
+/// At most one signatory of a customer is the default (asm.contractor.one-default).
+void keep_one_default(CustomerRecord& record, const Contractor& chosen) {
+  if (!chosen.is_default) return;
+  for (Contractor& other : record.contractors)
+    if (other.id != chosen.id) other.is_default = false;
+}
+
+void write_contractor(CustomerRecord& record, Bound<Contractor>& asked, Contractor& target,
+                      const World& world) {
+  const std::int64_t id = target.id;
+  api::move_present(asked, target);
+  target.id = id;
+  stamp(target, world.clock);
+  keep_one_default(record, target);
+}
+
+Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const World& world) {
+  const auto found = std::ranges::lower_bound(record.contractors, asked.value.id, {}, &Contractor::id);
+  if (found == record.contractors.end() || found->id != asked.value.id)
+    return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
+                                        " has no signatory with the id " + std::to_string(asked.value.id) +
+                                        "; use -1 to create one.");
+  if (world.settings.absent_on_update == "clear") {
+    Contractor blank;
+    blank.id = found->id;
+    blank.sync_timer = found->sync_timer;
+    *found = std::move(blank);
+  }
+  world.trace.outcome = Outcome::updated;
+  write_contractor(record, asked, *found, world);
+  return answer(*found, world);
+}
+
+Reply get_or_create_contractor(Bound<Contractor>& asked, const World& world) {
+  return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
+    if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
+    if (asked.value.id != -1) return update_contractor(*record, asked, world);
+    const auto found = std::ranges::find_if(
+        record->contractors, [&](const Contractor& known) { return is_same_person(known, asked.value); });
+    world.trace.outcome = found != record->contractors.end() ? Outcome::found : Outcome::created;
+    if (found != record->contractors.end()) return answer(*found, world);
+    Contractor& created = record->contractors.emplace_back();
+    created.id = world.store.take_id();
+    write_contractor(*record, asked, created, world);
+    return answer(created, world);
+  });
+}
+
+void note_list(const World& world, const CustomerRecord* record, std::size_t entries) {
+  world.trace.outcome = record == nullptr ? Outcome::unknown_customer
+                        : entries == 0    ? Outcome::empty
+                                          : Outcome::found;
+}
+
+/// The part of a list that a page asks for.
+template <class E>
+std::span<const E> page_of(const std::vector<E>& all, std::int64_t offset, std::int64_t size) {
+  const auto total = static_cast<std::int64_t>(all.size());
+  const std::int64_t from = std::min(offset, total);
+  return std::span(all).subspan(static_cast<std::size_t>(from),
+                                static_cast<std::size_t>(std::min(size, total - from)));
+}
+
+constexpr std::size_t k_size_row = 2;
+static_assert(api::k_contractor_page_fields[k_size_row].info.name == "size");
+
+Reply get_contractors_for(Bound<ContractorPage>& asked, const World& world) {
+  const std::int64_t size = asked.present[k_size_row] ? asked.value.size : world.settings.page_size;
+  if (asked.value.offset < 0) return refuse(world, "Parameter \"offset\" must not be negative.");
+  if (size < 0) return refuse(world, "Parameter \"size\" must not be negative.");
+  return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
+    std::span<const Contractor> page;
+    if (record != nullptr) page = page_of(record->contractors, asked.value.offset, size);
+    note_list(world, record, page.size());
+    return answer_list(page, world.settings.contractor_list_shape, world);
+  });
+}
+
+Reply get_customer_property_list_for(Bound<CustomerKey>& asked, const World& world) {
+  return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
+    std::span<const Property> all;
+    if (record != nullptr) all = record->properties;
+    note_list(world, record, all.size());
+    return answer_list(all, world.settings.property_list_shape, world);
+  });
+}
+
+bool is_declared(std::string_view key, const Settings& settings) {
+  const auto& keys = settings.declared_keys;
+  return keys.empty() || std::ranges::find(keys, key) != keys.end();
+}
+
+/// The free field that the request is about, a new one if it asks for one, or null if its id is unknown.
+Property* find_or_create(CustomerRecord& record, const Property& asked, const World& world) {
+  world.trace.outcome = Outcome::updated;
+  if (asked.id != -1) {
+    const auto found = std::ranges::lower_bound(record.properties, asked.id, {}, &Property::id);
+    return found == record.properties.end() || found->id != asked.id ? nullptr : &*found;
+  }
+  const auto found = std::ranges::find(record.properties, asked.key, &Property::key);
+  if (found != record.properties.end()) return &*found;
+  Property& created = record.properties.emplace_back();
+  world.trace.outcome = Outcome::created;
+  created.id = world.store.take_id();
+  return &created;
+}
+
+Reply get_or_create_customer_property(Bound<Property>& asked, const World& world) {
+  if (!is_declared(asked.value.key, world.settings))
+    return refuse(world, "The key " + quoted(asked.value.key) + " has not been declared.");
+  return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
+    if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
+    Property* target = find_or_create(*record, asked.value, world);
+    if (target == nullptr)
+      return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
+                                          " has no free field with the id " + std::to_string(asked.value.id) +
+                                          "; use -1 to create one.");
+    const std::int64_t id = target->id;
+    api::move_present(asked, *target);
+    target->id = id;
+    target->sync_timer = later_than(target->sync_timer, world.clock);
+    target->last_modification_place = k_server;
+    return answer(*target, world);
+  });
+}
+
+struct Exchange {
+  const api::Endpoint& row;
+  const api::Arguments& arguments;
+  bool is_get;
+  Mode mode;
+  World world;
+  api::Findings& findings;
+};
+
+/// Bind, check, behave: the same for every call. A behaviour may move out of what it was asked.
+template <class E, Reply (*behaviour)(Bound<E>& asked, const World&)>
+Reply run(const Exchange& exchange) {
+  Bound<E> bound = api::bind<E>(exchange.arguments, exchange.is_get, exchange.row.method, exchange.findings);
+  exchange.world.trace.present = bound.present;
+  if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
+    return *std::move(refused);
+  return behaviour(bound, exchange.world);
+}
+
+struct BehaviourRow {
+  Call call;
+  Reply (*run)(const Exchange&);
+};
+
+constexpr std::array k_behaviours = {
+    BehaviourRow{Call::select_or_create_customer, run<Customer, select_or_create_customer>},
+    BehaviourRow{Call::get_customer, run<CustomerKey, get_customer>},
+    BehaviourRow{Call::get_or_create_contractor, run<Contractor, get_or_create_contractor>},
+    BehaviourRow{Call::get_contractors_for, run<ContractorPage, get_contractors_for>},
+    BehaviourRow{Call::get_customer_property_list_for, run<CustomerKey, get_customer_property_list_for>},
+    BehaviourRow{Call::get_or_create_customer_property, run<Property, get_or_create_customer_property>},
+};
+
+constexpr bool every_call_has_its_behaviour() {
+  for (std::size_t i = 0; i < k_behaviours.size(); ++i)
+    if (static_cast<std::size_t>(k_behaviours[i].call) != i) return false;
+  return k_behaviours.size() == static_cast<std::size_t>(Call::not_built);
+}
+static_assert(every_call_has_its_behaviour());
+
+}  // namespace
+
+Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
+              api::Findings& findings) {
+  return k_behaviours[static_cast<std::size_t>(row.call)].run(
+      {row, arguments, is_get, mode, world, findings});
+}
+
+std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {
+  if (findings.refusal) return refusal(static_cast<int>(settings.refused_status), *findings.refusal);
+  if (mode == Mode::strict && !findings.departures.empty())
+    return refusal(static_cast<int>(settings.refused_status),
+                   "Refused in strict mode: " + api::describe(findings.departures.front()) + ".");
+  return std::nullopt;
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,157 @@
+#include "mock_server/calls/router.h"
+
+#include <algorithm>
+#include <limits>
+
+#include "base/nearest.h"
+
+namespace sellsign::mock {
+namespace {
+
+using api::Endpoint;
+using api::UrlForm;
+
+constexpr std::string_view k_hub = "/calinda/hub/";
+constexpr std::string_view k_model = "selling/model/";
+
+/// What a path and its method parameter ask for.
+struct Wanted {
+  UrlForm form = UrlForm::model;
+  std::string_view model_class;
+  std::string_view action_type;
+  std::string_view method;
+};
+
+std::string_view method_parameter(const api::Arguments& arguments, std::string_view name) {
+  const api::Argument* found = arguments.find_text(name);
+  return found == nullptr ? std::string_view{} : found->text;
+}
+
+std::optional<Wanted> read_path(std::string_view path, const api::Arguments& arguments) {
+  if (!path.starts_with(k_hub)) return std::nullopt;
+  path.remove_prefix(k_hub.size());
+  if (path == "selling/do") return Wanted{UrlForm::command, "", "", method_parameter(arguments, "m")};
+  if (path.ends_with(".action") && path.find('/') == std::string_view::npos)
+    return Wanted{UrlForm::hub, "", "", path.substr(0, path.size() - std::string_view(".action").size())};
+  if (!path.starts_with(k_model)) return std::nullopt;
+  path.remove_prefix(k_model.size());
+  const std::size_t slash = path.find('/');
+  if (slash == std::string_view::npos) return std::nullopt;
+  const std::string_view action_type = path.substr(slash + 1);
+  if (action_type.empty() || action_type.find('/') != std::string_view::npos) return std::nullopt;
+  return Wanted{UrlForm::model, path.substr(0, slash), action_type, method_parameter(arguments, "action")};
+}
+
+const Endpoint* find_row(const Wanted& wanted) {
+  for (const Endpoint& row : api::endpoints())
+    if (row.form == wanted.form && row.method == wanted.method && row.model_class == wanted.model_class)
+      return &row;
+  return nullptr;
+}
+
+bool has_word(std::string_view words, std::string_view word) {
+  while (!words.empty()) {
+    const std::string_view first = words.substr(0, words.find(' '));
+    if (first == word) return true;
+    words.remove_prefix(std::min(first.size() + 1, words.size()));
+  }
+  return false;
+}
+
+std::string call_text(std::string_view path, std::string_view selector) {
+  return std::string(path) + (selector.empty() ? "" : "?" + std::string(selector));
+}
+
+std::string call_text(const Endpoint& row) { return call_text(path_of(row), selector_of(row)); }
+
+/// Slips between what was asked and a call's URL. A path that does not start like one may lack its front.
+std::size_t distance(std::string_view asked, std::string_view url) {
+  std::size_t least = api::edit_distance(asked, url);
+  if (asked.starts_with(k_hub)) return least;
+  for (const std::string_view front :
+       {"/calinda", "/calinda/hub", "/calinda/hub/selling", "/calinda/hub/selling/model"})
+    if (url.starts_with(front)) least = std::min(least, api::edit_distance(asked, url.substr(front.size())));
+  return least;
+}
+
+Reply unknown_call(const Request& request, const api::Arguments& arguments,
+                   const std::optional<Wanted>& wanted, const Settings& settings) {
+  constexpr std::size_t k_shown = 160;
+  if (!request.path.starts_with("/calinda"))
+    return refusal(static_cast<int>(settings.unknown_call),
+                   "Unknown path \"" + api::printable(without_token(request.path)) +
+                       "\": this is a mock of SELL&SIGN, whose calls are under /calinda/hub/, for example "
+                       "/calinda/hub/selling/model/customer/read?action=getCustomer&number=...&j_token=...");
+  std::string selector;
+  for (const std::string_view name : {"action", "m"})
+    if (const std::string_view method = method_parameter(arguments, name);
+        !method.empty() && selector.empty())
+      selector = std::string(name) + "=" + std::string(method);
+  const std::string asked = call_text(without_token(request.path), selector).substr(0, k_shown);
+  const std::string nearest = call_text(nearest_endpoint(request.path, selector));
+  std::string sentence = "Unknown call \"" + api::printable(asked, k_shown) + "\"";
+  if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
+    sentence += ": the query parameter \"" + std::string(wanted->form == UrlForm::model ? "action" : "m") +
+                "\" is missing";
+  return refusal(static_cast<int>(settings.unknown_call),
+                 sentence + "; the nearest known one is " + nearest + ".");
+}
+
+Reply wrong_verb(const Request& request, const Endpoint& row) {
+  Reply reply = refusal(405, api::printable(request.verb, 20) + " is not a verb for " + std::string(row.id) +
+                                 "; use GET or POST.");
+  reply.headers.emplace_back("Allow", "GET, HEAD, POST, PUT");
+  return reply;
+}
+
+void note_departures(const Request& request, const Wanted& wanted, const Endpoint& row,
+                     api::Findings& findings) {
+  if (wanted.action_type != row.action_type)
+    findings.note(api::DepartureId::undocumented_action_type,
+                  std::string(wanted.action_type) + " (for " + std::string(row.action_type) + ")");
+  if (!row.documented_post && request.verb != "GET" && request.verb != "HEAD")
+    findings.note(api::DepartureId::undocumented_verb, request.verb);
+}
+
+}  // namespace
+
+const Endpoint& nearest_endpoint(std::string_view path, std::string_view selector) {
+  constexpr std::size_t k_longest = 160;  // the distance is quadratic
+  const std::string_view method = selector.substr(std::min(selector.find('=') + 1, selector.size()));
+  for (const Endpoint& row : api::endpoints())
+    if (row.call != api::Call::not_built && same_letters(row.method, method)) return row;
+  if (selector.empty() && path.find("calinda") == std::string_view::npos)
+    return api::endpoint(api::Call::get_customer);  // nothing was asked for
+  const std::string asked = call_text(path, selector).substr(0, k_longest);
+  const Endpoint* best = nullptr;
+  std::size_t best_distance = std::numeric_limits<std::size_t>::max();
+  for (const Endpoint& row : api::endpoints()) {
+    const std::size_t slips = distance(asked, selector.empty() ? path_of(row) : call_text(row));
+    if (slips >= best_distance) continue;
+    best_distance = slips;
+    best = &row;
+  }
+  return *best;
+}
+
+bool is_known_verb(std::string_view verb) {
+  return verb == "GET" || verb == "HEAD" || verb == "POST" || verb == "PUT";
+}
+
+Route find_route(const Request& request, const api::Arguments& arguments, const Settings& settings,
+                 api::Findings& findings) {
+  const auto wanted = read_path(request.path, arguments);
+  const Endpoint* row = wanted ? find_row(*wanted) : nullptr;
+  if (row == nullptr) return {nullptr, unknown_call(request, arguments, wanted, settings)};
+  if (row->call == api::Call::not_built)
+    return {nullptr, refusal(501, std::string(row->id) +
+                                      " is a call of the vendor that this mock does not answer yet.")};
+  const bool known_type =
+      wanted->action_type == row->action_type || has_word(row->tolerated, wanted->action_type);
+  if (!known_type) return {nullptr, unknown_call(request, arguments, wanted, settings)};
+  if (!is_known_verb(request.verb)) return {nullptr, wrong_verb(request, *row)};
+  note_departures(request, *wanted, *row, findings);
+  return {row, std::nullopt};
+}
+
+}  // namespace sellsign::mock

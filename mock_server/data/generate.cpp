@@ -1,0 +1,77 @@
+#include "mock_server/data/generate.h"
+
+#include <algorithm>
+#include <bitset>
+#include <charconv>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "base/nearest.h"
+#include "mock_server/data/customer_maker.h"
+
+namespace sellsign::mock {
+namespace {
+
+struct OptionRow {
+  std::string_view key;
+  std::int64_t GenerateOptions::*member;
+  std::int64_t most;
+};
+
+constexpr OptionRow k_options[] = {{"customers", &GenerateOptions::customers, 10'000'000},
+                                   {"contractors", &GenerateOptions::contractors, 1'000},
+                                   {"properties", &GenerateOptions::properties, 1'000},
+                                   {"seed", &GenerateOptions::seed, 1'000'000'000'000'000'000}};
+
+api::Error wrong(std::string message) {
+  return {api::ErrorKind::usage, "generate: " + std::move(message), 0, ""};
+}
+
+api::Status parse_part(std::string_view part, GenerateOptions& options,
+                       std::bitset<std::size(k_options)>& given) {
+  const std::string_view key = part.substr(0, part.find('='));
+  const std::string_view value = part.substr(std::min(key.size() + 1, part.size()));
+  std::vector<std::string_view> keys;
+  for (std::size_t i = 0; i < std::size(k_options); ++i) {
+    const OptionRow& row = k_options[i];
+    keys.push_back(row.key);
+    if (row.key != key) continue;
+    if (given[i]) return wrong(std::string(key) + " is given twice");
+    given.set(i);
+    std::int64_t& number = options.*row.member;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error == std::errc{} && end == value.data() + value.size() && number >= 0 && number <= row.most)
+      return std::monostate{};
+    return wrong(std::string(key) + " must be a whole number from 0 to " + std::to_string(row.most) +
+                 ", not \"" + std::string(value) + "\"");
+  }
+  return wrong("unknown key \"" + std::string(key) + "\"" + api::did_you_mean(key, keys) +
+               "; write it like customers=1000,contractors=2,properties=5,seed=1");
+}
+
+}  // namespace
+
+api::Result<GenerateOptions> parse_generate(std::string_view text) {
+  GenerateOptions options;
+  std::bitset<std::size(k_options)> given;
+  do {
+    const std::string_view part = text.substr(0, text.find(','));
+    if (auto status = parse_part(part, options, given); !status) return status.error();
+    text.remove_prefix(std::min(part.size() + 1, text.size()));
+  } while (!text.empty());
+  return options;
+}
+
+Counts generate(Store& store, const GenerateOptions& options, const Settings& settings) {
+  Counts counts;
+  for (std::int64_t n = 1; n <= options.customers; ++n) {
+    CustomerRecord record = make_customer(n, options, settings, store);
+    counts += counts_of(record);
+    const std::string number = record.customer.number;
+    store.upsert(number, [&](CustomerRecord& kept, bool /*is_new*/) { kept = std::move(record); });
+  }
+  return counts;
+}
+
+}  // namespace sellsign::mock

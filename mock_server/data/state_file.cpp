@@ -1,0 +1,67 @@
+#include "mock_server/data/state_file.h"
+
+#include <algorithm>
+#include <vector>
+
+#include "mock_server/data/state_reader.h"
+#include "mock_server/store/record_json.h"
+
+namespace sellsign::mock {
+namespace {
+
+std::vector<const CustomerRecord*> sorted(const StoreImage& image) {
+  std::vector<const CustomerRecord*> records;
+  records.reserve(image.counts().customers);
+  image.for_each([&](const CustomerRecord& record) { records.push_back(&record); });
+  std::ranges::sort(records, {}, [](const CustomerRecord* record) -> const std::string& {
+    return record->customer.number;
+  });
+  return records;
+}
+
+void append_record(std::string& out, const CustomerRecord& record) {
+  api::append_entity(out, record.customer, api::HtmlEscape::off);
+  out.back() = ',';
+  append_list(out, "contractors", record.contractors);
+  out += ',';
+  append_list(out, "properties", record.properties);
+  out += '}';
+}
+
+std::size_t likely_size(const Counts& counts) {
+  return 100 + counts.customers * 750 + counts.contractors * 800 + counts.properties * 200;
+}
+
+}  // namespace
+
+std::string export_state(const StoreImage& image) {
+  std::string out;
+  out.reserve(likely_size(image.counts()));
+  out += "{\"nextId\":";
+  api::append_json(out, image.next_id());
+  out += ",\"nextCount\":";
+  api::append_json(out, image.next_count());
+  out += ",\"customers\":[";
+  bool first = true;
+  for (const CustomerRecord* record : sorted(image)) {
+    out += first ? "\n" : ",\n";
+    first = false;
+    append_record(out, *record);
+  }
+  out += "\n]}\n";
+  return out;
+}
+
+std::string export_state(const Store& store) { return export_state(store.freeze()); }
+
+api::Problems import_state(Store& store, const std::string& file, std::string_view text, Counts& counts) {
+  Store fresh(store.first_id());
+  StateReader reader(text, fresh);
+  reader.read();
+  if (!reader.problems().empty()) return reader.problems().place(file, text);
+  counts = fresh.counts();
+  store.replace_with(std::move(fresh));
+  return {};
+}
+
+}  // namespace sellsign::mock

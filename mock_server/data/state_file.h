@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "mock_server/store/store.h"
+
+namespace sellsign::mock {
+
+/// The whole state as JSON, a line for each customer, sorted by number; ends with a newline. The same state
+/// gives the same bytes. docs/state.md describes it.
+std::string export_state(const StoreImage& image);
+
+/// The state of a store at one moment. Freezes it: see Store::freeze.
+std::string export_state(const Store& store);
+
+/// Makes the state what `text`, which `export_state` or a person has written, says, and `counts` what it
+/// holds. Every key has to be there. Problems have `file:line:col` as their place and begin with the JSON
+/// path; a hundred at most are listed, and with any, neither `store` nor `counts` is changed.
+api::Problems import_state(Store& store, const std::string& file, std::string_view text, Counts& counts);
+
+}  // namespace sellsign::mock

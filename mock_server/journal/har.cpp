@@ -1,0 +1,137 @@
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "base/base64.h"
+#include "base/journal_time.h"
+#include "base/percent.h"
+#include "base/time_text.h"
+#include "mock_server/journal/api.h"
+#include "mock_server/journal/json.h"
+#include "mock_server/journal/redaction.h"
+#include "mock_server/journal/reply.h"
+
+// HTTP Archive 1.2: http://www.softwareishard.com/blog/har-12-spec/
+
+namespace sellsign::mock {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json named(std::string_view name, std::string_view value) { return {{"name", name}, {"value", value}}; }
+
+Json headers_json(const std::vector<std::pair<std::string, std::string>>& headers) {
+  Json list = Json::array();
+  for (const auto& [name, value] : headers) list.push_back(named(name, value));
+  return list;
+}
+
+Json query_json(std::string_view query) {
+  Json list = Json::array();
+  std::string decoded;
+  decoded.reserve(query.size());
+  while (!query.empty()) {
+    const api::Component name = api::take_component(query, true, decoded);
+    const std::string_view value =
+        name.at_equals ? api::take_component(query, false, decoded).text : std::string_view();
+    if (name.at_equals || !name.text.empty()) list.push_back(named(name.text, value));
+  }
+  return list;
+}
+
+/// The cookies of a request: `a=1; b=2`.
+Json cookies_json(std::string_view text) {
+  Json list = Json::array();
+  while (!text.empty()) {
+    std::string_view pair = text.substr(0, text.find(';'));
+    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
+    const std::size_t equals = pair.find('=');
+    if (equals != std::string_view::npos)
+      list.push_back(named(pair.substr(0, equals), pair.substr(equals + 1)));
+  }
+  return list;
+}
+
+std::string cut_comment(std::size_t kept, std::size_t bytes) {
+  return "the journal kept " + std::to_string(kept) + " of " + std::to_string(bytes) + " bytes";
+}
+
+Json request_json(const JournalEntry& entry, std::string_view scheme) {
+  const std::string host(header_of(entry, "Host").value_or("127.0.0.1"));
+  const std::string target = entry.path + (entry.query.empty() ? "" : "?" + entry.query);
+  Json request = {{"method", entry.verb},
+                  {"url", std::string(scheme) + "://" + host + target},
+                  {"httpVersion", "HTTP/1.1"},
+                  {"cookies", cookies_json(header_of(entry, "Cookie").value_or(""))},
+                  {"headers", headers_json(entry.headers)},
+                  {"queryString", query_json(entry.query)},
+                  {"headersSize", -1},
+                  {"bodySize", entry.body_bytes}};
+  if (entry.body_bytes == 0) return request;
+  request["postData"] = {{"mimeType", header_of(entry, "Content-Type").value_or("")}, {"text", entry.body}};
+  if (!entry.body_is_whole) request["postData"]["comment"] = cut_comment(entry.body.size(), entry.body_bytes);
+  return request;
+}
+
+Json content_json(const JournalEntry& entry) {
+  Json content = {{"size", entry.reply_bytes}, {"mimeType", entry.content_type}};
+  const bool is_text = api::is_utf8(entry.reply_body);
+  content["text"] = is_text ? entry.reply_body : api::encode_base64(entry.reply_body);
+  if (!is_text) content["encoding"] = "base64";
+  if (!entry.reply_is_whole) content["comment"] = cut_comment(entry.reply_body.size(), entry.reply_bytes);
+  return content;
+}
+
+std::string redirect_of(const JournalEntry& entry) {
+  for (const auto& [name, value] : entry.reply_headers)
+    if (name == "Location") return value;
+  return {};
+}
+
+/// A short name of a status, as readers show it.
+std::string_view status_text(const JournalEntry& entry) {
+  if (entry.status < 300) return "OK";
+  if (entry.status < 400) return "Redirect";
+  return entry.status < 500 ? "Client Error" : "Server Error";
+}
+
+Json exchange_json(const JournalEntry& entry, std::string_view scheme) {
+  const double milliseconds = static_cast<double>(entry.service.count()) / 1e6;
+  return {{"startedDateTime", show_instant(entry.at)},
+          {"time", milliseconds},
+          {"request", request_json(entry, scheme)},
+          {"response",
+           {{"status", entry.status},
+            {"statusText", status_text(entry)},
+            {"httpVersion", "HTTP/1.1"},
+            {"cookies", Json::array()},
+            {"headers", headers_json(reply_headers_of(entry))},
+            {"content", content_json(entry)},
+            {"redirectURL", redirect_of(entry)},
+            {"headersSize", -1},
+            {"bodySize", entry.reply_bytes}}},
+          {"cache", Json::object()},
+          {"timings", {{"send", 0}, {"wait", milliseconds}, {"receive", 0}}},
+          {"comment", "entry " + std::to_string(entry.id)}};
+}
+
+}  // namespace
+
+Reply journal_har(const Journal& journal, std::string_view query, api::Timestamp now,
+                  std::string_view version, std::string_view scheme) {
+  const auto filter = read_journal_filter(query, now);
+  if (!filter) return journal_error(400, filter.error().message);
+  auto entries = journal.read(*filter);
+  std::ranges::sort(entries, {}, &JournalEntry::id);
+  Redaction redaction(journal.options().raw);
+  Json list = Json::array();
+  for (JournalEntry& entry : entries)
+    if (!entry.verb.empty())  // what the front refused has no request to show
+      list.push_back(exchange_json(redaction.clean(std::move(entry)), scheme));
+  const Json creator = {{"name", "sellsign"}, {"version", version}};
+  return journal_reply(200,
+                       {{"log", {{"version", "1.2"}, {"creator", creator}, {"entries", std::move(list)}}}});
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,75 @@
+#include "mock_server/journal/json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "base/journal_time.h"
+#include "base/time_text.h"
+#include "mock_server/advice/correction.h"
+
+namespace sellsign::mock {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
+
+Json warnings_json(const JournalEntry& entry) {
+  Json list = Json::array();
+  for (const api::Departure& departure : entry.departures) {
+    const api::DepartureRow& row = row_of(departure.id);
+    list.push_back({{"name", row.name},
+                    {"text", api::printable(departure.subject) + " " + std::string(row.words)},
+                    {"statement", row.source->id}});
+  }
+  return list;
+}
+
+/// Of a request of no call: the id of the one that it comes nearest to.
+Json nearest_json(const JournalEntry& entry) {
+  constexpr std::size_t k_longest = 300;  // the distance to each call costs its length
+  if (entry.row != nullptr || entry.verb.empty() || entry.path.size() > k_longest) return {};
+  api::Arguments arguments;
+  static_cast<void>(arguments.read(entry.query, entry.body));
+  return nearest_call(entry.path, arguments).id;
+}
+
+}  // namespace
+
+std::optional<std::string_view> header_of(const JournalEntry& entry, std::string_view name) {
+  for (const auto& [known, value] : entry.headers) {
+    const HeaderView header{known, value};
+    Request one;
+    one.headers = {&header, 1};
+    if (find_header(one, name) != nullptr) return value;
+  }
+  return std::nullopt;
+}
+
+std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalEntry& entry) {
+  auto headers = entry.reply_headers;
+  headers.insert(headers.begin(), {"Content-Type", std::string(entry.content_type)});
+  return headers;
+}
+
+Json entry_json(const JournalEntry& entry) {
+  return {{"id", entry.id},
+          {"at", show_instant(entry.at)},
+          {"verb", entry.verb},
+          {"path", entry.path},
+          {"call", entry.row == nullptr ? Json() : Json(entry.row->id)},
+          {"number", text_or_null(entry.number)},
+          {"token", text_or_null(entry.token)},
+          {"status", entry.status},
+          {"outcome", name_of(entry.outcome)},
+          {"warnings", warnings_json(entry)},
+          {"fault", text_or_null(entry.fault)},
+          {"serviceMicros", static_cast<double>(entry.service.count()) / 1000.0},
+          {"reason", entry.refused ? text_or_null(std::string(sentence_of(entry.reply_body))) : Json()},
+          {"nearest", nearest_json(entry)}};
+}
+
+std::string text_of(const Json& json, int indent) {
+  return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,212 @@
+#include "mock_server/journal/redaction.h"
+
+#include <algorithm>
+#include <array>
+#include <unordered_map>
+
+#include "api/departures.h"
+#include "api/entities.h"
+
+namespace sellsign::mock {
+namespace {
+
+using api::FieldInfo;
+using api::Privacy;
+using api::WireType;
+
+constexpr std::string_view k_token = "j_token";
+
+/// What is known of a name of a request or an answer.
+struct Known {
+  bool open = false;
+  const FieldInfo* field = nullptr;
+};
+
+using Names = std::unordered_map<std::string_view, Known>;
+
+void add(Names& names, std::span<const FieldInfo> rows) {
+  for (const FieldInfo& row : rows)
+    for (const std::string_view name : {row.name, row.key, row.alias})
+      if (!name.empty()) names.try_emplace(name, Known{row.privacy == Privacy::open, &row});
+}
+
+/// Every name of the field tables; the rows of signatories first, whose formats are the strictest.
+const Names& names() {
+  static const Names all = [] {
+    Names made;
+    add(made, api::infos_for<api::Contractor>);
+    add(made, api::infos_for<api::Customer>);
+    add(made, api::infos_for<api::Property>);
+    add(made, api::infos_for<api::CustomerKey>);
+    add(made, api::infos_for<api::ContractorPage>);
+    for (const std::string_view name : {"action", "m", "elements"})
+      made.try_emplace(name, Known{true, nullptr});
+    return made;
+  }();
+  return all;
+}
+
+/// Whether the text can be what an open field of that format holds.
+bool is_readable(const FieldInfo& field, std::string_view text) {
+  if (field.format == api::Format::boolean)
+    return text == "true" || text == "false" || text == "1" || text == "0";
+  return field.format != api::Format::integer ||
+         text.find_first_not_of("+-0123456789") == std::string_view::npos;
+}
+
+/// A number or boolean that is none may be anything.
+Known known(std::string_view name, std::string_view text) {
+  const auto found = names().find(name);
+  if (found == names().end()) return {};
+  const Known& what = found->second;
+  return what.open && what.field != nullptr && !is_readable(*what.field, text) ? Known{} : what;
+}
+
+void replace_all(std::string& text, std::string_view from, std::string_view to) {
+  for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+    text.replace(at, from.size(), to);
+}
+
+/// `a=***; b=***`.
+std::string hidden_cookies(std::string_view cookies) {
+  std::string out;
+  while (!cookies.empty()) {
+    const std::string_view cookie = cookies.substr(0, cookies.find(';'));
+    cookies.remove_prefix(std::min(cookie.size() + 1, cookies.size()));
+    const std::size_t equals = cookie.find('=');
+    out += out.empty() ? "" : ";";
+    if (equals != std::string_view::npos) out += cookie.substr(0, equals + 1);
+    out += k_hidden;
+  }
+  return out;
+}
+
+bool is_plain_name(std::string_view name) {
+  return std::ranges::all_of(name, [](unsigned char c) {
+    return (c < 0x80 && std::isalnum(c) != 0) ||
+           std::string_view("_-.[]").find(static_cast<char>(c)) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+std::string Redaction::value(std::string_view name, std::string_view text) {
+  if (raw_) return std::string(text);
+  if (name == k_token) return std::string(k_hidden);
+  const Known what = known(name, text);
+  return what.open ? std::string(text) : pseudonyms_.of(what.field, name, text);
+}
+
+std::optional<std::string> Redaction::rewrite(const Place& place) {
+  if (place.type == WireType::boolean || place.type == WireType::null) return std::nullopt;
+  const auto at = place.path.first(std::min<std::size_t>(place.path.size(), 8));
+  std::string_view name;
+  Known what{!at.empty(), nullptr};
+  for (const std::string& part : at) {
+    if (part.empty()) continue;
+    name = part;
+    if (part == k_token) return place.origin == api::Origin::json ? "\"***\"" : std::string(k_hidden);
+    if (what = known(part, place.text); !what.open) break;
+  }
+  if (what.open && !name.empty()) return std::nullopt;
+  if (place.text.empty()) return std::nullopt;
+  std::string other = pseudonyms_.of(what.field, name, place.text);
+  known_.emplace_back(place.text, other);
+  other = encoded_for(place, other);
+  if (!refused_ || place.origin == api::Origin::json) return other;
+  if (place.notes.bad_escape) return other + "%";
+  if (place.notes.beyond_ascii && !api::is_utf8(place.text)) return other + "%FF";
+  return other + (place.notes.unencoded ? "|" : "");
+}
+
+/// Pairs without those whose name is none: text that was never meant as a query or form.
+std::string Redaction::without_odd_names(std::string_view pairs) {
+  std::string out;
+  for (;;) {
+    const std::string_view pair = pairs.substr(0, pairs.find('&'));
+    std::string name;
+    api::decode_component(pair.substr(0, pair.find('=')), name);
+    const bool plain = is_plain_name(name);
+    out += plain ? pair : k_hidden;
+    if (!plain) known_.emplace_back(std::move(name), k_hidden);
+    if (pair.size() == pairs.size()) return out;
+    out += '&';
+    pairs.remove_prefix(pair.size() + 1);
+  }
+}
+
+/// Longer values first, and each once. What is beyond the most that are looked for is not repeated by
+/// sentences, which are short.
+void Redaction::arrange_known() {
+  constexpr std::size_t k_most = 200;
+  const auto longer = [](const auto& a, const auto& b) {
+    return a.first.size() != b.first.size() ? a.first.size() > b.first.size() : a < b;
+  };
+  std::ranges::sort(known_, longer);
+  const auto [from, to] = std::ranges::unique(known_);
+  known_.erase(from, to);
+  if (known_.size() > k_most) crowded_ = true;
+}
+
+std::string Redaction::sentence(std::string text) const {
+  if (crowded_) return std::string(k_hidden);
+  for (const auto& [from, to] : known_)
+    if (text == from) return to;
+  for (const auto& [from, to] : known_)
+    for (const std::string& form : {from, api::printable(from), api::printable(from, 40)}) {
+      const bool is_short = form.size() < 4;
+      replace_all(text, is_short ? "\"" + form + "\"" : form, is_short ? "\"" + to + "\"" : to);
+    }
+  constexpr std::string_view k_quote = ", behind \"";  // the end of what was read of broken JSON
+  if (const std::size_t at = text.find(k_quote); text.starts_with("The JSON body") && at != std::string::npos)
+    text.replace(at + k_quote.size(), text.rfind('"') - at - k_quote.size(), k_hidden);
+  return text;
+}
+
+std::string Redaction::header(std::string_view name, std::string_view value) const {
+  for (const std::string_view secret : {"token", "authorization", "api-key", "apikey", "secret", "password"})
+    if (lowered(name).find(secret) != std::string::npos) return std::string(k_hidden);
+  if (same_letters(name, "cookie")) return hidden_cookies(value);
+  if (same_letters(name, "set-cookie")) return std::string(k_hidden);
+  if (same_letters(name, "referer")) return std::string(value.substr(0, value.find('?')));
+  return sentence(std::string(value));
+}
+
+bool take_hidden_token(std::string& pairs) {
+  const std::string with_ends = "&" + pairs + "&";
+  const std::size_t at = with_ends.find(std::string("&").append(k_hidden_token).append("&"));
+  if (at == std::string::npos) return false;
+  const std::string rest = with_ends.substr(at + 1 + k_hidden_token.size());
+  const std::string both = with_ends.substr(0, at) + rest;
+  pairs = both.size() > 2 ? both.substr(1, both.size() - 2) : "";
+  take_hidden_token(pairs);
+  return true;
+}
+
+JournalEntry Redaction::clean(JournalEntry entry) {
+  if (raw_) return entry;
+  known_.clear();
+  crowded_ = false;
+  refused_ = entry.refused;
+  if (entry.token.size() >= 4) known_.emplace_back(entry.token, k_hidden);
+  if (!entry.token.empty()) entry.token = k_hidden;
+  const Rewrite exchange = [this](const Place& place) { return rewrite(place); };
+  entry.query = rewrite_pairs(without_odd_names(entry.query), api::Origin::query, exchange);
+  const BodyLook look = look_of(entry.body);
+  if (look == BodyLook::form) entry.body = without_odd_names(entry.body);
+  entry.body = look == BodyLook::other ? std::string(k_hidden) : rewrite_body(entry.body, exchange);
+  if (entry.refused)
+    entry.reply_body = without_token(sentence_of(entry.reply_body));  // advice repeats what was given
+  arrange_known();
+  const std::size_t of_request = known_.size();
+  entry.reply_body = look_of(entry.reply_body) == BodyLook::json ? rewrite_json(entry.reply_body, exchange)
+                                                                 : sentence(std::move(entry.reply_body));
+  known_.resize(of_request);  // nothing below repeats what the answer holds
+  for (auto& [name, value] : entry.headers) value = header(name, value);
+  for (auto& [name, value] : entry.reply_headers) value = header(name, value);
+  for (api::Departure& departure : entry.departures) departure.subject = sentence(departure.subject);
+  entry.path = sentence(without_token(entry.path));
+  return entry;
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,202 @@
+#include "mock_server/journal/replay/replay.h"
+
+#include <algorithm>
+#include <set>
+
+#include "api/arguments.h"
+#include "mock_server/advice/correction.h"
+#include "mock_server/calls/tokens.h"
+#include "mock_server/journal/json.h"
+#include "mock_server/journal/redaction.h"
+
+namespace sellsign::mock {
+namespace {
+
+using api::Argument;
+using api::Origin;
+using api::WireType;
+using Json = nlohmann::ordered_json;
+
+/// Text as scenarios write it where `${}` means a variable.
+std::string literal(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i, 2) == "${") out += '$';
+    out += text[i];
+  }
+  return out;
+}
+
+std::string variable(const std::string& name) { return "${" + name + "}"; }
+
+bool is_reserved(const Argument& argument) {
+  return argument.origin == Origin::query && (argument.name == "action" || argument.name == "j_token");
+}
+
+/// Whether a client that encodes as it should sends this very value.
+bool is_usual(const Argument& argument) {
+  return !argument.name.empty() && !argument.notes.bad_escape && !argument.notes.unencoded &&
+         api::is_utf8(argument.text) && api::is_utf8(argument.name) && argument.type != WireType::real &&
+         argument.type != WireType::container;
+}
+
+bool is_token_refused(const JournalEntry& entry) {
+  return entry.refused && entry.reply_body == k_token_not_valid;
+}
+
+/// Where the token travelled, as a scenario names it; nothing when it came in several places.
+std::optional<std::string_view> token_place(const JournalEntry& entry, const api::Arguments& arguments) {
+  if (entry.token.empty() || is_token_refused(entry)) return "none";
+  const std::string_view cookies = header_of(entry, "Cookie").value_or("");
+  const bool in_cookie = cookies.find("j_token=") != std::string_view::npos;
+  const bool in_header = header_of(entry, "j_token").has_value();
+  const bool in_query = arguments.find_text("j_token") != nullptr;
+  if (in_cookie + in_header + in_query != 1) return std::nullopt;
+  if (in_cookie) return "cookie";
+  return in_header ? "header" : "query";
+}
+
+/// How the client would have sent this, or nothing when it would not.
+std::optional<std::string_view> wire_of(const JournalEntry& entry, const api::Arguments& arguments) {
+  std::set<std::string_view> seen;
+  std::set<Origin> origins;
+  for (const Argument& argument : arguments.all()) {
+    if (!is_usual(argument) || !seen.insert(argument.name).second) return std::nullopt;
+    if (argument.origin == Origin::form && (argument.name == "action" || argument.name == "j_token"))
+      return std::nullopt;
+    if (!is_reserved(argument)) origins.insert(argument.origin);
+  }
+  const bool has_body = arguments.body_form() != api::BodyForm::none || !entry.body.empty();
+  if (entry.verb == "GET") return has_body ? std::nullopt : std::optional<std::string_view>("query-get");
+  if (entry.verb != "POST" || origins.size() > 1) return std::nullopt;
+  if (!has_body) return "query-post";
+  if (origins.contains(Origin::query)) return std::nullopt;
+  return arguments.body_form() == api::BodyForm::json ? "json-post" : "form-post";
+}
+
+}  // namespace
+
+const std::string* Replay::variable_for(std::string_view name, std::string_view text) const {
+  const bool is_number = name == "number" || name == "customer_number" || name == "customerNumber";
+  const auto& all = is_number ? numbers_ : ids_;
+  if (!is_number && name != "id") return nullptr;
+  const auto found = all.find(text);
+  return found == all.end() ? nullptr : &found->second;
+}
+
+/// The value as a step's `with` holds it, or nothing when it cannot.
+std::optional<Json> Replay::value_of(const Argument& argument) const {
+  if (const std::string* name = variable_for(argument.name, argument.text)) {
+    const bool keeps_type =
+        argument.origin != Origin::json || (argument.type == WireType::text) != (argument.name == "id");
+    return keeps_type ? std::optional<Json>(variable(*name)) : std::nullopt;
+  }
+  if (argument.type == WireType::null) return Json();
+  if (argument.type == WireType::text) return Json(literal(argument.text));
+  return Json::parse(argument.text, nullptr, false);
+}
+
+bool Replay::as_call(const JournalEntry& entry, Json& step) const {
+  if (entry.row == nullptr || entry.path != path_of(*entry.row)) return false;
+  api::Arguments arguments;
+  if (arguments.read(entry.query, entry.body)) return false;
+  const auto wire = wire_of(entry, arguments);
+  const auto token = token_place(entry, arguments);
+  if (!wire || !token) return false;
+  Json with = Json::object();
+  for (const Argument& argument : arguments.all()) {
+    if (is_reserved(argument)) continue;
+    auto value = value_of(argument);
+    if (!value) return false;
+    with[std::string(argument.name)] = *std::move(value);
+  }
+  step["call"] = entry.row->id;
+  step["with"] = std::move(with);
+  if (*wire != "query-get") step["wire"] = *wire;
+  if (*token != "query") step["token"] = *token;
+  return true;
+}
+
+/// A query or body with variables for what was made up; its token goes.
+std::string Replay::with_variables(std::string_view text, bool is_body) const {
+  const auto exchange = [this](const Place& place) -> std::optional<std::string> {
+    if (place.name() == "j_token")
+      return place.origin == Origin::json ? std::string("\"").append(k_hidden).append("\"")
+                                          : std::string(k_hidden);
+    const std::string* name = variable_for(place.name(), place.text);
+    if (name == nullptr) return std::nullopt;
+    const bool quoted = place.origin == Origin::json && place.type == WireType::text;
+    return quoted ? std::string("\"").append(variable(*name)).append("\"") : variable(*name);
+  };
+  const bool is_form = !is_body || look_of(text) == BodyLook::form;
+  std::string out =
+      is_body ? rewrite_body(literal(text), exchange) : rewrite_pairs(literal(text), Origin::query, exchange);
+  if (is_form) take_hidden_token(out);
+  return out;
+}
+
+void Replay::as_http(const JournalEntry& entry, Json& step) const {
+  const std::string query = with_variables(entry.query, false);
+  Json http = {{"verb", entry.verb},
+               {"target", literal(entry.path) + (query.empty() ? "" : "?" + query)},
+               {"headers", Json::array()}};
+  if (const auto type = header_of(entry, "Content-Type"))
+    http["headers"].push_back(Json::array({"Content-Type", literal(*type)}));
+  if (!entry.token.empty() && !is_token_refused(entry))
+    http["headers"].push_back(Json::array({"j_token", "${token}"}));
+  if (!entry.body.empty()) http["body"] = with_variables(entry.body, true);
+  step["http"] = std::move(http);
+  if (entry.row != nullptr) step["effect"] = name_of(entry.row->effect);
+}
+
+bool Replay::can_replay(const JournalEntry& entry) const {
+  const bool faulted_away = !entry.fault.empty() && !entry.performed;
+  const bool in_conflict = std::ranges::any_of(entry.departures, [](const api::Departure& departure) {
+    return departure.id == api::DepartureId::conflicting_tokens;
+  });
+  return entry.body_is_whole && !faulted_away && !in_conflict && api::is_utf8(entry.query) &&
+         api::is_utf8(entry.path) && api::is_utf8(entry.body) && entry.path.starts_with('/');
+}
+
+/// Whether the id of a write is one that a step has captured, or asks for a new one.
+bool Replay::names_known_id(const JournalEntry& entry) const {
+  api::Arguments arguments;
+  if (arguments.read(entry.query, entry.body)) return true;
+  const auto id = std::ranges::find(arguments.all(), "id", &Argument::name);
+  return id == arguments.all().end() || id->text == "-1" || ids_.contains(id->text);
+}
+
+/// Makes the customer that a step writes to and no step before it has made.
+Json Replay::customer_step(const JournalEntry& entry) {
+  const api::Endpoint& row = api::endpoint(api::Call::select_or_create_customer);
+  Json with = Json::object();
+  for (const api::FieldInfo& parameter : row.parameters)
+    if (parameter.need == api::Need::mandatory) with[std::string(parameter.name)] = placeholder(parameter);
+  with["number"] = literal(entry.number);
+  return {{"id", "given-" + std::to_string(entry.id)},
+          {"about", "a customer that was there before, made up"},
+          {"call", row.id},
+          {"with", std::move(with)},
+          {"wire", "json-post"},
+          {"expect", Json::array({{{"status", 200}, {"source", "doc.wire.success-json"}}})}};
+}
+
+void Replay::add(const JournalEntry& entry, bool same_words) {
+  if (!can_replay(entry)) {
+    known_.miss(entry);
+    ++left_out_;
+    return;
+  }
+  if (known_.lacks_customer(entry)) steps_.push_back(customer_step(entry));
+  const Binding binding = known_.follow(entry, names_known_id(entry));
+  const std::string name(entry.row == nullptr ? "request" : entry.row->method);
+  Json step = {{"id", name + "-" + std::to_string(entry.id)}};
+  if (!as_call(entry, step)) as_http(entry, step);
+  if (entry.fault.empty())
+    expect(entry, same_words, binding, step);
+  else
+    step["about"] = "not checked: the fault " + literal(entry.fault) + " was in its answer";
+  steps_.push_back(std::move(step));
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,122 @@
+#include "mock_server/mock/mock.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "mock_server/advice/advice.h"
+#include "mock_server/calls/router.h"
+#include "mock_server/faults/effect.h"
+#include "mock_server/faults/overrides.h"
+#include "mock_server/mock/facts.h"
+#include "mock_server/mock/self_check.h"
+
+namespace sellsign::mock {
+namespace {
+
+constexpr std::size_t k_most_warnings = 10;
+constexpr std::size_t k_most_traced = 100;  // departures that are remembered of one request
+constexpr std::size_t k_longest_advised =
+    64 * 1024;  // bytes of query and body; advice looks at each part of them
+
+void add_warnings(const api::Findings& findings, Reply& reply) {
+  const std::size_t total = findings.departures.size();
+  const std::size_t shown = std::min(total, k_most_warnings);
+  for (std::size_t i = 0; i < shown; ++i)
+    reply.headers.emplace_back("X-Mock-Warning", describe(findings.departures[i]));
+  if (total > shown)
+    reply.headers.emplace_back("X-Mock-Warning", "and " + std::to_string(total - shown) + " more departures");
+}
+
+/// The customer's number, as calls of customers and of what belongs to them name it.
+std::string_view number_of(const api::Arguments& arguments) {
+  for (const api::Argument& argument : arguments.all())
+    if (argument.name == "number" || argument.name == "customer_number") return argument.text;
+  return {};
+}
+
+}  // namespace
+
+Mock::Mock(MockOptions options)
+    : options_(std::move(options)),
+      mode_(options_.mode),
+      clock_(options_.clock == nullptr ? &system_clock_ : options_.clock),
+      store_(options_.settings.first_id) {}
+
+Reply Mock::handle(const Request& request) {
+  Trace trace;
+  return handle(request, trace);
+}
+
+Reply Mock::handle(const Request& request, Trace& trace) {
+  api::Findings findings;
+  Reply reply = answer(request, findings, trace);
+  if (options_.advice && reply.content_type != k_json && trace.fault.empty()) add_advice(request, reply);
+  add_warnings(findings, reply);
+  if (findings.refusal) trace.facts |= fact::bad_value;
+  trace.departures = std::move(findings.departures);
+  if (trace.departures.size() > k_most_traced) trace.departures.resize(k_most_traced);
+  trace.refused = reply.content_type != k_json;
+  return reply;
+}
+
+void Mock::add_advice(const Request& request, Reply& reply) const {
+  if (request.query.size() + request.body.size() > k_longest_advised) {
+    reply.body += "\nNo advice: the request is longer than 64 KiB.";
+    return;
+  }
+  const std::string lines = advice({request, mode(), options_.tokens, options_.settings, store_});
+  if (!lines.empty()) reply.body += "\n" + lines;
+}
+
+Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace) {
+  const Settings& settings = options_.settings;
+  api::Arguments arguments;
+  const auto unreadable = arguments.read(request.query, request.body);
+  Route route = find_route(request, arguments, settings, findings);
+  trace.facts = facts_of(request, arguments);
+  if (route.refused) {
+    if (route.refused->status == settings.unknown_call) trace.facts |= fact::unknown_call;
+    return *std::move(route.refused);
+  }
+  trace.row = route.row;
+  trace.body = arguments.body_form();
+  trace.number = number_of(arguments);
+  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings, trace))
+    return *std::move(refused);
+  Overrides overrides = read_overrides(request, options_.allow_overrides);
+  if (overrides.refused) return refusal(400, *std::move(overrides.refused));
+  std::optional<FaultAction> fault = std::move(overrides.action);
+  if (!fault && options_.faults != nullptr)
+    fault = options_.faults->decide({*route.row, arguments, trace.number, trace.token}, *clock_);
+  Reply reply = !fault || performs_call(*fault->effect)
+                    ? answer_call(request, arguments, unreadable, findings, trace)
+                    : answer_instead(*fault);
+  std::ranges::move(overrides.headers, std::back_inserter(reply.headers));
+  if (!fault) return reply;
+  apply(*fault, *clock_, reply);
+  trace.fault = std::move(fault->name);
+  return reply;
+}
+
+/// The answer of a call, whatever faults make of it later.
+Reply Mock::answer_call(const Request& request, const api::Arguments& arguments,
+                        const std::optional<std::string>& unreadable, api::Findings& findings, Trace& trace) {
+  const Settings& settings = options_.settings;
+  if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
+  const bool is_get = request.verb == "GET" || request.verb == "HEAD";
+  Reply reply = perform(*trace.row, arguments, is_get, mode(), world(trace), findings);
+  if (options_.self_check)
+    if (const auto bug = find_mock_bug(*trace.row, reply, settings))
+      return refusal(500, "mock bug in " + std::string(trace.row->id) + ": " + *bug + ".");
+  return reply;
+}
+
+Reply Mock::perform_directly(api::Call call, std::string_view json_body) {
+  api::Arguments arguments;
+  api::Findings findings;
+  if (const auto unreadable = arguments.read("", json_body)) return refusal(500, *unreadable);
+  Trace trace;
+  return perform(api::endpoint(call), arguments, false, Mode::strict, world(trace), findings);
+}
+
+}  // namespace sellsign::mock

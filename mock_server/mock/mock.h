@@ -1,0 +1,69 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+
+#include "http/message.h"
+#include "mock_server/calls/behaviour.h"
+#include "mock_server/calls/clock.h"
+#include "mock_server/calls/settings.h"
+#include "mock_server/calls/tokens.h"
+#include "mock_server/calls/trace.h"
+#include "mock_server/faults/book.h"
+#include "mock_server/store/store.h"
+
+namespace sellsign::mock {
+
+/// How a mock behaves. The defaults are those of `sellsign mock`.
+struct MockOptions {
+  Mode mode = Mode::lenient;
+  TokenRule tokens;
+  Settings settings;
+  bool self_check = false;       ///< compare every answer with its row; costs a parse, meant for tests
+  bool advice = true;            ///< below the sentence of a refusal: what differs, and a corrected request
+  const Clock* clock = nullptr;  ///< null: the machine's clock; otherwise must outlive the mock
+  FaultBook* faults = nullptr;   ///< null: none; otherwise must outlive the mock
+  bool allow_overrides = false;  ///< whether a request may ask for its own faults (X-Mock-Delay and the like)
+};
+
+/// The mock of SELL&SIGN, without a socket. Thread-safe.
+class Mock {
+ public:
+  explicit Mock(MockOptions options);
+
+  /// Answers one request. A plain function of the request, the store and the clock; never throws for bad
+  /// input. Every answer carries an X-Mock-Warning header per departure, ten at most, then one with a count.
+  Reply handle(const Request& request);
+
+  /// The same, and says in `trace`, which must be new, what became known of the request.
+  Reply handle(const Request& request, Trace& trace);
+
+  /// Performs a call on behalf of the mock's owner: no token, every departure refused. For seed data.
+  Reply perform_directly(api::Call call, std::string_view json_body);
+
+  const MockOptions& options() const { return options_; }
+
+  /// Lenient or strict; may be changed at any time.
+  Mode mode() const { return mode_.load(std::memory_order_relaxed); }
+  void set_mode(Mode mode) { mode_ = mode; }
+  Store& store() { return store_; }
+  const Clock& clock() const { return *clock_; }
+
+ private:
+  Reply answer(const Request& request, api::Findings& findings, Trace& trace);
+  Reply answer_call(const Request& request, const api::Arguments& arguments,
+                    const std::optional<std::string>& unreadable, api::Findings& findings, Trace& trace);
+  World world(Trace& trace) { return {store_, options_.settings, *clock_, trace}; }
+  void add_advice(const Request& request, Reply& reply) const;
+
+  MockOptions options_;
+  std::atomic<Mode> mode_;
+  SystemClock system_clock_;
+  const Clock* clock_;
+  Store store_;
+};
+
+/// What a front calls for each request; must be thread-safe.
+using Handler = std::function<Reply(const Request&)>;
+
+}  // namespace sellsign::mock

@@ -1,9 +1,0 @@
-#include "mock_server/page.h"
-
-#include "mock_server/page_data.h"
-
-namespace sellsign::mock {
-
-std::string_view page_html() { return {detail::k_page, sizeof detail::k_page}; }
-
-}  // namespace sellsign::mock

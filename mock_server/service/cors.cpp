@@ -1,0 +1,169 @@
+#include "mock_server/service/cors.h"
+
+#include <algorithm>
+#include <charconv>
+#include <span>
+
+#include "api/departures.h"
+#include "base/percent.h"
+
+namespace sellsign::mock {
+namespace {
+
+constexpr std::string_view k_methods = "GET, HEAD, POST, PUT";
+constexpr std::string_view k_seconds_to_remember = "600";
+
+/// Request header fields, beside all that begin with x-, that a page may send.
+constexpr std::string_view k_fields[] = {
+    "j_token",       "accept",       "accept-language",  "authorization", "baggage",
+    "cache-control", "content-type", "content-language", "if-none-match", "if-modified-since",
+    "pragma",        "traceparent",  "tracestate",
+};
+
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+  });
+}
+
+/// Also when it is spelt with percent escapes: another part may decode it.
+bool is_admin(std::string_view path) {
+  std::string decoded;
+  api::decode_component(path, decoded);
+  return decoded.starts_with("/__admin");
+}
+
+/// The origin that asks, when the rule concerns the request at all.
+const HeaderView* origin_of(const Request& request, const CorsRule& rule) {
+  return rule.origins.empty() || is_admin(request.path) ? nullptr : find_header(request, "Origin");
+}
+
+bool names(const CorsRule& rule, std::string_view origin) {
+  return std::ranges::find(rule.origins, origin) != rule.origins.end();
+}
+
+/// Says whose pages may read the answer. `*` does not go with cookies; an origin that is named does.
+void allow(const CorsRule& rule, std::string_view origin, Reply& reply) {
+  if (names(rule, origin)) {
+    reply.headers.emplace_back("Access-Control-Allow-Origin", origin);
+    reply.headers.emplace_back("Access-Control-Allow-Credentials", "true");
+  } else {
+    reply.headers.emplace_back("Access-Control-Allow-Origin", "*");
+  }
+}
+
+bool may_read(const CorsRule& rule, std::string_view origin) {
+  return names(rule, origin) || names(rule, "*");
+}
+
+/// Those of the asked header fields that a page may send, as a list.
+std::string allowed_fields(std::string_view asked) {
+  std::string allowed;
+  while (!asked.empty()) {
+    const std::string_view part = asked.substr(0, asked.find(','));
+    asked.remove_prefix(std::min(part.size() + 1, asked.size()));
+    const std::string name = lowered(trimmed(part));
+    const bool sensible = name.starts_with("x-") || std::ranges::find(k_fields, name) != std::end(k_fields);
+    if (sensible && is_token(name)) allowed += (allowed.empty() ? "" : ", ") + name;
+  }
+  return allowed;
+}
+
+/// The answer's own header fields: a page sees no others than those that are named here.
+std::string exposed_fields(const Reply& reply) {
+  std::string names = "X-Mock-Warning, Retry-After, Server-Timing";
+  for (const auto& [name, value] : reply.headers)
+    if (names.find(name) == std::string::npos) names += ", " + name;
+  return names;
+}
+
+/// Schemes of addresses whose pages a browser does not run, or whose origin it writes as null.
+bool has_no_pages(std::string_view scheme) {
+  constexpr std::string_view k_schemes[] = {"ftp",  "ftps", "sftp", "ws",   "wss",
+                                            "file", "data", "blob", "about"};
+  return std::ranges::find(k_schemes, scheme) != std::end(k_schemes);
+}
+
+api::Error no_pages(std::string_view text, const std::string& scheme) {
+  return {api::ErrorKind::usage,
+          "\"" + std::string(text) + "\" is the origin of no page: browsers send none that begins with " +
+              scheme + "://; write http:// or https://, or null for pages of files",
+          0, ""};
+}
+
+api::Error no_origin(std::string_view text) {
+  return {api::ErrorKind::usage,
+          "\"" + std::string(text) +
+              "\" is no origin: write http://localhost:3000 (scheme, host and port, nothing behind them), "
+              "null, or * for every page",
+          0, ""};
+}
+
+}  // namespace
+
+api::Result<std::string> parse_origin(std::string_view text) {
+  if (text == "*" || text == "null") return std::string(text);
+  std::string origin = lowered(text);
+  const std::size_t scheme = origin.find("://");
+  if (scheme == std::string::npos || !is_token(origin.substr(0, scheme))) return no_origin(text);
+  if (has_no_pages(origin.substr(0, scheme))) return no_pages(text, origin.substr(0, scheme));
+  const std::string host = origin.substr(scheme + 3);
+  if (host.empty() || host.find_first_of("/?#@*, \t\"<>\\") != std::string::npos) return no_origin(text);
+  const std::size_t name_end = host.starts_with('[') ? host.find(']') : 0;
+  if (name_end == std::string::npos) return no_origin(text);
+  const std::size_t colon = host.find(':', name_end);
+  if (colon == std::string::npos) return origin;
+  int port = 0;
+  const char* const end = host.data() + host.size();
+  const auto [stopped, error] = std::from_chars(host.data() + colon + 1, end, port);
+  if (colon == 0 || error != std::errc{} || stopped != end || port < 1 || port > 65'535)
+    return no_origin(text);
+  const bool own =
+      (origin.starts_with("http://") && port == 80) || (origin.starts_with("https://") && port == 443);
+  return own ? origin.substr(0, scheme + 3 + colon) : origin;
+}
+
+std::optional<Reply> cors_preflight(const Request& request, const CorsRule& rule) {
+  const HeaderView* origin = origin_of(request, rule);
+  if (request.verb != "OPTIONS" || origin == nullptr ||
+      find_header(request, "Access-Control-Request-Method") == nullptr)
+    return std::nullopt;
+  Reply reply;
+  if (!may_read(rule, origin->value)) {
+    reply = refusal(403, "The origin " + api::printable(origin->value, 100) + " is none of those of --cors.");
+    reply.headers.emplace_back("Vary", "Origin");
+    return reply;
+  }
+  reply.status = 204;
+  allow(rule, origin->value, reply);
+  reply.headers.emplace_back("Access-Control-Allow-Methods", k_methods);
+  if (const HeaderView* asked = find_header(request, "Access-Control-Request-Headers"); asked != nullptr)
+    if (std::string fields = allowed_fields(asked->value); !fields.empty())
+      reply.headers.emplace_back("Access-Control-Allow-Headers", std::move(fields));
+  reply.headers.emplace_back("Access-Control-Max-Age", k_seconds_to_remember);
+  const HeaderView* network = find_header(request, "Access-Control-Request-Private-Network");
+  if (network != nullptr && network->value == "true")
+    reply.headers.emplace_back("Access-Control-Allow-Private-Network", "true");
+  reply.headers.emplace_back("Vary", "Origin");
+  return reply;
+}
+
+void add_cors(const Request& request, const CorsRule& rule, Reply& reply) {
+  if (rule.origins.empty() || is_admin(request.path)) return;
+  if (const HeaderView* origin = find_header(request, "Origin");
+      origin != nullptr && may_read(rule, origin->value)) {
+    std::string exposed = exposed_fields(reply);
+    allow(rule, origin->value, reply);
+    reply.headers.emplace_back("Access-Control-Expose-Headers", std::move(exposed));
+    reply.headers.emplace_back("Timing-Allow-Origin", names(rule, "*") ? "*" : origin->value);
+  }
+  reply.headers.emplace_back("Vary", "Origin");
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,67 @@
+#include "mock_server/service/service.h"
+
+#include <cstdio>
+
+namespace sellsign::mock {
+namespace {
+
+using std::chrono::nanoseconds;
+
+/// `mock;dur=0.012`, in milliseconds (Server-Timing, W3C).
+std::string server_timing(nanoseconds service) {
+  char text[48];
+  std::snprintf(text, sizeof text, "mock;dur=%.4f", static_cast<double>(service.count()) / 1e6);
+  return text;
+}
+
+bool asks_for_timing(const Request& request) {
+  const HeaderView* header = find_header(request, "X-Mock-Server-Timing");
+  return header != nullptr && header->value == "1";
+}
+
+ServiceOptions completed(ServiceOptions options) {
+  options.space.seconds = options.isolation != Isolation::off;  // else the meter of all knows as much
+  return options;
+}
+
+}  // namespace
+
+Service::Service(ServiceOptions options)
+    : options_(completed(std::move(options))),
+      spaces_(options_.space, options_.isolation, options_.namespaces) {}
+
+Reply Service::handle(const Request& request) {
+  if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);
+  const auto space = spaces_.of(request);
+  if (!space) {
+    const bool full = space.error().kind == api::ErrorKind::unreachable;
+    return refusal(full ? 503 : 400, space.error().message + ".");
+  }
+  nanoseconds service{};
+  Reply reply = answer(request, **space, service);
+  if (options_.server_timing || (options_.space.mock.allow_overrides && asks_for_timing(request)))
+    reply.headers.emplace_back("Server-Timing", server_timing(service));
+  if (options_.isolation != Isolation::header && find_header(request, "X-Mock-Namespace") != nullptr)
+    reply.headers.emplace_back("X-Mock-Warning", "X-Mock-Namespace counts with --isolate header only");
+  add_cors(request, options_.cors, reply);
+  if (options_.log) options_.log(request, reply, service);
+  return reply;
+}
+
+void Service::note_refused(int status, const std::string& sentence) {
+  meter_.count_refused(status);
+  spaces_.main().remember_refused(refusal(status, sentence));
+  if (options_.log_refused) options_.log_refused(status, sentence);
+}
+
+Reply Service::answer(const Request& request, Space& space, nanoseconds& service) {
+  const auto start = std::chrono::steady_clock::now();
+  Trace trace;
+  Reply reply = space.mock().handle(request, trace);
+  service = std::chrono::steady_clock::now() - start;
+  space.remember(request, reply, trace, service);
+  meter_.count({trace.row, reply.status, service, !trace.fault.empty()}, std::chrono::system_clock::now());
+  return reply;
+}
+
+}  // namespace sellsign::mock

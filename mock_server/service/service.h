@@ -1,0 +1,50 @@
+#pragma once
+
+#include <functional>
+
+#include "http/server/front.h"
+#include "mock_server/service/cors.h"
+#include "mock_server/service/meter.h"
+#include "mock_server/service/spaces.h"
+
+namespace sellsign::mock {
+
+/// What `sellsign mock` adds around the mock itself. The defaults are those of the program.
+struct ServiceOptions {
+  SpaceOptions space;
+  Isolation isolation = Isolation::off;
+  std::size_t namespaces = 1000;  ///< at most, the default one included
+  CorsRule cors;
+  bool server_timing = false;  ///< every answer says how long the mock took (header Server-Timing)
+  /// Called after each request of the vendor's API; from any thread.
+  std::function<void(const Request&, const Reply&, std::chrono::nanoseconds service)> log{};
+  /// Called after each request that a front refused; from any thread.
+  std::function<void(int status, const std::string& sentence)> log_refused{};
+};
+
+/// The vendor's side of a running mock: finds the namespace of each request, answers, counts and remembers.
+/// Thread-safe.
+class Service {
+ public:
+  explicit Service(ServiceOptions options);
+
+  /// Answers a request of the vendor's API.
+  Reply handle(const Request& request);
+
+  /// Counts, logs and writes down what a front refused before it was a request (FrontOptions::refused). The
+  /// default namespace's journal has it, as an entry without verb and path.
+  void note_refused(int status, const std::string& sentence);
+
+  Spaces& spaces() { return spaces_; }
+  const Meter& meter() const { return meter_; }
+  const ServiceOptions& options() const { return options_; }
+
+ private:
+  Reply answer(const Request& request, Space& space, std::chrono::nanoseconds& service);
+
+  ServiceOptions options_;
+  Spaces spaces_;
+  Meter meter_;
+};
+
+}  // namespace sellsign::mock

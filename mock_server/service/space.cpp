@@ -1,0 +1,86 @@
+#include "mock_server/service/space.h"
+
+#include <algorithm>
+
+namespace sellsign::mock {
+namespace {
+
+MockOptions with(MockOptions options, const MockClock& clock, FaultBook& faults) {
+  options.clock = &clock;
+  options.faults = &faults;
+  return options;
+}
+
+bool is_snapshot_name(std::string_view name) {
+  constexpr std::size_t k_longest = 100;
+  return !name.empty() && name.size() <= k_longest &&
+         std::ranges::none_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
+}
+
+api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
+
+}  // namespace
+
+Space::Space(std::string name, const SpaceOptions& options, const StoreImage* base)
+    : name_(std::move(name)),
+      faults_(options.seed, options.journal && options.journal->raw),
+      mock_(with(options.mock, clock_, faults_)) {
+  if (!options.faults.empty()) faults_.replace_all(options.faults);
+  if (options.journal) journal_.emplace(*options.journal);
+  if (options.seconds) seconds_ = std::make_unique<SecondMeter>();
+  if (base != nullptr) store().restore(*base);
+}
+
+void Space::remember(const Request& request, const Reply& reply, const Trace& trace,
+                     std::chrono::nanoseconds service) {
+  requests_.fetch_add(1, std::memory_order_relaxed);
+  coverage_.note(seen_of(request, reply, trace));
+  if (journal_) journal_->record(request, reply, trace, clock_.now(), service);
+  if (!seconds_) return;
+  const std::scoped_lock lock(seconds_mutex_);
+  seconds_->count(service, std::chrono::system_clock::now());
+}
+
+std::vector<SecondStats> Space::seconds(std::chrono::system_clock::time_point now) const {
+  const std::scoped_lock lock(seconds_mutex_);
+  return seconds_ ? seconds_->seconds(now) : std::vector<SecondStats>{};
+}
+
+void Space::remember_refused(const Reply& reply) {
+  if (!journal_) return;
+  Request none;
+  none.verb = none.path = "";
+  Trace trace;
+  trace.refused = true;
+  journal_->record(none, reply, trace, clock_.now(), {});
+}
+
+api::Result<Snapshot> Space::take_snapshot(const std::string& name) {
+  if (!is_snapshot_name(name))
+    return usage("a snapshot is named by 1 to 100 bytes of text without control characters");
+  Snapshot snapshot{store().freeze(), clock_.now(), store().size()};
+  const std::scoped_lock lock(mutex_);
+  if (snapshots_.size() >= k_most_snapshots && !snapshots_.contains(name))
+    return usage("there are " + std::to_string(k_most_snapshots) +
+                 " snapshots, as many as may be; DELETE some under /__admin/snapshots, or take one of a name "
+                 "that is there");
+  return snapshots_.insert_or_assign(name, std::move(snapshot)).first->second;
+}
+
+std::optional<Snapshot> Space::find_snapshot(const std::string& name) const {
+  const std::scoped_lock lock(mutex_);
+  const auto found = snapshots_.find(name);
+  return found == snapshots_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::map<std::string, Snapshot> Space::snapshots() const {
+  const std::scoped_lock lock(mutex_);
+  return snapshots_;
+}
+
+bool Space::drop_snapshot(const std::string& name) {
+  const std::scoped_lock lock(mutex_);
+  return snapshots_.erase(name) > 0;
+}
+
+}  // namespace sellsign::mock

@@ -1,0 +1,162 @@
+#include "mock_server/store/store.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace sellsign::mock {
+namespace {
+
+Counts widen(const ShardCounts& counts) { return {counts.customers, counts.contractors, counts.properties}; }
+
+}  // namespace
+
+/// Holds the locks of all shards, taken in their order.
+class Store::AllLocks {
+ public:
+  explicit AllLocks(Shards& shards) {
+    held_.reserve(shards.size());
+    for (Shard& shard : shards) held_.emplace_back(shard.mutex);
+  }
+
+ private:
+  std::vector<std::unique_lock<std::mutex>> held_;
+};
+
+Store::Store(const StoreImage& image)
+    : first_id_(image.first_id()), next_id_(image.next_id()), next_count_(image.next_count()) {
+  for (std::size_t i = 0; i < k_shards; ++i) {
+    shards_[i].base = image.content_->shards[i];
+    if (shards_[i].base != nullptr) shards_[i].counts = shards_[i].base->counts;
+  }
+}
+
+CustomerRecord* Store::copy_up(Shard& shard, std::string_view number) {
+  const CustomerRecord* below = shard.base->find(number);
+  if (below == nullptr) return nullptr;
+  return &shard.records.try_emplace(std::string(number), LayerEntry{false, *below}).first->second.record;
+}
+
+/// A new empty record of a number that is unknown.
+CustomerRecord* Store::add(Shard& shard, std::string_view number) {
+  LayerEntry& entry = shard.records[std::string(number)];
+  entry.erased = false;
+  ++shard.counts.customers;
+  return &entry.record;
+}
+
+Counts Store::erase(std::string_view number) {
+  Shard& shard = shard_of(number);
+  const std::scoped_lock lock(shard.mutex);
+  const CustomerRecord* known = find(shard, number);
+  if (known == nullptr) return {};
+  const Counts erased = counts_of(*known);
+  if (shard.base != nullptr && shard.base->find(number) != nullptr)
+    shard.records.insert_or_assign(std::string(number), LayerEntry{true, {}});
+  else
+    shard.records.erase(shard.records.find(number));
+  shard.counts.customers -= 1;
+  shard.counts.contractors -= static_cast<std::uint32_t>(erased.contractors);
+  shard.counts.properties -= static_cast<std::uint32_t>(erased.properties);
+  return erased;
+}
+
+/// Exchanges the records with those of `other`, which nobody else uses, and `also` does more at that moment.
+template <class Also>
+void Store::exchange(Store& other, Also also) {
+  const AllLocks locks(shards_);
+  for (std::size_t i = 0; i < k_shards; ++i) {
+    shards_[i].records.swap(other.shards_[i].records);
+    shards_[i].base.swap(other.shards_[i].base);
+    std::swap(shards_[i].counts, other.shards_[i].counts);
+  }
+  also();
+}
+
+Counts Store::clear() {
+  Store nothing(first_id_);
+  exchange(nothing, [] {});
+  return nothing.counts();
+}
+
+void Store::replace_with(Store&& other) {
+  exchange(other, [&] {
+    set_next_id(other.next_id());
+    set_next_count(other.next_count());
+  });
+}
+
+void Store::restore(const StoreImage& image) { replace_with(Store(image)); }
+
+void Store::push_down(Shard& shard) {
+  if (shard.records.empty()) return;
+  auto layer = std::make_shared<FrozenShard>();
+  layer->records.swap(shard.records);
+  layer->parent = std::move(shard.base);
+  layer->counts = shard.counts;
+  shard.base = std::move(layer);
+}
+
+StoreImage Store::freeze() const {
+  StoreImage::Content cut;
+  cut.first_id = first_id_;
+  {
+    const AllLocks locks(shards_);
+    for (std::size_t i = 0; i < k_shards; ++i) {
+      push_down(shards_[i]);
+      cut.shards[i] = shards_[i].base;
+      cut.counts += widen(shards_[i].counts);
+    }
+    cut.next_id = next_id_;
+    cut.next_count = next_count_;
+  }
+  auto content = std::make_shared<StoreImage::Content>(cut);
+  for (FrozenPtr& shard : content->shards) shard = compact(std::move(shard));
+  take_compacted(cut, *content);
+  return StoreImage(std::move(content));
+}
+
+/// Puts the merged layers in the place of those that they were made of, where those are still in use.
+void Store::take_compacted(const StoreImage::Content& before, const StoreImage::Content& after) const {
+  for (std::size_t i = 0; i < k_shards; ++i) {
+    if (before.shards[i] == after.shards[i]) continue;
+    const std::scoped_lock lock(shards_[i].mutex);
+    if (shards_[i].base == before.shards[i]) shards_[i].base = after.shards[i];
+  }
+}
+
+Counts Store::counts() const {
+  Counts sum;
+  for (const Shard& shard : shards_) {
+    const std::scoped_lock lock(shard.mutex);
+    sum += widen(shard.counts);
+  }
+  return sum;
+}
+
+void Store::reset_ids() {
+  const AllLocks locks(shards_);
+  std::int64_t next = first_id_;
+  const auto see = [&next](const auto& entity) { next = std::max(next, entity.id + 1); };
+  for (const Shard& shard : shards_)
+    visit_live(shard.records, shard.base.get(), [&](const CustomerRecord& record) {
+      std::ranges::for_each(record.contractors, see);
+      std::ranges::for_each(record.properties, see);
+    });
+  next_id_ = next;
+  next_count_ = 1;
+}
+
+std::vector<std::string> Store::numbers(std::size_t most) const {
+  std::vector<std::string> found;
+  for (const Shard& shard : shards_) {
+    const std::scoped_lock lock(shard.mutex);
+    for (const auto& [number, record] : shard.records) {
+      if (found.size() == most) return found;
+      found.push_back(number);
+    }
+  }
+  return found;
+}
+
+}  // namespace sellsign::mock

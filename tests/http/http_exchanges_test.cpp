@@ -1,0 +1,75 @@
+#include <string>
+#include <unistd.h>
+#include <vector>
+
+#include "http/client/exchanges.h"
+#include "net/listener.h"
+#include "tests/catch.h"
+
+namespace sellsign {
+namespace {
+
+using namespace std::chrono_literals;
+using client::Exchanges;
+
+/// A server without a thread: it does what the test tells it, when it is told.
+class Server {
+ public:
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(listener_.port()); }
+
+  /// How many requests have come, after a look at what waits.
+  std::size_t requests() {
+    for (net::Fd fd; listener_.accept(fd) == net::Listener::Accepted::connection;)
+      peers_.push_back({std::move(fd), ""});
+    std::size_t whole = 0;
+    for (Peer& peer : peers_) {
+      char bytes[1024];
+      for (ssize_t got = 0; (got = read(peer.fd.get(), bytes, sizeof bytes)) > 0;)
+        peer.got.append(bytes, static_cast<std::size_t>(got));
+      if (peer.got.ends_with("\r\n\r\n")) ++whole;
+    }
+    return whole;
+  }
+
+  void answer_all() {
+    const std::string_view answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    for (const Peer& peer : peers_)
+      REQUIRE(write(peer.fd.get(), answer.data(), answer.size()) == static_cast<ssize_t>(answer.size()));
+  }
+
+ private:
+  struct Peer {
+    net::Fd fd;
+    std::string got;
+  };
+  net::Listener listener_ = *net::Listener::open("127.0.0.1", 0);
+  std::vector<Peer> peers_;
+};
+
+}  // namespace
+
+TEST_CASE("what is due at a moment does not wait for answers that are there by then", "[client]") {
+  constexpr std::size_t k_count = 8;
+  Server server;
+  const auto exchanges = client::make_exchanges(*client::admit(*client::parse_url(server.url()), {}),
+                                                client::TransportOptions{});
+  std::size_t told = 0;
+  const auto count = [&](const client::Finished& over) {
+    CHECK(over.reply != nullptr);
+    ++told;
+  };
+  for (std::size_t i = 0; i < k_count; ++i)
+    exchanges->send(i, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", false, exchanges->now() + 1h);
+  while (server.requests() < k_count) exchanges->wait(exchanges->now(), count);
+  REQUIRE(told == 0);
+  server.answer_all();
+  for (std::size_t before = 0; told < k_count; before = told) {
+    exchanges->wait(exchanges->now(), count);
+    CHECK(told <= before + 1);
+  }
+  server.answer_all();  // for nobody: the connections are closed, and nothing is told
+  exchanges->wait(exchanges->now() + 1ms, count);
+  CHECK(told == k_count);
+}
+
+}  // namespace sellsign

@@ -1,0 +1,185 @@
+#include <map>
+
+#include "load/compare/compare.h"
+#include "tests/catch.h"
+#include "tests/support/load_maker.h"
+
+namespace sellsign::load {
+namespace {
+
+using Catch::Contains;
+using tests::LoadMaker;
+using tests::LoadShape;
+
+LoadResult run(std::uint64_t seed, double scale = 1, double error_share = 0.01, int per_second = 200) {
+  LoadShape shape;
+  shape.seed = seed;
+  shape.per_second = per_second;
+  shape.scale = scale;
+  shape.error_share = error_share;
+  return LoadMaker(shape).make();
+}
+
+const CompareRow& row_of(const Comparison& comparison, const std::string& name) {
+  for (const CompareRow& row : comparison.rows)
+    if (row.name() == name) return row;
+  FAIL("no row " << name);
+  return comparison.rows.front();
+}
+
+CompareOptions quick() { return {1, 1'000}; }
+
+TEST_CASE("two runs of the same thing have no real difference", "[load]") {
+  std::map<std::string, int> cried;
+  int runs_with_a_wolf = 0;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    const Comparison comparison =
+        compare({run(2 * seed, 1, 0.01, 100)}, {run(2 * seed + 1, 1, 0.01, 100)}, quick());
+    int wolves = 0;
+    for (const CompareRow& row : comparison.rows) {
+      wolves += row.real() ? 1 : 0;
+      cried[row.name()] += row.real() ? 1 : 0;
+    }
+    runs_with_a_wolf += wolves > 0 ? 1 : 0;
+  }
+  for (const auto& [name, times] : cried) {
+    INFO(name << " cried wolf " << times << " times in 100");
+    CHECK(times <= 5);
+  }
+  INFO("comparisons with any false difference in 100: " << runs_with_a_wolf);
+  CHECK(runs_with_a_wolf <= 15);
+}
+
+TEST_CASE("a shift of ten percent is found, either way", "[load]") {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    INFO("seed " << seed);
+    const Comparison slower = compare({run(2 * seed)}, {run(2 * seed + 1, 1.1)}, quick());
+    for (const char* name : {"service.p50", "service.p99", "response.p99", "all.service.p99",
+                             "create.service.p50", "read.service.p90", "create.response.mean"}) {
+      const CompareRow& row = row_of(slower, name);
+      INFO(name << " " << row.a << " " << row.b << " " << row.low << " " << row.high);
+      CHECK(row.judgement == Judgement::worse);
+      CHECK(row.change() == Approx(0.1).margin(std::string(name).ends_with("99") ? 0.1 : 0.03));
+      CHECK((row.low < row.b - row.a && row.b - row.a < row.high));
+    }
+    const Comparison faster = compare({run(2 * seed, 1.1)}, {run(2 * seed + 1)}, quick());
+    CHECK(row_of(faster, "response.p90").judgement == Judgement::better);
+  }
+}
+
+TEST_CASE("errors and throughput are compared too", "[load]") {
+  LoadResult a = run(1), b = run(2, 1, 0.05);
+  const Comparison comparison = compare({a}, {b}, quick());
+  CHECK(row_of(comparison, "errors").judgement == Judgement::worse);
+  CHECK(row_of(comparison, "errors").change() == Approx(0.04).margin(0.01));
+  CHECK(row_of(comparison, "read.errors").judgement == Judgement::worse);
+  CHECK(row_of(comparison, "throughput").judgement == Judgement::same);
+  LoadShape few;
+  few.per_second = 150;
+  CHECK(row_of(compare({a}, {LoadMaker(few).make()}, quick()), "throughput").judgement == Judgement::worse);
+  CHECK(row_of(compare({run(1, 1, 0)}, {run(2, 1, 0)}, quick()), "errors").judgement == Judgement::same);
+}
+
+TEST_CASE("what single runs cannot tell is not judged, and says why", "[load]") {
+  const Comparison comparison = compare({run(1)}, {run(2)}, quick());
+  CHECK(row_of(comparison, "service.max").judgement == Judgement::unknown);
+  CHECK_THAT(row_of(comparison, "service.max").why, Contains("repeat the runs"));
+  CHECK_THAT(row_of(comparison, "service.p99.9").why, Contains("fewer than 10 values"));
+  LoadShape brief;
+  brief.seconds = 5;
+  const Comparison brief_one = compare({LoadMaker(brief).make()}, {LoadMaker(brief).make()}, quick());
+  CHECK_THAT(row_of(brief_one, "service.p50").why, Contains("too short"));
+  CHECK_THAT(brief_one.noise, Contains("unknown"));
+  LoadResult empty = run(1);
+  empty.iterations.service.clear();
+  CHECK_THAT(row_of(compare({run(1)}, {empty}, quick()), "service.p50").why, Contains("no values"));
+}
+
+TEST_CASE("repeated runs give the noise floor", "[load]") {
+  int same = 0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    std::vector<LoadResult> runs;
+    for (std::uint64_t i = 0; i < 6; ++i) runs.push_back(run(9 * seed + i, 1, 0.01, 100));
+    const Comparison comparison = compare({runs[0], runs[1], runs[2]}, {runs[3], runs[4], runs[5]});
+    same += row_of(comparison, "service.p99").judgement == Judgement::same ? 1 : 0;
+    CHECK_THAT(comparison.noise, Contains("3 and 3 repeated runs"));
+  }
+  CHECK(same >= 19);
+  const Comparison slower = compare({run(1), run(2), run(3)}, {run(4, 1.1), run(5, 1.1), run(6, 1.1)});
+  CHECK(row_of(slower, "service.p50").judgement == Judgement::worse);
+  // A side whose runs differ as much among each other as from the other side proves nothing.
+  const Comparison noisy = compare({run(1), run(2, 1.2), run(3)}, {run(4, 1.1), run(5), run(6, 1.2)});
+  CHECK(row_of(noisy, "service.p50").judgement == Judgement::same);
+}
+
+TEST_CASE("the same seed gives the same answer", "[load]") {
+  const Comparison one = compare({run(1)}, {run(2)}, quick()), two = compare({run(1)}, {run(2)}, quick());
+  REQUIRE(one.rows.size() == two.rows.size());
+  for (std::size_t i = 0; i < one.rows.size(); ++i)
+    CHECK((one.rows[i].low == two.rows[i].low && one.rows[i].high == two.rows[i].high));
+}
+
+TEST_CASE("a comparison of unlike runs says so", "[load]") {
+  LoadResult b = run(2);
+  b.generator.faults = {"a timer came late"};
+  b.message = "ended by SIGINT";
+  b.environment.target = "embedded";
+  b.environment.host = "elsewhere";
+  b.profile.stages[1].to = 300;
+  b.scenarios = {"other"};
+  b.shard = {1, 4};
+  b.steps.back().id = "list";
+  std::string all;
+  for (const std::string& warning : compare({run(1)}, {b}, quick()).warnings) all += warning + "\n";
+  for (const char* words :
+       {"B is INVALID: a timer came late", "B: ended by SIGINT", "their targets differ: A http",
+        "their machines differ", "their profiles differ", "their scenarios differ", "B is shard 2 of 4 only",
+        "step read is only in A", "step list is only in B"})
+    CHECK_THAT(all, Contains(words));
+  CHECK(compare({run(1)}, {run(2)}, quick()).warnings.empty());
+}
+
+TEST_CASE("limits fail only beyond them and with a real difference", "[load]") {
+  const Comparison slower = compare({run(1)}, {run(2, 1.1)}, quick());
+  struct Row {
+    std::string text;
+    std::size_t beyond;
+  };
+  for (const Row& row :
+       {Row{"p99>+2%", 6}, Row{"p99 > 2 %", 6}, Row{"p99>+30%", 0}, Row{"p99<-5%", 0},
+        Row{"service.p50>+5%", 1}, Row{"read.service.p50>+5%", 1}, Row{"create.response.mean>+5%", 1},
+        Row{"all.service.p50>+5%", 1}, Row{"errors>+0.5%", 0}, Row{"throughput<-5%", 0}}) {
+    INFO(row.text);
+    const auto limit = parse_change_limit(row.text);
+    REQUIRE(limit.ok());
+    const auto found = apply(*limit, slower);
+    REQUIRE(found.ok());
+    CHECK(found->beyond.size() == row.beyond);
+    CHECK(found->judged > 0);
+  }
+  const Comparison same = compare({run(1)}, {run(2)}, quick());
+  CHECK(apply(*parse_change_limit("p50>-50%"), same)->beyond.empty());
+}
+
+TEST_CASE("limits that mean nothing are refused", "[load]") {
+  for (const auto& [text, words] :
+       std::vector<std::pair<std::string, std::string>>{{"p99", "no > or <"},
+                                                        {"p99>10", "no change in percent"},
+                                                        {"p99>+-1%", "no change"},
+                                                        {"p99>%", "no change"},
+                                                        {"p101>1%", "is no metric"},
+                                                        {"late_starts>1%", "not compared by late_starts"},
+                                                        {"x.throughput<1%", "without a step"}}) {
+    INFO(text);
+    CHECK_THAT(parse_change_limit(text).error().message, Contains(words));
+  }
+  const Comparison comparison = compare({run(1)}, {run(2)}, quick());
+  CHECK_THAT(apply(*parse_change_limit("raed.service.p99>1%"), comparison).error().message,
+             Contains("did you mean \"read.service.p99\"?"));
+  CHECK_THAT(apply(*parse_change_limit("p95>1%"), comparison).error().message,
+             Contains("compared by mean, p50"));
+  CHECK_THAT(apply(*parse_change_limit("max>1%"), comparison).error().message, Contains("repeat the runs"));
+}
+
+}  // namespace
+}  // namespace sellsign::load

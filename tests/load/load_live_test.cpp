@@ -1,0 +1,109 @@
+#include "harness/report/text.h"
+#include "load/report/live.h"
+#include "tests/catch.h"
+
+namespace sellsign::load {
+namespace {
+
+using namespace std::chrono_literals;
+
+Snapshot sample() {
+  Snapshot snapshot;
+  snapshot.elapsed = 12s;
+  snapshot.total = 30s;
+  snapshot.intended = 200;
+  snapshot.reached = 199.83;
+  snapshot.in_flight = 12;
+  snapshot.response = {1'200, 12'300};
+  snapshot.service = {1'100, 9'800};
+  snapshot.errors = 3;
+  snapshot.late = 1;
+  snapshot.steps = {{"read", 199.8, {1'100, 9'800}, 3}, {std::string(40, 'x') + "\x1b[31m", 0, {}, 0}};
+  return snapshot;
+}
+
+std::string joined(const std::vector<std::string>& lines) {
+  std::string out;
+  for (const std::string& line : lines) out += line + "\n";
+  return out;
+}
+
+TEST_CASE("the live view shows progress, both clocks and the steps") {
+  const std::string text = joined(live_lines(sample(), {}));
+  CHECK(text ==
+        "[################........................] 40 %  12 s of 30 s, 18 s left\n"
+        "rate 199.8/s of 200/s asked, 12 in flight, 3 errors, 1 late starts\n"
+        "response p50 1.20 ms, p99 12.3 ms\n"
+        "service  p50 1.10 ms, p99 9.80 ms\n"
+        "  step, service time           rate      p50      p99  errors\n"
+        "  read                      199.8/s  1.10 ms  9.80 ms       3\n"
+        "  xxxxxxxxxxxxxxxxxxxxxxxx      0/s        -        -       0\n");
+}
+
+TEST_CASE("the first line of the live view tells how far the run is") {
+  struct Row {
+    Snapshot snapshot;
+    std::string expected;
+  };
+  const auto with = [](auto change) {
+    Snapshot snapshot;
+    snapshot.elapsed = 65s;
+    change(snapshot);
+    return snapshot;
+  };
+  const Row rows[] = {
+      {with([](Snapshot&) {}), "1 m 05 s"},
+      {with([](Snapshot& s) { s.done = 0.25; }),
+       "[##########..............................] 25 %  1 m 05 s, about 3 m 15 s left"},
+      {with([](Snapshot& s) { s.done = 0; }), "[........................................] 0 %  1 m 05 s"},
+      {with([](Snapshot& s) { s.total = 60s; }),
+       "[###############################] 100 %  1 m 05 s, waiting for the last answers"},
+      {with([](Snapshot& s) { s.warmup = true; }), "1 m 05 s, warm-up"}};
+  for (const Row& row : rows) {
+    CHECK(live_lines(row.snapshot, {}).at(0) == row.expected);
+  }
+}
+
+TEST_CASE("no live line is wider than the terminal, and no more lines than fit") {
+  Snapshot snapshot = sample();
+  snapshot.steps.resize(50, snapshot.steps[1]);
+  snapshot.invalid = true;
+  for (const std::size_t width : {std::size_t{20}, std::size_t{40}, std::size_t{80}, std::size_t{200}})
+    for (const std::size_t height : {std::size_t{4}, std::size_t{10}, std::size_t{24}}) {
+      const auto lines = live_lines(snapshot, {width, height, false});
+      CHECK(lines.size() < std::max<std::size_t>(height, 5));
+      for (const std::string& line : lines) {
+        INFO(line);
+        CHECK(harness::width_of(line) <= width);
+      }
+    }
+  const auto lines = live_lines(snapshot, {80, 10, false});
+  CHECK(lines.back() == "  and 47 more steps");
+}
+
+TEST_CASE("a line for a log") {
+  Snapshot snapshot = sample();
+  CHECK(live_line(snapshot) ==
+        "12 s: 199.8/s of 200/s asked, 12 in flight, response p50 1.20 ms p99 12.3 ms, "
+        "service p50 1.10 ms p99 9.80 ms, 3 errors, 1 late starts");
+  snapshot.invalid = true;
+  snapshot.warmup = true;
+  CHECK(live_line(snapshot).starts_with("12 s warm-up: "));
+  CHECK(live_line(snapshot).find("p99 12.3 ms INVALID") != std::string::npos);
+}
+
+TEST_CASE("the screen draws over what it drew") {
+  std::vector<std::string> written;
+  LiveScreen screen([&](std::string_view text) { written.emplace_back(text); });
+  screen.clear();
+  CHECK(written.empty());
+  screen.draw({"a", "b"});
+  screen.draw({"c"});
+  screen.clear();
+  screen.draw({"d"});
+  CHECK(written == std::vector<std::string>{"\x1b[2Ka\n\x1b[2Kb\n", "\r\x1b[2A\x1b[2Kc\n\x1b[J",
+                                            "\r\x1b[1A\x1b[J", "\x1b[2Kd\n"});
+}
+
+}  // namespace
+}  // namespace sellsign::load
