@@ -4,6 +4,8 @@
 #include <bit>
 #include <charconv>
 
+#include "base/text.h"
+
 namespace sellsign::api {
 namespace {
 
@@ -38,12 +40,10 @@ void note_encoding(const Argument& argument, Findings& findings) {
     findings.refuse("Parameter \"" + printable(argument.name) + "\" is not valid UTF-8.");
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
-
 /// `"title" or "civility"` for a parameter that has two documented or observed names.
 std::string names_of(const FieldInfo& row) {
   const bool two = row.alias_source != nullptr && row.alias_source->kind != SourceKind::assumed;
-  return quoted(row.name) + (two ? " (or " + quoted(row.alias) + ")" : "");
+  return in_quotes(row.name) + (two ? " (or " + in_quotes(row.alias) + ")" : "");
 }
 
 bool is_empty_text(const Argument& argument) {
@@ -143,24 +143,12 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
 }
 
 /// `YYYY-MM-DD`, midnight UTC.
-std::optional<Timestamp> parse_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  if (!all_digits(text.substr(0, 4)) || !all_digits(text.substr(5, 2)) || !all_digits(text.substr(8)))
-    return std::nullopt;
-  const auto year = static_cast<int>(*parse_integer(text.substr(0, 4)));
-  const auto month = static_cast<unsigned>(*parse_integer(text.substr(5, 2)));
-  const auto day = static_cast<unsigned>(*parse_integer(text.substr(8)));
-  const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month},
-                                         std::chrono::day{day}};
-  if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date);
-}
-
 void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& argument,
                  Findings& findings) {
-  const std::string got =
-      argument.type == WireType::container ? "a JSON object or array" : quoted(printable(argument.text, 40));
-  findings.refuse("Parameter " + quoted(row.name) + " must be " + std::string(wanted) + ", not " + got + ".");
+  const std::string got = argument.type == WireType::container ? "a JSON object or array"
+                                                               : in_quotes(printable(argument.text, 40));
+  findings.refuse("Parameter " + in_quotes(row.name) + " must be " + std::string(wanted) + ", not " + got +
+                  ".");
 }
 
 }  // namespace
@@ -239,7 +227,7 @@ Timestamp to_timestamp(const FieldInfo& row, const Argument& argument, Findings&
   if (argument.type == WireType::container) refuse_type(row, "a date", argument, findings);
   if (argument.text.empty()) return k_unset;
   if (const auto number = parse_integer(argument.text)) return Timestamp{std::chrono::milliseconds{*number}};
-  if (const auto date = parse_date(argument.text)) return *date;
+  if (const auto date = read_day(argument.text)) return *date;
   findings.note(DepartureId::unreadable_birthdate, row.name);
   return k_unset;
 }

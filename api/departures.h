@@ -59,8 +59,4 @@ struct Departure {
 /// `name: subject words [statement id]`, in printable ASCII whatever the subject holds: safe in a header.
 std::string describe(const Departure& departure);
 
-/// The text with everything but printable ASCII written as \xNN, cut after `longest` bytes: safe in a header
-/// or a message.
-std::string printable(std::string_view text, std::size_t longest = 80);
-
 }  // namespace sellsign::api

@@ -8,12 +8,9 @@
 #include <variant>
 
 #include "api/sources.h"
+#include "base/time_text.h"
 
 namespace sellsign::api {
-
-/// A point in time as the vendor writes it: integer milliseconds since the epoch, UTC. -1 and 0 mean "not
-/// set".
-using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
 
 /// Whether a request has to carry a field.
 enum class Need : std::uint8_t {

@@ -1,25 +1,13 @@
 #pragma once
 
 #include <array>
-#include <charconv>
 #include <string>
 #include <string_view>
 
 #include "api/entities.h"
+#include "base/json/json_text.h"
 
 namespace sellsign::api {
-
-/// Which characters are written as `\u00xx` beyond what JSON asks for.
-enum class HtmlEscape : bool {
-  off,
-  on
-};  ///< on: = & < > ' as the vendor's serializer does (obs.wire.html-escape)
-
-/// Appends a JSON string, quotes included. `text` must be UTF-8.
-void append_json(std::string& out, std::string_view text, HtmlEscape escape);
-
-/// Appends an integer.
-void append_json(std::string& out, std::int64_t number);
 
 /// `,"key":` of one row, put together by the compiler; the first key's comma is a brace.
 template <class E, std::size_t Row>

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace sellsign::api {
+namespace sellsign {
 namespace {
 
 constexpr std::string_view k_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -38,4 +38,4 @@ std::optional<std::string> decode_base64(std::string_view text) {
   return encode_base64(out) == text ? std::optional(std::move(out)) : std::nullopt;
 }
 
-}  // namespace sellsign::api
+}  // namespace sellsign

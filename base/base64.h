@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// Standard base64 (RFC 4648 section 4), padded.
 std::string encode_base64(std::string_view bytes);
@@ -12,4 +12,4 @@ std::string encode_base64(std::string_view bytes);
 /// Its bytes; nothing when the text is not what `encode_base64` writes of any.
 std::optional<std::string> decode_base64(std::string_view text);
 
-}  // namespace sellsign::api
+}  // namespace sellsign

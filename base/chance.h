@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace sellsign::harness {
+namespace sellsign {
 
 /// An even spread of 64-bit numbers from consecutive ones (SplitMix64): a random sequence in which every
 /// element can be asked for by itself.
@@ -29,4 +29,4 @@ constexpr double chance_at(std::uint64_t seed, std::uint64_t n) {
   return (static_cast<double>(random_at(seed, n) >> 11U) + 1) * 0x1.0p-53;
 }
 
-}  // namespace sellsign::harness
+}  // namespace sellsign

@@ -10,7 +10,7 @@
 
 #include "base/text.h"
 
-namespace sellsign::client {
+namespace sellsign {
 namespace {
 
 using Ends = std::vector<std::size_t>;
@@ -165,4 +165,4 @@ std::size_t match_escaped(std::string_view pattern, std::string_view text, std::
   return reached.back();
 }
 
-}  // namespace sellsign::client
+}  // namespace sellsign

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sellsign::client {
+namespace sellsign {
 
 /// Whether a pattern's bytes stand for themselves or are base64, where `+` is also written `-` and `/` also
 /// `_`.
@@ -22,4 +22,4 @@ bool may_begin(std::string_view pattern, char c, Alphabet alphabet);
 std::size_t match_escaped(std::string_view pattern, std::string_view text, std::size_t begin,
                           Alphabet alphabet);
 
-}  // namespace sellsign::client
+}  // namespace sellsign

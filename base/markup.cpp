@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <ctime>
 
-#include "harness/report/text.h"
+#include "base/safe_text.h"
 
-namespace sellsign::harness {
+namespace sellsign {
 
 std::string xml_text(std::string_view text) {
   std::string out;
-  for (const char c : printable(text)) {
+  for (const char c : safe_text(text)) {
     switch (c) {
       case '&':
         out += "&amp;";
@@ -32,7 +31,7 @@ std::string xml_text(std::string_view text) {
 }
 
 std::string xml_attribute(std::string_view name, std::string_view value) {
-  return " " + std::string(name) + "=\"" + xml_text(printable_line(value)) + "\"";
+  return " " + std::string(name) + "=\"" + xml_text(safe_line(value)) + "\"";
 }
 
 std::string xml_seconds(std::chrono::nanoseconds duration) {
@@ -41,18 +40,9 @@ std::string xml_seconds(std::chrono::nanoseconds duration) {
   return buffer;
 }
 
-std::string iso_time(std::chrono::system_clock::time_point time) {
-  const std::time_t whole = std::chrono::system_clock::to_time_t(time);
-  std::tm parts{};
-  gmtime_r(&whole, &parts);
-  char buffer[40];
-  std::strftime(buffer, sizeof buffer, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return buffer;
-}
-
 std::string markdown_text(std::string_view text) {
   std::string out;
-  for (const char c : printable_line(text)) {
+  for (const char c : safe_line(text)) {
     if (c == '<')
       out += "&lt;";
     else if (c == '&')
@@ -75,4 +65,4 @@ std::string markdown_block(std::string_view text) {
   return fence + "text\n" + std::string(text) + fence + "\n";
 }
 
-}  // namespace sellsign::harness
+}  // namespace sellsign

@@ -1,20 +1,10 @@
 #include "base/nearest.h"
 
 #include <algorithm>
-#include <cctype>
 
-namespace sellsign::api {
-namespace {
+#include "base/text.h"
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  std::ranges::transform(out, out.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return out;
-}
-
-}  // namespace
-
+namespace sellsign {
 std::size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::size_t> before_last(b.size() + 1);
   std::vector<std::size_t> last(b.size() + 1);
@@ -56,4 +46,4 @@ std::string did_you_mean(std::string_view wanted, std::span<const std::string_vi
   return found ? " (did you mean \"" + std::string(*found) + "\"?)" : "";
 }
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// Levenshtein distance with transpositions (optimal string alignment), in bytes.
 std::size_t edit_distance(std::string_view a, std::string_view b);
@@ -21,4 +21,4 @@ std::optional<std::string_view> nearest(std::string_view wanted,
 /// ` (did you mean "x"?)`, or nothing when no candidate is near. For appending to an error message.
 std::string did_you_mean(std::string_view wanted, std::span<const std::string_view> candidates);
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -4,7 +4,7 @@
 #include <regex>
 #include <string>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// Longest regular expression that is taken from a file or a request, in bytes.
 inline constexpr std::size_t k_longest_pattern = 1000;
@@ -20,4 +20,4 @@ inline std::regex compile_pattern(const std::string& pattern) {
 #endif
 }
 
-}  // namespace sellsign::api
+}  // namespace sellsign

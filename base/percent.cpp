@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace sellsign::api {
+namespace sellsign {
 namespace {
 
 /// The value of a hex digit, or -1.
@@ -133,4 +133,4 @@ bool is_utf8(std::string_view text) {
   return true;
 }
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// What was noticed while a percent-encoded text was decoded.
 struct PercentNotes {
@@ -35,4 +35,4 @@ std::string encode_component(std::string_view text);
 /// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates).
 bool is_utf8(std::string_view text);
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -6,7 +6,7 @@
 
 #include "base/escapes.h"
 
-namespace sellsign::client {
+namespace sellsign {
 namespace {
 
 constexpr std::size_t k_shortest_for_base64 = 4;
@@ -137,4 +137,4 @@ std::string Redactor::clean(std::string_view text) const {
   return replace(text, found);
 }
 
-}  // namespace sellsign::client
+}  // namespace sellsign

@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sellsign::client {
+namespace sellsign {
 
 /// Removes secrets from text at the sinks: stdout, stderr, reports, curl lines. Knows each secret plain,
 /// percent-encoded (either case of hex, `+` or `%20`, any subset of reserved characters encoded),
@@ -36,4 +36,4 @@ class Redactor {
   std::vector<Secret> secrets_;
 };
 
-}  // namespace sellsign::client
+}  // namespace sellsign

@@ -2,11 +2,12 @@
 
 #include <cassert>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// Data is wrong. `where` is a JSON path or `file:line:col`; `what` says what was wrong and what to do about
 /// it.
@@ -37,12 +38,18 @@ struct Error {
   std::string body{};  ///< the server's words for `http_status` and `undecodable`, else empty
 };
 
-/// A value or the Error that prevented it. Reading the wrong side is a bug and asserts.
-template <class T>
+/// The caller asked for something that does not exist or cannot be.
+inline Error usage_error(std::string message) { return {ErrorKind::usage, std::move(message)}; }
+
+/// A value or the error that prevented it. Reading the wrong side is a bug and asserts. Without a value type
+/// it is the result of something that gives nothing back; `{}` is then its success.
+template <class T = std::monostate, class E = Error>
 class [[nodiscard]] Result {
  public:
+  Result() requires std::is_same_v<T, std::monostate>
+  = default;
   Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}  // NOLINT(google-explicit-constructor)
-  Result(Error error) : held_(std::in_place_index<1>, std::move(error)) {}  // NOLINT
+  Result(E error) : held_(std::in_place_index<1>, std::move(error)) {}  // NOLINT(google-explicit-constructor)
 
   bool ok() const { return held_.index() == 0; }
   explicit operator bool() const { return ok(); }
@@ -56,14 +63,11 @@ class [[nodiscard]] Result {
   T* operator->() { return &value(); }
   const T* operator->() const { return &value(); }
 
-  Error& error() & { return assert(!ok()), std::get<1>(held_); }
-  const Error& error() const& { return assert(!ok()), std::get<1>(held_); }
+  E& error() & { return assert(!ok()), std::get<1>(held_); }
+  const E& error() const& { return assert(!ok()), std::get<1>(held_); }
 
  private:
-  std::variant<T, Error> held_;
+  std::variant<T, E> held_;
 };
 
-/// The result of something that gives nothing back.
-using Status = Result<std::monostate>;
-
-}  // namespace sellsign::api
+}  // namespace sellsign

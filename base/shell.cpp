@@ -1,6 +1,6 @@
 #include "base/shell.h"
 
-namespace sellsign::api {
+namespace sellsign {
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
@@ -31,4 +31,4 @@ std::string printf_command(std::string_view bytes) {
   return "printf %b " + single_quoted(escaped);
 }
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// Whether a byte is an ASCII control character.
 bool is_control(char c);
@@ -14,4 +14,4 @@ std::string single_quoted(std::string_view text);
 /// A `printf` command that writes the bytes, whatever they are; without a control character in itself.
 std::string printf_command(std::string_view bytes);
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace sellsign::client {
+namespace sellsign {
 
 /// ASCII only and independent of the locale.
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -30,4 +30,18 @@ inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
-}  // namespace sellsign::client
+/// The text without any of `blanks` at either end.
+constexpr std::string_view trimmed(std::string_view text, std::string_view blanks = " \t") {
+  const std::size_t from = text.find_first_not_of(blanks);
+  if (from == std::string_view::npos) return {};
+  return text.substr(from, text.find_last_not_of(blanks) - from + 1);
+}
+
+/// The text between double quotes, as it is.
+inline std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+/// The text with everything but printable ASCII written as \xNN, cut after `longest` bytes: safe in a header
+/// or a message.
+std::string printable(std::string_view text, std::size_t longest = 80);
+
+}  // namespace sellsign

@@ -1,27 +1,28 @@
 #include "base/time_text.h"
 
 #include <array>
-#include <charconv>
 #include <cstdint>
 #include <cstdio>
 
-#include "api/departures.h"
+#include "base/text.h"
 
-namespace sellsign::mock {
+namespace sellsign {
 namespace {
 
+using std::chrono::microseconds;
 using std::chrono::milliseconds;
 
 struct Unit {
   std::string_view name;
-  std::int64_t milliseconds;
+  microseconds length;
 };
 
-constexpr Unit k_units[] = {{"ms", 1}, {"s", 1'000}, {"m", 60'000}, {"h", 3'600'000}, {"d", 86'400'000}};
-constexpr std::int64_t k_longest = 10'000 * std::int64_t{366} * 86'400'000;
+constexpr Unit k_units[] = {{"us", microseconds(1)},        {"ms", milliseconds(1)},
+                            {"s", std::chrono::seconds(1)}, {"m", std::chrono::minutes(1)},
+                            {"h", std::chrono::hours(1)},   {"d", std::chrono::days(1)}};
 
-api::Error unreadable(std::string_view text, std::string_view why) {
-  return {api::ErrorKind::usage, "\"" + api::printable(text, 40) + "\" " + std::string(why), 0, ""};
+Error unreadable(std::string_view text, std::string_view why) {
+  return usage_error("\"" + printable(text, 40) + "\" " + std::string(why));
 }
 
 /// Takes the parts of a time off the front of a text.
@@ -69,8 +70,11 @@ milliseconds scan_time_of_day(Scanner& scanner) {
   const int hours = scanner.number(2);
   scanner.expect(':');
   const int minutes = scanner.number(2);
-  scanner.expect(':');
-  const int seconds = scanner.number(2);
+  int seconds = 0;
+  if (scanner.next_is(':')) {
+    scanner.expect(':');
+    seconds = scanner.number(2);
+  }
   if (hours > 23 || minutes > 59 || seconds > 59) scanner.expect('!');
   milliseconds time =
       std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds);
@@ -82,6 +86,7 @@ milliseconds scan_time_of_day(Scanner& scanner) {
 }
 
 milliseconds scan_offset(Scanner& scanner) {
+  if (scanner.done()) return {};
   if (scanner.next_is('Z')) return scanner.expect('Z'), milliseconds{};
   const bool west = scanner.next_is('-');
   scanner.expect(west ? '-' : '+');
@@ -93,9 +98,48 @@ milliseconds scan_offset(Scanner& scanner) {
   return west ? -offset : offset;
 }
 
+/// The year, month and day in front; nothing when they are no day of the calendar.
+std::optional<std::chrono::sys_days> scan_day(Scanner& scanner) {
+  const int year = scanner.number(4);
+  scanner.expect('-');
+  const int month = scanner.number(2);
+  scanner.expect('-');
+  const int day = scanner.number(2);
+  const std::chrono::year_month_day date{std::chrono::year(year),
+                                         std::chrono::month(static_cast<unsigned>(month)),
+                                         std::chrono::day(static_cast<unsigned>(day))};
+  if (!date.ok()) return std::nullopt;
+  return std::chrono::sys_days(date);
+}
+
+/// `1 h`: a duration in the largest unit that leaves a whole number.
+std::string show_longest(microseconds longest) {
+  const Unit* largest = &k_units[0];
+  for (const Unit& unit : k_units)
+    if (longest % unit.length == microseconds{}) largest = &unit;
+  return std::to_string(longest / largest->length) + " " + std::string(largest->name);
+}
+
+/// The digits in front of a unit, as millionths; nothing when they are no number or too many.
+std::optional<std::uint64_t> scan_millionths(std::string_view digits) {
+  constexpr std::uint64_t k_million = 1'000'000;
+  const std::size_t point = std::min(digits.find('.'), digits.size());
+  if (point == 0 || point > 12 || point + 1 == digits.size()) return std::nullopt;
+  std::uint64_t value = 0;
+  for (const char c : digits.substr(0, point)) value = value * 10 + static_cast<std::uint64_t>(c - '0');
+  value *= k_million;
+  std::uint64_t place = k_million;
+  for (std::size_t i = point + 1; i < digits.size(); ++i) {
+    place /= 10;
+    if (digits[i] == '.' || place == 0) return std::nullopt;
+    value += place * static_cast<std::uint64_t>(digits[i] - '0');
+  }
+  return value;
+}
+
 }  // namespace
 
-std::string show_instant(api::Timestamp instant) {
+std::string show_instant(Timestamp instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
   const std::chrono::hh_mm_ss time(instant - day);
@@ -108,38 +152,71 @@ std::string show_instant(api::Timestamp instant) {
   return text.data();
 }
 
-api::Result<api::Timestamp> parse_instant(std::string_view text) {
+std::string show_second(std::chrono::system_clock::time_point time) {
+  return show_instant(std::chrono::floor<milliseconds>(time)).substr(0, 19) + "Z";
+}
+
+std::string show_duration(std::chrono::nanoseconds duration) {
+  const double seconds = std::chrono::duration<double>(duration).count();
+  char buffer[64];
+  if (seconds < 1)
+    std::snprintf(buffer, sizeof buffer, "%.1f ms", seconds * 1e3);
+  else if (seconds < 60)
+    std::snprintf(buffer, sizeof buffer, "%.2f s", seconds);
+  else
+    std::snprintf(buffer, sizeof buffer, "%lld m %02lld s", static_cast<long long>(seconds) / 60,
+                  static_cast<long long>(seconds) % 60);
+  return buffer;
+}
+
+std::optional<Timestamp> read_day(std::string_view text) {
   Scanner scanner(text);
-  const int year = scanner.number(4);
-  scanner.expect('-');
-  const int month = scanner.number(2);
-  scanner.expect('-');
-  const int day = scanner.number(2);
-  scanner.expect('T');
-  const milliseconds time = scan_time_of_day(scanner);
-  const milliseconds offset = scan_offset(scanner);
+  const auto day = scan_day(scanner);
+  return scanner.ok() && scanner.done() && day ? std::optional<Timestamp>(*day) : std::nullopt;
+}
+
+Result<Timestamp> parse_instant(std::string_view text) {
+  Scanner scanner(text);
+  const auto day = scan_day(scanner);
+  milliseconds time{}, offset{};
+  if (scanner.ok() && !scanner.done()) {
+    scanner.expect('T');
+    time = scan_time_of_day(scanner);
+    offset = scan_offset(scanner);
+  }
   if (!scanner.ok() || !scanner.done())
     return unreadable(text, "is no time; write it like 2026-01-31T10:00:00Z");
-  const std::chrono::year_month_day date{std::chrono::year(year),
-                                         std::chrono::month(static_cast<unsigned>(month)),
-                                         std::chrono::day(static_cast<unsigned>(day))};
-  if (!date.ok()) return unreadable(text, "is no day of the calendar");
-  const api::Timestamp instant = std::chrono::sys_days(date) + time - offset;
-  if (instant < api::Timestamp{} || instant > k_latest)
+  if (!day) return unreadable(text, "is no day of the calendar");
+  const Timestamp instant = *day + time - offset;
+  if (instant < Timestamp{} || instant > k_latest)
     return unreadable(text, "is not between 1970 and the end of 9999");
   return instant;
 }
 
-api::Result<milliseconds> parse_duration(std::string_view text) {
-  std::int64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
+Result<microseconds> parse_duration(std::string_view text, microseconds longest) {
+  const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
+  const auto millionths = scan_millionths(text.substr(0, end));
   for (const Unit& unit : k_units) {
-    if (error != std::errc{} || count < 0 || unit.name != name) continue;
-    if (count > k_longest / unit.milliseconds) return unreadable(text, "is longer than 10000 years");
-    return milliseconds(count * unit.milliseconds);
+    if (!millionths || unit.name != text.substr(end)) continue;
+    const long double length =
+        static_cast<long double>(*millionths) / 1e6L * static_cast<long double>(unit.length.count());
+    if (length > static_cast<long double>(longest.count()))
+      return unreadable(text, "is too long: at most " + show_longest(longest));
+    const microseconds whole(static_cast<std::int64_t>(length + 0.5L));
+    if (length - static_cast<long double>(whole.count()) > 1e-3L ||
+        static_cast<long double>(whole.count()) - length > 1e-3L)
+      return unreadable(text, "is finer than a microsecond");
+    return whole;
   }
-  return unreadable(text, "is no duration; write a whole number and ms, s, m, h or d, such as 200ms");
+  return unreadable(text, "is no duration; write a number and us, ms, s, m, h or d, such as 200ms");
 }
 
-}  // namespace sellsign::mock
+Result<milliseconds> parse_milliseconds(std::string_view text, microseconds longest) {
+  const auto duration = parse_duration(text, longest);
+  if (!duration) return duration.error();
+  const auto whole = std::chrono::duration_cast<milliseconds>(*duration);
+  if (whole != *duration) return unreadable(text, "is finer than a millisecond");
+  return whole;
+}
+
+}  // namespace sellsign

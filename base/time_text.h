@@ -1,28 +1,48 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
 #include <string_view>
 
-#include "api/fields.h"
 #include "base/result.h"
 
-namespace sellsign::mock {
+namespace sellsign {
 
-/// The last point in time that the mock knows: the end of the year 9999.
-inline constexpr api::Timestamp k_latest =
+/// A point in time, UTC, to the millisecond.
+using Timestamp = std::chrono::sys_time<std::chrono::milliseconds>;
+
+/// The last point in time that is read or written: the end of the year 9999.
+inline constexpr Timestamp k_latest =
     std::chrono::sys_days{std::chrono::year{9999} / 12 / 31} + std::chrono::milliseconds{86'399'999};
 
+/// The longest duration that is read: 10,000 years.
+inline constexpr std::chrono::microseconds k_longest_duration = std::chrono::days{10'000 * 366};
+
 /// `2026-11-25T10:00:00.000Z`. For times from 1970 to `k_latest`.
-std::string show_instant(api::Timestamp instant);
+std::string show_instant(Timestamp instant);
 
-/// Reads `2026-11-25T10:00:00Z`, with a fraction of seconds (cut after milliseconds) and an offset such as
-/// `+01:00` instead of the Z if so wished. Error kind `usage`: not of this form, no such day, or outside 1970
-/// to 9999.
-api::Result<api::Timestamp> parse_instant(std::string_view text);
+/// `2026-11-25T10:00:00Z`, without a fraction.
+std::string show_second(std::chrono::system_clock::time_point time);
 
-/// Reads a whole number with ms, s, m, h or d, such as `90s`. Error kind `usage`: not of this form, or longer
-/// than 10,000 years.
-api::Result<std::chrono::milliseconds> parse_duration(std::string_view text);
+/// For people: `3.4 ms`, `1.25 s`, `2 m 05 s`.
+std::string show_duration(std::chrono::nanoseconds duration);
 
-}  // namespace sellsign::mock
+/// Reads `2026-11-25` and nothing else; nothing when it is no day of the calendar.
+std::optional<Timestamp> read_day(std::string_view text);
+
+/// Reads `2026-11-25`, optionally with a time of day (`T10:00`, `T10:00:00`, `T10:00:00.123`) and behind that
+/// `Z` or an offset such as `+01:00`; without these the time is UTC. Digits behind the milliseconds are cut.
+/// Error kind `usage`: not of this form, no such day, or outside 1970 to 9999.
+Result<Timestamp> parse_instant(std::string_view text);
+
+/// Reads a number with us, ms, s, m, h or d, such as `90s` or `1.5s`. Error kind `usage`: not of this form,
+/// finer than a microsecond, or longer than `longest`.
+Result<std::chrono::microseconds> parse_duration(std::string_view text,
+                                                 std::chrono::microseconds longest = k_longest_duration);
+
+/// The same where less than a millisecond cannot be kept.
+Result<std::chrono::milliseconds> parse_milliseconds(std::string_view text,
+                                                     std::chrono::microseconds longest = k_longest_duration);
+
+}  // namespace sellsign

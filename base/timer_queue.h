@@ -5,7 +5,7 @@
 #include <queue>
 #include <vector>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// Keys with the moment at which they are due, soonest first. Nothing is ever taken back: a key that is no
 /// longer due is recognised by its owner when it comes out. For one thread at a time.
@@ -38,4 +38,4 @@ class TimerQueue {
   std::priority_queue<Entry> entries_;
 };
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -28,7 +28,7 @@ namespace {
 using namespace sellsign;
 
 /// Counts the allocations of the same request again and again, on a store that has seen it.
-void count(benchmark::State& state, const mock::Request& request) {
+void count(benchmark::State& state, const http::Request& request) {
   mock::Mock mock{mock::MockOptions{}};
   const std::string create = bench::upsert_query(1);
   mock.handle({"GET", "/calinda/hub/selling/model/customer/update", create, {}, ""});
@@ -46,7 +46,7 @@ void bm_allocations_upsert_query(benchmark::State& state) {
 
 void bm_allocations_upsert_json(benchmark::State& state) {
   const std::string body = bench::upsert_json(1);
-  const mock::HeaderView token{"j_token", "T"};
+  const http::HeaderView token{"j_token", "T"};
   count(state, {"POST",
                 "/calinda/hub/selling/model/customer/update",
                 "action=selectOrCreateCustomer",

@@ -16,7 +16,7 @@ namespace {
 using namespace sellsign;
 
 void must(mock::Mock& mock, std::string_view path, const std::string& query) {
-  const mock::Reply reply = mock.handle({"GET", path, query, {}, ""});
+  const http::Reply reply = mock.handle({"GET", path, query, {}, ""});
   if (reply.status != 200) throw std::runtime_error(reply.body);
 }
 
@@ -30,8 +30,8 @@ void fill(mock::Mock& mock, std::int64_t customers) {
   }
 }
 
-mock::Reply answer(mock::Mock& mock, const mock::Request& request) {
-  mock::Reply reply = mock.handle(request);
+http::Reply answer(mock::Mock& mock, const http::Request& request) {
+  http::Reply reply = mock.handle(request);
   if (request.query.find("number=SLOW") != std::string_view::npos)
     reply.delivery.delay = std::chrono::seconds(1);
   return reply;
@@ -47,10 +47,10 @@ int main(int count, char** arguments) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   mock::Mock mock{mock::MockOptions{}};
   fill(mock, count > 1 ? std::atoll(arguments[1]) : 0);
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.port = 0;
-  const auto front = mock::start_front(
-      "event", [&](const mock::Request& request) { return answer(mock, request); }, options);
+  const auto front = http::start_front(
+      "event", [&](const http::Request& request) { return answer(mock, request); }, options);
   if (!front) return std::fprintf(stderr, "%s\n", front.error().message.c_str()), 3;
   std::printf("%d\n", (*front)->port());
   std::fflush(stdout);

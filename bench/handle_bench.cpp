@@ -7,6 +7,7 @@
 #include <benchmark/benchmark.h>
 
 #include "bench/requests.h"
+#include "mock_server/calls/refusal.h"
 #include "mock_server/mock/mock.h"
 
 namespace {
@@ -18,7 +19,7 @@ constexpr std::string_view k_read_path = "/calinda/hub/selling/model/customer/re
 constexpr std::string_view k_page_path = "/calinda/hub/selling/model/contractor/read";
 constexpr std::string_view k_contractor_path = "/calinda/hub/selling/model/contractor/create";
 
-void must_succeed(const mock::Reply& reply) {
+void must_succeed(const http::Reply& reply) {
   if (reply.status != 200) throw std::runtime_error(reply.body);
 }
 
@@ -51,7 +52,7 @@ void bm_upsert_query(benchmark::State& state) {
 void bm_upsert_json(benchmark::State& state) {
   mock::Mock& mock = filled(state.range(0));
   bench::Keys keys(state.range(0));
-  const mock::HeaderView token{"j_token", "T"};
+  const http::HeaderView token{"j_token", "T"};
   for (auto _ : state) {
     const std::string body = bench::upsert_json(keys.next());
     benchmark::DoNotOptimize(

@@ -12,7 +12,7 @@ using namespace sellsign;
 
 constexpr std::string_view k_path = "/calinda/hub/selling/model/customer/update";
 
-constexpr mock::HeaderView k_headers[] = {{"Host", "127.0.0.1:8180"},
+constexpr http::HeaderView k_headers[] = {{"Host", "127.0.0.1:8180"},
                                           {"User-Agent", "python-requests/2.31.0"},
                                           {"Accept-Encoding", "gzip, deflate"},
                                           {"Accept", "*/*"},
@@ -26,8 +26,8 @@ struct Exchange {
   }
 
   std::string query;
-  mock::Request request;
-  mock::Reply reply;
+  http::Request request;
+  http::Reply reply;
   mock::Trace trace;
 };
 
@@ -53,7 +53,7 @@ void bm_journal_handle_and_record(benchmark::State& state) {
   const Exchange exchange;
   for (auto _ : state) {
     mock::Trace trace;
-    const mock::Reply reply = mock.handle(exchange.request, trace);
+    const http::Reply reply = mock.handle(exchange.request, trace);
     journal.record(exchange.request, reply, trace, {}, {});
   }
 }

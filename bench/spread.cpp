@@ -24,14 +24,14 @@ using Clock = std::chrono::steady_clock;
 
 struct Lane {
   net::Socket socket;
-  net::ResponseParser parser;
+  http::ResponseParser parser;
   long answers = 0;
 };
 
 Lane connect(int port) {
   auto socket = net::Socket::connect("127.0.0.1", port, Clock::now() + std::chrono::seconds(10));
   if (!socket) throw std::runtime_error(socket.error().message);
-  return {std::move(*socket), net::ResponseParser(), 0};
+  return {std::move(*socket), http::ResponseParser(), 0};
 }
 
 void send(Lane& lane, const std::string& request) {
@@ -48,7 +48,7 @@ void advance(Lane& lane, const std::string& request) {
   if (!lane.parser.done()) return;
   if (lane.parser.response().status != 200) throw std::runtime_error("an answer is not 200");
   ++lane.answers;
-  lane.parser = net::ResponseParser();
+  lane.parser = http::ResponseParser();
   send(lane, request);
 }
 

@@ -51,7 +51,7 @@ void bm_encode(benchmark::State& state) {
   std::string out;
   for (auto _ : state) {
     out.clear();
-    api::append_entity(out, bound.value, api::HtmlEscape::on);
+    api::append_entity(out, bound.value, HtmlEscape::on);
     benchmark::DoNotOptimize(out);
   }
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(out.size()));

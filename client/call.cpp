@@ -29,7 +29,7 @@ std::string text_of(const ParameterValue& value) {
 
 void append_pair(std::string& query, std::string_view name, std::string_view value) {
   if (!query.empty()) query += '&';
-  query.append(name).append("=").append(api::encode_component(value));
+  query.append(name).append("=").append(encode_component(value));
 }
 
 void append_pairs(std::string& query, const Parameters& parameters) {
@@ -40,10 +40,10 @@ std::string json_of(const Parameters& parameters) {
   std::string body = "{";
   for (const Parameter& parameter : parameters) {
     if (body.size() > 1) body += ',';
-    api::append_json(body, parameter.name, api::HtmlEscape::off);
+    append_json(body, parameter.name, HtmlEscape::off);
     body += ':';
     if (const auto* text = std::get_if<std::string>(&parameter.value))
-      api::append_json(body, *text, api::HtmlEscape::off);
+      append_json(body, *text, HtmlEscape::off);
     else
       body += text_of(parameter.value);
   }
@@ -80,9 +80,9 @@ std::string_view name_of(TokenPlace place) {
   return "";
 }
 
-HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
-                        TokenPlace place, std::string_view token) {
-  HttpRequest request;
+http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
+                              TokenPlace place, std::string_view token) {
+  http::HttpRequest request;
   request.verb = style == WireStyle::query_get ? "GET" : "POST";
   std::string query = api::selector_of(endpoint);
   switch (style) {

@@ -37,13 +37,13 @@ using Parameters = std::vector<Parameter>;
 /// The HTTP request for a call, parameters in the given order: the action first, then the parameters, then
 /// the token. Values are percent-encoded so that only unreserved characters stay (space as %20). Names are
 /// sent as given: deciding whether they exist is the caller's business. An empty token adds nothing.
-HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
-                        TokenPlace place, std::string_view token);
+http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
+                              TokenPlace place, std::string_view token);
 
 /// The request as a curl command line for a POSIX shell, one line, correctly quoted whatever the bytes are;
 /// `base_url` is put in front of the target. For a request that was encoded with `TokenPlace::none`, curl
 /// takes the token from `$SELLSIGN_TOKEN` when the line is run and puts it in `token_place`, percent-encoded
 /// in a query: a token itself is never in a curl line. A token in the query beside a body needs curl 7.87.
-std::string curl_line(std::string_view base_url, const HttpRequest& request, TokenPlace token_place);
+std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place);
 
 }  // namespace sellsign::client

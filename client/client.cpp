@@ -10,7 +10,7 @@
 namespace sellsign::client {
 namespace {
 
-api::Error prefixed(const api::Endpoint& endpoint, api::Error error) {
+Error prefixed(const api::Endpoint& endpoint, Error error) {
   error.message.insert(0, std::string(endpoint.id) + ": ");
   return error;
 }
@@ -18,14 +18,14 @@ api::Error prefixed(const api::Endpoint& endpoint, api::Error error) {
 }  // namespace
 
 struct Client::State {
-  std::shared_ptr<Transport> transport;
+  std::shared_ptr<http::Transport> transport;
   ClientOptions options;
   Retrier retrier;
 
   /// Sends `entity` to `call` and gives the reply to `decode`.
   template <class E, class Decode>
   auto send(const Client& client, api::Call call, const E& entity, Decode decode) const
-      -> decltype(decode(HttpReply(), std::string_view())) {
+      -> decltype(decode(http::HttpReply(), std::string_view())) {
     const api::Endpoint& endpoint = api::endpoint(call);
     auto reply = client.call(endpoint, parameters_of(entity, api::fields_of<E>, options.wire));
     if (!reply) return reply.error();
@@ -33,8 +33,8 @@ struct Client::State {
   }
 };
 
-api::Result<Client> Client::make(ClientOptions options) {
-  auto url = parse_url(options.base_url);
+Result<Client> Client::make(ClientOptions options) {
+  auto url = http::parse_url(options.base_url);
   if (!url) return url.error();
   auto target = admit(*url, {.allowed_hosts = {url->host}, .allowed_effects = {}});
   if (!target) return target.error();
@@ -42,7 +42,7 @@ api::Result<Client> Client::make(ClientOptions options) {
   return Client(std::move(transport), std::move(options));
 }
 
-Client::Client(std::shared_ptr<Transport> transport, ClientOptions options) {
+Client::Client(std::shared_ptr<http::Transport> transport, ClientOptions options) {
   RetryOptions retry = options.retry;
   state_.reset(new State{std::move(transport), std::move(options), Retrier(std::move(retry))});
 }
@@ -51,31 +51,30 @@ Client::Client(Client&&) noexcept = default;
 Client& Client::operator=(Client&&) noexcept = default;
 Client::~Client() = default;
 
-api::Result<HttpReply> Client::call(const api::Endpoint& endpoint, const Parameters& parameters) const {
+Result<http::HttpReply> Client::call(const api::Endpoint& endpoint, const Parameters& parameters) const {
   const ClientOptions& options = state_->options;
-  const HttpRequest request =
+  const http::HttpRequest request =
       encode_call(endpoint, parameters, options.wire, options.token_place, options.token);
   auto reply = state_->retrier.exchange(*state_->transport, request, safe_to_repeat(endpoint, parameters));
   if (!reply) return prefixed(endpoint, std::move(reply.error()));
   return reply;
 }
 
-api::Result<api::Customer> Client::select_or_create_customer(const api::Customer& customer) const {
+Result<api::Customer> Client::select_or_create_customer(const api::Customer& customer) const {
   return state_->send(*this, api::Call::select_or_create_customer, customer, decode_one<api::Customer>);
 }
 
-api::Result<std::optional<api::Customer>> Client::get_customer(std::string_view number) const {
+Result<std::optional<api::Customer>> Client::get_customer(std::string_view number) const {
   return state_->send(*this, api::Call::get_customer, api::CustomerKey{std::string(number)},
                       decode_nullable<api::Customer>);
 }
 
-api::Result<api::Contractor> Client::get_or_create_contractor(const api::Contractor& contractor) const {
+Result<api::Contractor> Client::get_or_create_contractor(const api::Contractor& contractor) const {
   return state_->send(*this, api::Call::get_or_create_contractor, contractor, decode_one<api::Contractor>);
 }
 
-api::Result<std::vector<api::Contractor>> Client::get_contractors_for(std::string_view number,
-                                                                      std::int64_t offset,
-                                                                      std::int64_t size) const {
+Result<std::vector<api::Contractor>> Client::get_contractors_for(std::string_view number, std::int64_t offset,
+                                                                 std::int64_t size) const {
   return state_->send(*this, api::Call::get_contractors_for,
                       api::ContractorPage{std::string(number), offset, size}, decode_list<api::Contractor>);
 }
@@ -84,13 +83,12 @@ ContractorRange Client::contractors_of(std::string_view number, std::int64_t pag
   return {*this, number, page_size};
 }
 
-api::Result<std::vector<api::Property>> Client::get_customer_property_list_for(
-    std::string_view number) const {
+Result<std::vector<api::Property>> Client::get_customer_property_list_for(std::string_view number) const {
   return state_->send(*this, api::Call::get_customer_property_list_for, api::CustomerKey{std::string(number)},
                       decode_list<api::Property>);
 }
 
-api::Result<api::Property> Client::get_or_create_customer_property(const api::Property& property) const {
+Result<api::Property> Client::get_or_create_customer_property(const api::Property& property) const {
   return state_->send(*this, api::Call::get_or_create_customer_property, property, decode_one<api::Property>);
 }
 
@@ -100,7 +98,7 @@ ContractorRange::ContractorRange(const Client& client, std::string_view number, 
 ContractorRange::Iterator ContractorRange::begin() {
   if (page_size_ < 1) {
     last_page_ = true;
-    page_.emplace_back(api::Error{api::ErrorKind::usage, "a page has to hold one signatory at least"});
+    page_.emplace_back(Error{ErrorKind::usage, "a page has to hold one signatory at least"});
   } else {
     fetch();
   }
@@ -118,10 +116,10 @@ void ContractorRange::fetch() {
   const bool repeats = fetched && !fetched->empty() && first_id_ == fetched->front().id;
   if (!fetched || repeats) {
     last_page_ = true;
-    page_.emplace_back(
-        fetched ? api::Error{api::ErrorKind::undecodable, "the server answers the same page for offset " +
-                                                              std::to_string(offset_) + " as before"}
-                : fetched.error());
+    page_.emplace_back(fetched
+                           ? Error{ErrorKind::undecodable, "the server answers the same page for offset " +
+                                                               std::to_string(offset_) + " as before"}
+                           : fetched.error());
     return;
   }
   const auto count = static_cast<std::int64_t>(fetched->size());

@@ -27,7 +27,7 @@ struct ClientOptions {
   WireStyle wire =
       WireStyle::query_get;  ///< for all calls. JSON keeps personal data out of the server's access log
   TokenPlace token_place = TokenPlace::header;  ///< the header keeps the token out of the server's access log
-  TransportOptions transport{};                 ///< deadlines, TLS
+  http::TransportOptions transport{};           ///< deadlines, TLS
   RetryOptions retry{};                         ///< one attempt unless told otherwise
 };
 
@@ -44,41 +44,41 @@ class Client {
  public:
   /// A client for `options.base_url`. The host is resolved once, here, and that address is used from then on.
   /// Error kinds `usage` and `unreachable`. Which hosts may be touched is the caller's business.
-  static api::Result<Client> make(ClientOptions options);
+  static Result<Client> make(ClientOptions options);
 
   /// A client over a transport of the caller's; `base_url` and `transport` of the options do not count.
-  Client(std::shared_ptr<Transport> transport, ClientOptions options);
+  Client(std::shared_ptr<http::Transport> transport, ClientOptions options);
 
   Client(Client&&) noexcept;
   Client& operator=(Client&&) noexcept;
   ~Client();
 
   /// Creates the customer, or updates the one of that number; the final record.
-  api::Result<api::Customer> select_or_create_customer(const api::Customer& customer) const;
+  Result<api::Customer> select_or_create_customer(const api::Customer& customer) const;
 
   /// The customer of that number, or nothing when there is none.
-  api::Result<std::optional<api::Customer>> get_customer(std::string_view number) const;
+  Result<std::optional<api::Customer>> get_customer(std::string_view number) const;
 
   /// Creates the signatory (id -1), finds the one with the same names, e-mail and customer, or updates the
   /// one of that id.
-  api::Result<api::Contractor> get_or_create_contractor(const api::Contractor& contractor) const;
+  Result<api::Contractor> get_or_create_contractor(const api::Contractor& contractor) const;
 
   /// One page of a customer's signatories: at most `size`, after skipping `offset`.
-  api::Result<std::vector<api::Contractor>> get_contractors_for(std::string_view number, std::int64_t offset,
-                                                                std::int64_t size) const;
+  Result<std::vector<api::Contractor>> get_contractors_for(std::string_view number, std::int64_t offset,
+                                                           std::int64_t size) const;
 
   /// All signatories of a customer, fetched page by page while they are walked. The client must outlive the
   /// range.
   ContractorRange contractors_of(std::string_view number, std::int64_t page_size = 100) const;
 
   /// The free fields of a customer.
-  api::Result<std::vector<api::Property>> get_customer_property_list_for(std::string_view number) const;
+  Result<std::vector<api::Property>> get_customer_property_list_for(std::string_view number) const;
 
   /// Creates a free field of a customer or changes its value.
-  api::Result<api::Property> get_or_create_customer_property(const api::Property& property) const;
+  Result<api::Property> get_or_create_customer_property(const api::Property& property) const;
 
   /// Any call, its answer as it came: every HTTP status is a success here.
-  api::Result<HttpReply> call(const api::Endpoint& endpoint, const Parameters& parameters) const;
+  Result<http::HttpReply> call(const api::Endpoint& endpoint, const Parameters& parameters) const;
 
  private:
   struct State;
@@ -93,7 +93,7 @@ class ContractorRange {
   class Iterator {
    public:
     using iterator_concept = std::input_iterator_tag;
-    using value_type = api::Result<api::Contractor>;
+    using value_type = Result<api::Contractor>;
     using difference_type = std::ptrdiff_t;
 
     Iterator() = default;
@@ -129,7 +129,7 @@ class ContractorRange {
   std::int64_t offset_ = 0;
   bool last_page_ = false;
   std::optional<std::int64_t> first_id_;  // of the page before
-  std::vector<api::Result<api::Contractor>> page_;
+  std::vector<Result<api::Contractor>> page_;
   std::size_t next_ = 0;
 };
 

@@ -9,10 +9,6 @@
 namespace sellsign::client {
 namespace {
 
-using api::is_control;
-using api::printf_command;
-using api::single_quoted;
-
 /// Beyond this size curl asks for leave (Expect: 100-continue) before it sends a body.
 constexpr std::size_t k_expect_threshold = 1024 * 1024;
 
@@ -31,7 +27,7 @@ std::string header_option(const std::string& name, const std::string& value) {
   return " -H " + word(value.empty() ? name + ";" : name + ": " + value);
 }
 
-std::string token_option(const HttpRequest& request, TokenPlace place) {
+std::string token_option(const http::HttpRequest& request, TokenPlace place) {
   switch (place) {
     case TokenPlace::query:
       return (request.body.empty() ? " -G --data-urlencode" : " --url-query") +
@@ -46,7 +42,7 @@ std::string token_option(const HttpRequest& request, TokenPlace place) {
   return "";
 }
 
-std::string verb_option(const HttpRequest& request) {
+std::string verb_option(const http::HttpRequest& request) {
   if (request.verb == "HEAD" && request.body.empty()) return " --head";
   if (request.verb == "GET" && request.body.empty()) return "";
   return " -X " + word(request.verb);
@@ -54,7 +50,7 @@ std::string verb_option(const HttpRequest& request) {
 
 }  // namespace
 
-std::string curl_line(std::string_view base_url, const HttpRequest& request, TokenPlace token_place) {
+std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place) {
   std::string line;
   const bool piped = std::any_of(request.body.begin(), request.body.end(), is_control);
   if (piped) line = printf_command(request.body) + " | ";
@@ -62,7 +58,7 @@ std::string curl_line(std::string_view base_url, const HttpRequest& request, Tok
       "curl -sS -g --path-as-is" + verb_option(request) + " " + word(std::string(base_url) + request.target);
   for (const auto& [name, value] : request.headers) line += header_option(name, value);
   if (!request.body.empty()) {
-    if (find_header(request.headers, "Content-Type") == nullptr) line += " -H Content-Type:";
+    if (http::find_header(request.headers, "Content-Type") == nullptr) line += " -H Content-Type:";
     if (request.body.size() > k_expect_threshold) line += " -H Expect:";
     line += piped ? " --data-binary @-" : " --data-raw " + word(request.body);
   }

@@ -44,10 +44,10 @@ Misfit read(const json& found, const std::string& path, std::int64_t& into) {
   return {};
 }
 
-Misfit read(const json& found, const std::string& path, api::Timestamp& into) {
+Misfit read(const json& found, const std::string& path, Timestamp& into) {
   std::int64_t milliseconds = 0;
   Misfit misfit = read(found, path, milliseconds);
-  into = api::Timestamp(std::chrono::milliseconds(milliseconds));
+  into = Timestamp(std::chrono::milliseconds(milliseconds));
   return misfit;
 }
 
@@ -108,48 +108,48 @@ std::string intro(std::string_view what) { return std::string(what) + ": "; }
 
 /// Parses the body of a successful reply and lets `reader` take it in; `value` is what the reader fills.
 template <class T, class Reader>
-api::Result<T> decode(const HttpReply& reply, std::string_view what, T value, Reader reader) {
+Result<T> decode(const http::HttpReply& reply, std::string_view what, T value, Reader reader) {
   if (reply.status < 200 || reply.status > 299)
-    return api::Error{api::ErrorKind::http_status,
-                      intro(what) + "status " + std::to_string(reply.status) + ": " + excerpt(reply.body),
-                      reply.status, reply.body};
+    return Error{ErrorKind::http_status,
+                 intro(what) + "status " + std::to_string(reply.status) + ": " + excerpt(reply.body),
+                 reply.status, reply.body};
   const json parsed = json::parse(reply.body, nullptr, false);
   const Misfit misfit =
       parsed.is_discarded() ? "$ is not JSON: " + excerpt(reply.body) : reader(parsed, value);
   if (!misfit.empty())
-    return api::Error{api::ErrorKind::undecodable, intro(what) + "the answer does not fit: " + misfit,
-                      reply.status, reply.body};
+    return Error{ErrorKind::undecodable, intro(what) + "the answer does not fit: " + misfit, reply.status,
+                 reply.body};
   return value;
 }
 
 }  // namespace
 
 template <class E>
-api::Result<E> decode_one(const HttpReply& reply, std::string_view what) {
+Result<E> decode_one(const http::HttpReply& reply, std::string_view what) {
   return decode(reply, what, E{}, [](const json& found, E& into) { return read_entity(found, "$", into); });
 }
 
 template <class E>
-api::Result<std::optional<E>> decode_nullable(const HttpReply& reply, std::string_view what) {
+Result<std::optional<E>> decode_nullable(const http::HttpReply& reply, std::string_view what) {
   return decode(reply, what, std::optional<E>(), [](const json& found, std::optional<E>& into) {
     return found.is_null() ? Misfit() : read_entity(found, "$", into.emplace());
   });
 }
 
 template <class E>
-api::Result<std::vector<E>> decode_list(const HttpReply& reply, std::string_view what) {
+Result<std::vector<E>> decode_list(const http::HttpReply& reply, std::string_view what) {
   return decode(reply, what, std::vector<E>(),
                 [](const json& found, std::vector<E>& into) { return read_list(found, into); });
 }
 
-template api::Result<api::Customer> decode_one(const HttpReply&, std::string_view);
-template api::Result<api::Contractor> decode_one(const HttpReply&, std::string_view);
-template api::Result<api::Property> decode_one(const HttpReply&, std::string_view);
-template api::Result<std::optional<api::Customer>> decode_nullable(const HttpReply&, std::string_view);
-template api::Result<std::optional<api::Contractor>> decode_nullable(const HttpReply&, std::string_view);
-template api::Result<std::optional<api::Property>> decode_nullable(const HttpReply&, std::string_view);
-template api::Result<std::vector<api::Customer>> decode_list(const HttpReply&, std::string_view);
-template api::Result<std::vector<api::Contractor>> decode_list(const HttpReply&, std::string_view);
-template api::Result<std::vector<api::Property>> decode_list(const HttpReply&, std::string_view);
+template Result<api::Customer> decode_one(const http::HttpReply&, std::string_view);
+template Result<api::Contractor> decode_one(const http::HttpReply&, std::string_view);
+template Result<api::Property> decode_one(const http::HttpReply&, std::string_view);
+template Result<std::optional<api::Customer>> decode_nullable(const http::HttpReply&, std::string_view);
+template Result<std::optional<api::Contractor>> decode_nullable(const http::HttpReply&, std::string_view);
+template Result<std::optional<api::Property>> decode_nullable(const http::HttpReply&, std::string_view);
+template Result<std::vector<api::Customer>> decode_list(const http::HttpReply&, std::string_view);
+template Result<std::vector<api::Contractor>> decode_list(const http::HttpReply&, std::string_view);
+template Result<std::vector<api::Property>> decode_list(const http::HttpReply&, std::string_view);
 
 }  // namespace sellsign::client

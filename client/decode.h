@@ -18,14 +18,14 @@ namespace sellsign::client {
 
 /// One object.
 template <class E>
-api::Result<E> decode_one(const HttpReply& reply, std::string_view what);
+Result<E> decode_one(const http::HttpReply& reply, std::string_view what);
 
 /// One object, or JSON null for none.
 template <class E>
-api::Result<std::optional<E>> decode_nullable(const HttpReply& reply, std::string_view what);
+Result<std::optional<E>> decode_nullable(const http::HttpReply& reply, std::string_view what);
 
 /// A list in either of the vendor's shapes: `{"elements":[...]}` or `[...]`.
 template <class E>
-api::Result<std::vector<E>> decode_list(const HttpReply& reply, std::string_view what);
+Result<std::vector<E>> decode_list(const http::HttpReply& reply, std::string_view what);
 
 }  // namespace sellsign::client

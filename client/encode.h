@@ -25,7 +25,7 @@ std::optional<ParameterValue> parameter_value(const Value& value, api::Need need
   if constexpr (std::is_same_v<Value, std::string>) {
     if (value.empty() && may_be_left_out) return std::nullopt;
     return value;
-  } else if constexpr (std::is_same_v<Value, api::Timestamp>) {
+  } else if constexpr (std::is_same_v<Value, Timestamp>) {
     const std::int64_t milliseconds = value.time_since_epoch().count();
     if (milliseconds != 0 && milliseconds != -1) return milliseconds;
     if (may_be_left_out) return std::nullopt;

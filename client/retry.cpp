@@ -23,8 +23,8 @@ bool is_empty(const ParameterValue& value) {
   return text != nullptr && text->empty();
 }
 
-std::optional<std::chrono::seconds> retry_after(const HttpReply& reply) {
-  const std::string* text = find_header(reply.headers, "Retry-After");
+std::optional<std::chrono::seconds> retry_after(const http::HttpReply& reply) {
+  const std::string* text = http::find_header(reply.headers, "Retry-After");
   if (text == nullptr) return std::nullopt;
   std::uint32_t seconds = 0;
   const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
@@ -49,14 +49,13 @@ bool safe_to_repeat(const api::Endpoint& endpoint, const Parameters& parameters)
   }
 }
 
-bool may_pass(const api::Result<HttpReply>& outcome) {
+bool may_pass(const Result<http::HttpReply>& outcome) {
   if (outcome) {
     const int status = outcome->status;
     return status == 429 || status == 502 || status == 503 || status == 504;
   }
-  const api::ErrorKind kind = outcome.error().kind;
-  return kind == api::ErrorKind::unreachable || kind == api::ErrorKind::timeout ||
-         kind == api::ErrorKind::transport;
+  const ErrorKind kind = outcome.error().kind;
+  return kind == ErrorKind::unreachable || kind == ErrorKind::timeout || kind == ErrorKind::transport;
 }
 
 Retrier::Retrier(RetryOptions options)
@@ -74,14 +73,15 @@ std::chrono::milliseconds Retrier::pause_after(int attempt) {
   return std::chrono::milliseconds(even(random_));
 }
 
-std::chrono::milliseconds Retrier::pause(int attempt, const api::Result<HttpReply>& outcome) {
+std::chrono::milliseconds Retrier::pause(int attempt, const Result<http::HttpReply>& outcome) {
   if (outcome)
     if (const auto asked = retry_after(*outcome))
       return std::min<std::chrono::milliseconds>(*asked, options_.retry_after_cap);
   return pause_after(attempt);
 }
 
-api::Result<HttpReply> Retrier::exchange(Transport& transport, const HttpRequest& request, bool safe) {
+Result<http::HttpReply> Retrier::exchange(http::Transport& transport, const http::HttpRequest& request,
+                                          bool safe) {
   for (int attempt = 1;; ++attempt) {
     auto outcome = transport.exchange(request);
     if (!safe || attempt >= options_.attempts || !may_pass(outcome)) return outcome;

@@ -31,7 +31,7 @@ bool safe_to_repeat(const api::Endpoint& endpoint, const Parameters& parameters)
 
 /// Whether the outcome may be different next time: no connection, a broken or silent one, or status 429, 502,
 /// 503, 504.
-bool may_pass(const api::Result<HttpReply>& outcome);
+bool may_pass(const Result<http::HttpReply>& outcome);
 
 /// Sends requests again by RetryOptions. Each attempt has deadlines of its own. Thread-safe.
 class Retrier {
@@ -40,14 +40,14 @@ class Retrier {
 
   /// One exchange, repeated while it may pass if `safe`; the last outcome. A Retry-After in seconds replaces
   /// the pause (up to its cap); one with a date is ignored.
-  api::Result<HttpReply> exchange(Transport& transport, const HttpRequest& request, bool safe);
+  Result<http::HttpReply> exchange(http::Transport& transport, const http::HttpRequest& request, bool safe);
 
   /// The pause after the given failed attempt (from 1): between 0 and min(cap, base * 2^(attempt - 1)),
   /// evenly spread.
   std::chrono::milliseconds pause_after(int attempt);
 
  private:
-  std::chrono::milliseconds pause(int attempt, const api::Result<HttpReply>& outcome);
+  std::chrono::milliseconds pause(int attempt, const Result<http::HttpReply>& outcome);
 
   RetryOptions options_;
   std::mutex mutex_;  // guards random_

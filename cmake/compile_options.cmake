@@ -18,6 +18,10 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND CMAKE_CXX_COMPILER_VERSION VERSION_LES
   # GCC 12 sees overlapping copies in operator+(const char*, std::string) that are not there (GCC bug 105651).
   target_compile_options(sellsign_options INTERFACE $<BUILD_INTERFACE:$<$<COMPILE_LANGUAGE:CXX>:-Wno-restrict>>)
 endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # In a batch a source file is an included one: GCC then takes its private types for those of a header.
+  target_compile_options(sellsign_options INTERFACE $<BUILD_INTERFACE:$<$<COMPILE_LANGUAGE:CXX>:-Wno-subobject-linkage>>)
+endif()
 if(SELLSIGN_WERROR)
   target_compile_options(sellsign_options INTERFACE $<BUILD_INTERFACE:$<$<COMPILE_LANGUAGE:CXX>:-Werror>>)
 endif()

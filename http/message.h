@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace sellsign::mock {
+namespace sellsign::http {
 
 /// One header of a request; views into the front's buffer.
 struct HeaderView {
@@ -28,12 +28,6 @@ struct Request {
   std::string_view body;
   bool from_loopback = true;  ///< whether the client is on this machine
 };
-
-/// Whether the texts are the same but for the case of ASCII letters.
-bool same_letters(std::string_view a, std::string_view b);
-
-/// The text with ASCII letters in lower case.
-std::string lowered(std::string_view text);
 
 /// The first header of that name (ASCII case does not count), or null.
 const HeaderView* find_header(const Request& request, std::string_view name);
@@ -73,13 +67,10 @@ struct Reply {
 /// The content type of the answers of calls.
 inline constexpr std::string_view k_json = "application/json;charset=UTF-8";
 
-/// A path without the token that stands in it when the question mark was forgotten or encoded.
-std::string without_token(std::string_view path);
+/// What a server calls for each request; must be thread-safe.
+using Handler = std::function<Reply(const Request&)>;
 
-/// The sentence of a refusal: its first line. Advice may stand below.
-std::string_view sentence_of(std::string_view body);
+/// An answer in plain text.
+Reply text_reply(int status, std::string text);
 
-/// A refusal in the vendor's style: plain text, one sentence (asm.error.text); `Mock` puts advice below it.
-Reply refusal(int status, std::string sentence);
-
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -5,7 +5,7 @@
 
 #include <llhttp.h>
 
-namespace sellsign::net {
+namespace sellsign::http {
 namespace {
 
 constexpr std::size_t k_field_overhead = 4;  // colon, space, end of line
@@ -354,4 +354,4 @@ bool RequestParser::keep_alive() const { return state_->keep_alive; }
 bool RequestParser::is_http_1_0() const { return state_->parser.http_minor == 0; }
 const RequestFault& RequestParser::fault() const { return state_->fault; }
 
-}  // namespace sellsign::net
+}  // namespace sellsign::http

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace sellsign::net {
+namespace sellsign::http {
 
 /// What one request may cost, in bytes where not said otherwise.
 struct RequestLimits {
@@ -80,4 +80,4 @@ class RequestParser {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace sellsign::net
+}  // namespace sellsign::http

@@ -4,11 +4,11 @@
 
 #include <llhttp.h>
 
-namespace sellsign::net {
+namespace sellsign::http {
 
 namespace {
 
-constexpr std::size_t k_field_overhead = 4;  // colon, space, end of line
+constexpr std::size_t k_answer_field_overhead = 4;  // colon, space, end of line
 
 }  // namespace
 
@@ -55,15 +55,15 @@ struct ResponseParser::State {
     return over_limit ? HPE_USER : HPE_OK;
   }
 
-  Error error() const {
+  net::WireError error() const {
     if (over_limit)
-      return {Failure::limit,
+      return {net::Failure::limit,
               headers_done
                   ? "the answer's body is longer than " + std::to_string(limits.body) + " bytes"
                   : "the answer's header is longer than " + std::to_string(limits.header) + " bytes"};
     const char* reason = llhttp_get_error_reason(&parser);
     return {
-        Failure::protocol,
+        net::Failure::protocol,
         std::string("the answer is not HTTP/1.1: ") +
             (reason != nullptr && *reason != '\0' ? reason : llhttp_errno_name(llhttp_get_errno(&parser)))};
   }
@@ -129,7 +129,7 @@ int ResponseParser::State::on_value_complete(llhttp_t* parser) {
     std::string& value = state.response.headers.back().second;
     value.erase(value.find_last_not_of(" \t") + 1);
   }
-  return state.charge(k_field_overhead);
+  return state.charge(k_answer_field_overhead);
 }
 
 int ResponseParser::State::on_headers_complete(llhttp_t* parser) {
@@ -178,7 +178,7 @@ void ResponseParser::restart(bool head) {
   state.clear_response();
 }
 
-Outcome<std::size_t> ResponseParser::feed(std::string_view bytes) {
+net::WireResult<std::size_t> ResponseParser::feed(std::string_view bytes) {
   State& state = *state_;
   if (state.done || bytes.empty()) return std::size_t{0};
   state.started = true;
@@ -191,14 +191,15 @@ Outcome<std::size_t> ResponseParser::feed(std::string_view bytes) {
   return bytes.size();
 }
 
-Done ResponseParser::finish() {
+net::WireResult<> ResponseParser::finish() {
   State& state = *state_;
   if (state.done) return std::monostate{};
   if (state.started) llhttp_finish(&state.parser);
   if (state.done) return std::monostate{};
-  return Error{Failure::broken, !state.started       ? "the peer closed without an answer"
-                                : state.headers_done ? "the answer was cut short in its body"
-                                                     : "the answer was cut short in its header"};
+  return net::WireError{net::Failure::broken, !state.started ? "the peer closed without an answer"
+                                              : state.headers_done
+                                                  ? "the answer was cut short in its body"
+                                                  : "the answer was cut short in its header"};
 }
 
 bool ResponseParser::done() const { return state_->done; }
@@ -207,4 +208,4 @@ const Response& ResponseParser::response() const { return state_->response; }
 Response ResponseParser::take() { return std::move(state_->response); }
 void ResponseParser::swap(Response& other) { std::swap(state_->response, other); }
 
-}  // namespace sellsign::net
+}  // namespace sellsign::http

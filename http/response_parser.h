@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 
-namespace sellsign::net {
+namespace sellsign::http {
 
 /// What an answer may cost in memory, in bytes.
 struct ResponseLimits {
@@ -41,11 +41,11 @@ class ResponseParser {
 
   /// Takes bytes as they come and says how many belonged to this answer: all of them, unless it ended
   /// earlier. Failures `protocol` and `limit`; the parser is of no use afterwards.
-  Outcome<std::size_t> feed(std::string_view bytes);
+  net::WireResult<std::size_t> feed(std::string_view bytes);
 
-  /// The peer has closed: completes an answer whose body lasts until then. Failure `broken` when the answer
-  /// is cut short.
-  Done finish();
+  /// The peer has closed: completes an answer whose body lasts until then. net::Failure `broken` when the
+  /// answer is cut short.
+  net::WireResult<> finish();
 
   /// Whether the answer is complete.
   bool done() const;
@@ -67,4 +67,4 @@ class ResponseParser {
   std::unique_ptr<State> state_;
 };
 
-}  // namespace sellsign::net
+}  // namespace sellsign::http

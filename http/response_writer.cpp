@@ -3,7 +3,7 @@
 #include <array>
 #include <charconv>
 
-namespace sellsign::mock {
+namespace sellsign::http {
 namespace {
 
 std::string_view reason_of(int status) {
@@ -99,4 +99,4 @@ void append_response(std::string& out, const Reply& reply, Framing framing) {
   if (!framing.is_head && reply.status != 204) out += reply.body;
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -4,7 +4,7 @@
 
 #include "http/message.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 
 /// How an answer is framed.
 struct Framing {
@@ -16,4 +16,4 @@ struct Framing {
 /// Appends the bytes of an answer. Control characters in a field's value become `?`.
 void append_response(std::string& out, const Reply& reply, Framing framing);
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -5,10 +5,10 @@
 
 namespace sellsign::net {
 
-Outcome<Alarm> Alarm::make() {
+WireResult<Alarm> Alarm::make() {
   // steady_clock is CLOCK_MONOTONIC in the standard libraries of Linux.
   Fd timer(timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK));
-  if (!timer.open()) return Error{Failure::limit, "too many open files to wait for a moment"};
+  if (!timer.open()) return WireError{Failure::limit, "too many open files to wait for a moment"};
   return Alarm(std::move(timer));
 }
 

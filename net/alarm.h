@@ -3,7 +3,7 @@
 #include <chrono>
 #include <optional>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 #include "net/socket.h"
 
 namespace sellsign::net {
@@ -16,7 +16,7 @@ class Alarm {
   using Time = std::chrono::steady_clock::time_point;
 
   /// Failure `limit` when the system has no more descriptors.
-  static Outcome<Alarm> make();
+  static WireResult<Alarm> make();
 
   int fd() const { return timer_.get(); }
 

@@ -28,7 +28,7 @@ struct Extension {
   std::string value;
 };
 
-Error failed(const char* what) {
+WireError failed(const char* what) {
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
   ERR_clear_error();
   return {Failure::tls,
@@ -170,9 +170,10 @@ std::string name_problem(const std::string& name) {
   return "";
 }
 
-Outcome<Authority> Authority::make(const std::vector<std::string>& names) {
+WireResult<Authority> Authority::make(const std::vector<std::string>& names) {
   for (const std::string& name : names)
-    if (const std::string problem = name_problem(name); !problem.empty()) return Error{Failure::tls, problem};
+    if (const std::string problem = name_problem(name); !problem.empty())
+      return WireError{Failure::tls, problem};
   ERR_clear_error();
   State state{new_key(), Certificate(nullptr, X509_free), ""};
   if (state.key == nullptr) return failed("key");
@@ -188,7 +189,7 @@ Outcome<Authority> Authority::make(const std::vector<std::string>& names) {
 
 const std::string& Authority::certificate() const { return state_->text; }
 
-Outcome<Credentials> Authority::issue(const std::vector<std::string>& names) const {
+WireResult<Credentials> Authority::issue(const std::vector<std::string>& names) const {
   ERR_clear_error();
   const Key key = new_key();
   if (key == nullptr) return failed("key");

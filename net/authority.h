@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 
 namespace sellsign::net {
 
@@ -25,14 +25,14 @@ std::string name_problem(const std::string& name);
 class Authority {
  public:
   /// `names` as `name_problem` takes them, at least one. Failure `tls`.
-  static Outcome<Authority> make(const std::vector<std::string>& names);
+  static WireResult<Authority> make(const std::vector<std::string>& names);
 
   /// Its own certificate, PEM.
   const std::string& certificate() const;
 
   /// A server's certificate for names, with a new key. What the authority may not sign, clients will refuse.
   /// Failure `tls`.
-  Outcome<Credentials> issue(const std::vector<std::string>& names) const;
+  WireResult<Credentials> issue(const std::vector<std::string>& names) const;
 
  private:
   struct State;

@@ -39,14 +39,14 @@ int port_of(const Fd& fd) {
 
 }  // namespace
 
-Outcome<Listener> Listener::open(const std::string& host, int port, std::string_view flag) {
+WireResult<Listener> Listener::open(const std::string& host, int port, std::string_view flag) {
   const std::string place = "cannot listen on " + host + ":" + std::to_string(port) + ": ";
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
   hints.ai_flags = AI_PASSIVE;
   addrinfo* found = nullptr;
   if (const int error = getaddrinfo(host.c_str(), std::to_string(port).c_str(), &hints, &found); error != 0)
-    return Error{Failure::resolve, place + gai_strerror(error)};
+    return WireError{Failure::resolve, place + gai_strerror(error)};
   const std::unique_ptr<addrinfo, decltype(&freeaddrinfo)> list(found, &freeaddrinfo);
   int error = 0;
   for (const addrinfo* address = found; address != nullptr; address = address->ai_next) {
@@ -61,7 +61,7 @@ Outcome<Listener> Listener::open(const std::string& host, int port, std::string_
   if (error == EADDRINUSE)
     words +=
         " (choose another with " + std::string(flag) + ", or " + std::string(flag) + " 0 for any free one)";
-  return Error{Failure::connect, place + words};
+  return WireError{Failure::connect, place + words};
 }
 
 Listener::Accepted Listener::accept(Fd& into) const {

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 #include "net/socket.h"
 
 namespace sellsign::net {
@@ -15,7 +15,7 @@ class Listener {
   /// Binds the first address of `host` that can be bound and listens. `port` 0 takes any free one. Failures
   /// `resolve` and `connect`; the message names the address and says what to do: `flag` is the one that chose
   /// the port.
-  static Outcome<Listener> open(const std::string& host, int port, std::string_view flag = "--port");
+  static WireResult<Listener> open(const std::string& host, int port, std::string_view flag = "--port");
 
   enum class Accepted : std::uint8_t {
     connection,

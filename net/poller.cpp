@@ -45,10 +45,11 @@ int wait_for(int epoll, std::span<epoll_event> ready, std::optional<Duration> mo
 
 }  // namespace
 
-Outcome<Poller> Poller::make() {
+WireResult<Poller> Poller::make() {
   Fd epoll(epoll_create1(EPOLL_CLOEXEC));
   Fd event(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
-  if (!epoll.open() || !event.open()) return Error{Failure::limit, "too many open files to wait for more"};
+  if (!epoll.open() || !event.open())
+    return WireError{Failure::limit, "too many open files to wait for more"};
   Poller poller(std::move(epoll), std::move(event));
   poller.add(poller.event_.get(), k_woken, EPOLLIN);
   return poller;

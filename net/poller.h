@@ -7,7 +7,7 @@
 #include <span>
 #include <sys/epoll.h>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 #include "net/socket.h"
 
 namespace sellsign::net {
@@ -20,7 +20,7 @@ class Poller {
   static constexpr std::uint64_t k_woken = ~std::uint64_t{0};
 
   /// Failure `limit` when the system has no more descriptors.
-  static Outcome<Poller> make();
+  static WireResult<Poller> make();
 
   /// `events` as epoll names them. False when the system refuses.
   bool add(int fd, std::uint64_t key, std::uint32_t events);

@@ -44,7 +44,7 @@ std::string place(const std::string& address, int port) {
   return (v6 ? "[" + address + "]" : address) + ":" + std::to_string(port);
 }
 
-Error connect_error(const std::string& address, int port, int error_number) {
+WireError connect_error(const std::string& address, int port, int error_number) {
   return {Failure::connect, "cannot connect to " + place(address, port) + ": " + words_for(error_number)};
 }
 
@@ -82,13 +82,13 @@ bool is_loopback(std::string_view address) {
   return IN6_IS_ADDR_LOOPBACK(&v6) || (IN6_IS_ADDR_V4MAPPED(&v6) && v6.s6_addr[12] == 127);
 }
 
-Outcome<std::vector<std::string>> resolve(const std::string& host) {
+WireResult<std::vector<std::string>> resolve(const std::string& host) {
   if (auto numeric = numeric_address(host)) return std::vector{*std::move(numeric)};
   AddressList list(nullptr, &freeaddrinfo);
   int error = look_up(host.c_str(), nullptr, AI_ADDRCONFIG, list);
   // A machine without any network has no configured address family, yet can talk to itself.
   if (error != 0) error = look_up(host.c_str(), nullptr, 0, list);
-  if (error != 0) return Error{Failure::resolve, "cannot resolve " + host + ": " + gai_strerror(error)};
+  if (error != 0) return WireError{Failure::resolve, "cannot resolve " + host + ": " + gai_strerror(error)};
   std::vector<std::string> addresses;
   for (const addrinfo* entry = list.get(); entry != nullptr; entry = entry->ai_next) {
     char text[NI_MAXHOST] = {};
@@ -96,19 +96,20 @@ Outcome<std::vector<std::string>> resolve(const std::string& host) {
         std::find(addresses.begin(), addresses.end(), text) == addresses.end())
       addresses.emplace_back(text);
   }
-  if (addresses.empty()) return Error{Failure::resolve, "cannot resolve " + host + ": it has no IP address"};
+  if (addresses.empty())
+    return WireError{Failure::resolve, "cannot resolve " + host + ": it has no IP address"};
   return addresses;
 }
 
-Done wait_ready(int fd, short events, Deadline deadline) {
+WireResult<> wait_ready(int fd, short events, Deadline deadline) {
   for (;;) {
     pollfd watched{fd, events, 0};
     const int ready = poll(&watched, 1, milliseconds_until(deadline));
     if (ready > 0) return std::monostate{};
-    if (ready < 0 && errno != EINTR) return Error{Failure::broken, "poll failed: " + words_for(errno)};
+    if (ready < 0 && errno != EINTR) return WireError{Failure::broken, "poll failed: " + words_for(errno)};
     if (ready == 0 && Deadline::clock::now() >= deadline)
-      return Error{Failure::timeout,
-                   events == POLLOUT ? "the peer takes nothing more" : "the peer stays silent"};
+      return WireError{Failure::timeout,
+                       events == POLLOUT ? "the peer takes nothing more" : "the peer stays silent"};
   }
 }
 
@@ -119,7 +120,7 @@ Socket::Socket(Fd fd) : fd_(std::move(fd)) {
   setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
 }
 
-Done connect_outcome(int fd, const std::string& address, int port) {
+WireResult<> connect_outcome(int fd, const std::string& address, int port) {
   int outcome = 0;
   socklen_t size = sizeof outcome;
   getsockopt(fd, SOL_SOCKET, SO_ERROR, &outcome, &size);
@@ -127,12 +128,12 @@ Done connect_outcome(int fd, const std::string& address, int port) {
   return std::monostate{};
 }
 
-Outcome<Socket> Socket::begin_connect(const std::string& address, int port) {
+WireResult<Socket> Socket::begin_connect(const std::string& address, int port) {
   AddressList list(nullptr, &freeaddrinfo);
   const int error =
       look_up(address.c_str(), std::to_string(port).c_str(), AI_NUMERICHOST | AI_NUMERICSERV, list);
   if (error != 0)
-    return Error{Failure::connect, address + " is not a numeric address: " + gai_strerror(error)};
+    return WireError{Failure::connect, address + " is not a numeric address: " + gai_strerror(error)};
 
   Fd fd(::socket(list->ai_family, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP));
   if (!fd.open()) return connect_error(address, port, errno);
@@ -142,29 +143,29 @@ Outcome<Socket> Socket::begin_connect(const std::string& address, int port) {
   return socket;
 }
 
-Outcome<Socket> Socket::connect(const std::string& address, int port, Deadline deadline) {
+WireResult<Socket> Socket::connect(const std::string& address, int port, Deadline deadline) {
   auto socket = begin_connect(address, port);
   if (!socket) return socket;
-  if (Done ready = wait_ready(socket->fd(), POLLOUT, deadline); !ready) {
+  if (WireResult<> ready = wait_ready(socket->fd(), POLLOUT, deadline); !ready) {
     if (ready.error().kind != Failure::timeout) return ready.error();
-    return Error{Failure::timeout, "no connection to " + place(address, port) + " in time"};
+    return WireError{Failure::timeout, "no connection to " + place(address, port) + " in time"};
   }
-  if (Done done = connect_outcome(socket->fd(), address, port); !done) return done.error();
+  if (WireResult<> done = connect_outcome(socket->fd(), address, port); !done) return done.error();
   return socket;
 }
 
-Outcome<std::size_t> Socket::read_some(std::span<char> into, Deadline deadline) {
+WireResult<std::size_t> Socket::read_some(std::span<char> into, Deadline deadline) {
   for (;;) {
     const ssize_t got = ::recv(fd_.get(), into.data(), into.size(), 0);
     if (got >= 0) return static_cast<std::size_t>(got);
     if (errno == EINTR) continue;
     if (errno != EAGAIN && errno != EWOULDBLOCK)
-      return Error{Failure::broken, "reading failed: " + words_for(errno)};
-    if (Done ready = wait_ready(fd_.get(), POLLIN, deadline); !ready) return ready.error();
+      return WireError{Failure::broken, "reading failed: " + words_for(errno)};
+    if (WireResult<> ready = wait_ready(fd_.get(), POLLIN, deadline); !ready) return ready.error();
   }
 }
 
-Done Socket::write_all(std::string_view bytes, Deadline deadline) {
+WireResult<> Socket::write_all(std::string_view bytes, Deadline deadline) {
   while (!bytes.empty()) {
     const ssize_t put = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
     if (put >= 0) {
@@ -173,8 +174,8 @@ Done Socket::write_all(std::string_view bytes, Deadline deadline) {
     }
     if (errno == EINTR) continue;
     if (errno != EAGAIN && errno != EWOULDBLOCK)
-      return Error{Failure::broken, "writing failed: " + words_for(errno)};
-    if (Done ready = wait_ready(fd_.get(), POLLOUT, deadline); !ready) return ready.error();
+      return WireError{Failure::broken, "writing failed: " + words_for(errno)};
+    if (WireResult<> ready = wait_ready(fd_.get(), POLLOUT, deadline); !ready) return ready.error();
   }
   return std::monostate{};
 }

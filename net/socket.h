@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 
 namespace sellsign::net {
 
@@ -42,13 +42,13 @@ bool is_loopback(std::string_view address);
 
 /// The numeric addresses of a host name, in the order in which the system would try them; never empty. A
 /// numeric host is its own address. Blocks for as long as the system's resolver does.
-Outcome<std::vector<std::string>> resolve(const std::string& host);
+WireResult<std::vector<std::string>> resolve(const std::string& host);
 
 /// Waits until `fd` is ready for `events` (as poll() names them). Failure `timeout` at the deadline.
-Done wait_ready(int fd, short events, Deadline deadline);
+WireResult<> wait_ready(int fd, short events, Deadline deadline);
 
 /// Whether a connection that was begun on this descriptor has come about. Failure `connect`.
-Done connect_outcome(int fd, const std::string& address, int port);
+WireResult<> connect_outcome(int fd, const std::string& address, int port);
 
 /// A connected TCP socket: non-blocking, TCP_NODELAY, closed when its owner goes. Move-only; for one thread
 /// at a time.
@@ -59,18 +59,18 @@ class Socket {
   explicit Socket(Fd fd);
 
   /// Connects to a numeric address. Failures `connect` and `timeout`.
-  static Outcome<Socket> connect(const std::string& address, int port, Deadline deadline);
+  static WireResult<Socket> connect(const std::string& address, int port, Deadline deadline);
 
   /// Begins to connect and does not wait: when the socket can be written, `connect_outcome` says what became
   /// of it. Failure `connect`.
-  static Outcome<Socket> begin_connect(const std::string& address, int port);
+  static WireResult<Socket> begin_connect(const std::string& address, int port);
 
   /// Reads what is there, at least one byte; 0 means that the peer has closed. Failures `timeout` and
   /// `broken`.
-  Outcome<std::size_t> read_some(std::span<char> into, Deadline deadline);
+  WireResult<std::size_t> read_some(std::span<char> into, Deadline deadline);
 
   /// Writes everything or fails, with `timeout` or `broken`. Never raises SIGPIPE.
-  Done write_all(std::string_view bytes, Deadline deadline);
+  WireResult<> write_all(std::string_view bytes, Deadline deadline);
 
   int fd() const { return fd_.get(); }
   bool open() const { return fd_.open(); }

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 #include "net/socket.h"
 #include "net/tls.h"
 #include "net/tls_identity.h"

@@ -24,7 +24,7 @@ std::string openssl_words(const std::string& otherwise) {
 }
 
 /// What a failed SSL call means: nothing when it is to be called again, after having waited.
-Done wait_or_fail(const SSL* ssl, int returned, int fd, Deadline deadline, const char* doing) {
+WireResult<> wait_or_fail(const SSL* ssl, int returned, int fd, Deadline deadline, const char* doing) {
   const int system_error = errno;
   switch (SSL_get_error(ssl, returned)) {
     case SSL_ERROR_WANT_READ:
@@ -33,11 +33,12 @@ Done wait_or_fail(const SSL* ssl, int returned, int fd, Deadline deadline, const
       return wait_ready(fd, POLLOUT, deadline);
     case SSL_ERROR_SYSCALL:
       ERR_clear_error();
-      return Error{Failure::broken, std::string(doing) + " failed: " +
-                                        (system_error == 0 ? "the connection ended"
-                                                           : std::generic_category().message(system_error))};
+      return WireError{
+          Failure::broken,
+          std::string(doing) + " failed: " +
+              (system_error == 0 ? "the connection ended" : std::generic_category().message(system_error))};
     default:
-      return Error{Failure::broken, std::string(doing) + " failed: " + openssl_words("TLS error")};
+      return WireError{Failure::broken, std::string(doing) + " failed: " + openssl_words("TLS error")};
   }
 }
 
@@ -63,13 +64,13 @@ std::string failure_words(const SSL* ssl) {
   return X509_verify_cert_error_string(verdict);
 }
 
-Outcome<TlsContext> TlsContext::make(const TlsOptions& options) {
+WireResult<TlsContext> TlsContext::make(const TlsOptions& options) {
   ERR_clear_error();
   TlsContext made;
   made.verify_ = options.verify;
   made.context_ = std::shared_ptr<SSL_CTX>(SSL_CTX_new(TLS_client_method()), SSL_CTX_free);
   SSL_CTX* context = made.context_.get();
-  if (context == nullptr) return Error{Failure::tls, "no TLS context: " + openssl_words("out of memory")};
+  if (context == nullptr) return WireError{Failure::tls, "no TLS context: " + openssl_words("out of memory")};
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   SSL_CTX_set_verify(context, options.verify ? SSL_VERIFY_PEER : SSL_VERIFY_NONE, nullptr);
@@ -78,29 +79,29 @@ Outcome<TlsContext> TlsContext::make(const TlsOptions& options) {
                          ? SSL_CTX_set_default_verify_paths(context)
                          : SSL_CTX_load_verify_locations(context, options.ca_file.c_str(), nullptr);
   if (loaded != 1)
-    return Error{Failure::tls,
-                 "cannot read the CA file " + options.ca_file + ": " + openssl_words("no certificate")};
+    return WireError{Failure::tls,
+                     "cannot read the CA file " + options.ca_file + ": " + openssl_words("no certificate")};
   return made;
 }
 
-Outcome<TlsStream> TlsStream::handshake(Socket socket, const TlsContext& context, const std::string& host,
-                                        Deadline deadline) {
+WireResult<TlsStream> TlsStream::handshake(Socket socket, const TlsContext& context, const std::string& host,
+                                           Deadline deadline) {
   const SigpipeGuard guard;
   ERR_clear_error();
   const std::shared_ptr<SSL> ssl = make_client(context, socket.fd(), host);
-  if (ssl == nullptr) return Error{Failure::tls, "no TLS connection: " + openssl_words("out of memory")};
+  if (ssl == nullptr) return WireError{Failure::tls, "no TLS connection: " + openssl_words("out of memory")};
   for (;;) {
     errno = 0;
     const int returned = SSL_connect(ssl.get());
     if (returned == 1) return TlsStream(std::move(socket), ssl);
     if (SSL_get_error(ssl.get(), returned) == SSL_ERROR_SSL)
-      return Error{Failure::tls, "TLS handshake with " + host + " failed: " + failure_words(ssl.get())};
-    Done again = wait_or_fail(ssl.get(), returned, socket.fd(), deadline, "TLS handshake");
+      return WireError{Failure::tls, "TLS handshake with " + host + " failed: " + failure_words(ssl.get())};
+    WireResult<> again = wait_or_fail(ssl.get(), returned, socket.fd(), deadline, "TLS handshake");
     if (!again) return again.error();
   }
 }
 
-Outcome<std::size_t> TlsStream::read_some(std::span<char> into, Deadline deadline) {
+WireResult<std::size_t> TlsStream::read_some(std::span<char> into, Deadline deadline) {
   const SigpipeGuard guard;
   for (;;) {
     ERR_clear_error();
@@ -109,12 +110,12 @@ Outcome<std::size_t> TlsStream::read_some(std::span<char> into, Deadline deadlin
     const int returned = SSL_read_ex(ssl_.get(), into.data(), into.size(), &got);
     if (returned == 1) return got;
     if (SSL_get_error(ssl_.get(), returned) == SSL_ERROR_ZERO_RETURN) return std::size_t{0};
-    Done again = wait_or_fail(ssl_.get(), returned, socket_.fd(), deadline, "reading");
+    WireResult<> again = wait_or_fail(ssl_.get(), returned, socket_.fd(), deadline, "reading");
     if (!again) return again.error();
   }
 }
 
-Done TlsStream::write_all(std::string_view bytes, Deadline deadline) {
+WireResult<> TlsStream::write_all(std::string_view bytes, Deadline deadline) {
   const SigpipeGuard guard;
   while (!bytes.empty()) {
     ERR_clear_error();
@@ -123,7 +124,7 @@ Done TlsStream::write_all(std::string_view bytes, Deadline deadline) {
     const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &put);
     bytes.remove_prefix(put);
     if (returned == 1) continue;
-    Done again = wait_or_fail(ssl_.get(), returned, socket_.fd(), deadline, "writing");
+    WireResult<> again = wait_or_fail(ssl_.get(), returned, socket_.fd(), deadline, "writing");
     if (!again) return again;
   }
   return std::monostate{};

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 #include "net/socket.h"
 
 struct ssl_ctx_st;
@@ -24,7 +24,7 @@ struct TlsOptions {
 class TlsContext {
  public:
   /// Failure `tls` when the CA file cannot be read.
-  static Outcome<TlsContext> make(const TlsOptions& options);
+  static WireResult<TlsContext> make(const TlsOptions& options);
 
   ssl_ctx_st* get() const { return context_.get(); }
   bool verifies() const { return verify_; }
@@ -48,15 +48,15 @@ class TlsStream {
  public:
   /// Shakes hands. `host` is the name (sent as SNI) or numeric address that the certificate has to name.
   /// Failures `tls` (the message says what is wrong with the certificate), `timeout` and `broken`.
-  static Outcome<TlsStream> handshake(Socket socket, const TlsContext& context, const std::string& host,
-                                      Deadline deadline);
+  static WireResult<TlsStream> handshake(Socket socket, const TlsContext& context, const std::string& host,
+                                         Deadline deadline);
 
   /// As Socket::read_some. A connection that ends without TLS's own closing message is `broken`: it may be
   /// cut short.
-  Outcome<std::size_t> read_some(std::span<char> into, Deadline deadline);
+  WireResult<std::size_t> read_some(std::span<char> into, Deadline deadline);
 
   /// As Socket::write_all.
-  Done write_all(std::string_view bytes, Deadline deadline);
+  WireResult<> write_all(std::string_view bytes, Deadline deadline);
 
   int fd() const { return socket_.fd(); }
 

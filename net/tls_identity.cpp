@@ -7,7 +7,7 @@
 namespace sellsign::net {
 namespace {
 
-Error cannot_use(const std::string& what) {
+WireError cannot_use(const std::string& what) {
   const char* reason = ERR_reason_error_string(ERR_peek_last_error());
   ERR_clear_error();
   return {Failure::tls, "cannot use the " + what + ": " + (reason == nullptr ? "not PEM" : reason)};
@@ -19,12 +19,12 @@ std::unique_ptr<BIO, decltype(&BIO_free)> view(const std::string& text) {
 
 }  // namespace
 
-Outcome<TlsIdentity> TlsIdentity::make() {
+WireResult<TlsIdentity> TlsIdentity::make() {
   ERR_clear_error();
   TlsIdentity made;
   made.context_ = std::shared_ptr<SSL_CTX>(SSL_CTX_new(TLS_server_method()), SSL_CTX_free);
   SSL_CTX* context = made.context_.get();
-  if (context == nullptr) return Error{Failure::tls, "no TLS context: out of memory"};
+  if (context == nullptr) return WireError{Failure::tls, "no TLS context: out of memory"};
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER |
                                 SSL_MODE_RELEASE_BUFFERS);
@@ -33,7 +33,7 @@ Outcome<TlsIdentity> TlsIdentity::make() {
   return made;
 }
 
-Outcome<TlsIdentity> TlsIdentity::read(const std::string& certificate_file, const std::string& key_file) {
+WireResult<TlsIdentity> TlsIdentity::read(const std::string& certificate_file, const std::string& key_file) {
   auto made = make();
   if (!made) return made;
   SSL_CTX* context = made->get();
@@ -45,7 +45,7 @@ Outcome<TlsIdentity> TlsIdentity::read(const std::string& certificate_file, cons
   return made;
 }
 
-Outcome<TlsIdentity> TlsIdentity::from_pem(const std::string& certificate, const std::string& key) {
+WireResult<TlsIdentity> TlsIdentity::from_pem(const std::string& certificate, const std::string& key) {
   auto made = make();
   if (!made) return made;
   SSL_CTX* context = made->get();

@@ -3,7 +3,7 @@
 #include <memory>
 #include <string>
 
-#include "base/outcome.h"
+#include "net/failure.h"
 
 struct ssl_ctx_st;
 
@@ -13,16 +13,16 @@ namespace sellsign::net {
 class TlsIdentity {
  public:
   /// Reads PEM files; the certificate's may hold its chain. Failure `tls`, with the file's name.
-  static Outcome<TlsIdentity> read(const std::string& certificate_file, const std::string& key_file);
+  static WireResult<TlsIdentity> read(const std::string& certificate_file, const std::string& key_file);
 
   /// The same from PEM texts: one certificate, and its key. Failure `tls`.
-  static Outcome<TlsIdentity> from_pem(const std::string& certificate, const std::string& key);
+  static WireResult<TlsIdentity> from_pem(const std::string& certificate, const std::string& key);
 
   ssl_ctx_st* get() const { return context_.get(); }
 
  private:
   TlsIdentity() = default;
-  static Outcome<TlsIdentity> make();
+  static WireResult<TlsIdentity> make();
 
   std::shared_ptr<ssl_ctx_st> context_;
 };

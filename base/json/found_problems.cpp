@@ -6,13 +6,13 @@
 
 #include "base/json/position.h"
 
-namespace sellsign::mock {
+namespace sellsign {
 namespace {
 
 constexpr std::size_t k_most = 100;
 
 /// Moves a position on over a part of a text.
-void advance(api::Position& position, std::string_view part) {
+void advance(Position& position, std::string_view part) {
   for (const char c : part) {
     if (c == '\n') {
       ++position.line;
@@ -32,12 +32,12 @@ void FoundProblems::add(std::size_t offset, std::string what) {
     ++left_out_;
 }
 
-api::Problems FoundProblems::place(const std::string& file, std::string_view text) {
+Problems FoundProblems::place(const std::string& file, std::string_view text) {
   std::vector<std::size_t> by_offset(found_.size());
   std::iota(by_offset.begin(), by_offset.end(), std::size_t{0});
   std::ranges::stable_sort(by_offset, {}, [&](std::size_t i) { return found_[i].offset; });
-  api::Problems problems(found_.size());
-  api::Position position{file};
+  Problems problems(found_.size());
+  Position position{file};
   std::size_t at = 0;
   for (const std::size_t i : by_offset) {
     advance(position, text.substr(at, found_[i].offset - at));
@@ -48,4 +48,4 @@ api::Problems FoundProblems::place(const std::string& file, std::string_view tex
   return problems;
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign

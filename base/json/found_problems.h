@@ -7,7 +7,7 @@
 
 #include "base/result.h"
 
-namespace sellsign::mock {
+namespace sellsign {
 
 /// What was found to be wrong with a text, by the offset in bytes of its place. Keeps a hundred at most, and
 /// the number of the others.
@@ -18,7 +18,7 @@ class FoundProblems {
   void add(std::size_t offset, std::string what);
 
   /// In the order in which they were found, each with `file:line:col`.
-  api::Problems place(const std::string& file, std::string_view text);
+  Problems place(const std::string& file, std::string_view text);
 
  private:
   struct Found {
@@ -29,4 +29,4 @@ class FoundProblems {
   std::size_t left_out_ = 0;
 };
 
-}  // namespace sellsign::mock
+}  // namespace sellsign

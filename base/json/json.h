@@ -4,7 +4,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// JSON that keeps the order of its keys. Include <nlohmann/json.hpp> to look inside.
 using Json = nlohmann::ordered_json;
@@ -12,4 +12,4 @@ using Json = nlohmann::ordered_json;
 /// A value shared by everything that was made from the same file. Never null unless the declaration says so.
 using JsonPtr = std::shared_ptr<const Json>;
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -7,7 +7,7 @@
 #include "base/json/syntax_words.h"
 #include "base/percent.h"
 
-namespace sellsign::mock {
+namespace sellsign {
 namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
@@ -82,7 +82,7 @@ std::size_t JsonCursor::offset() {
 }
 
 bool JsonCursor::fail(std::size_t offset, std::string_view parser) {
-  if (!failure_) failure_ = Failure{offset, api::syntax_words(text_, offset, before_, parser)};
+  if (!failure_) failure_ = Failure{offset, syntax_words(text_, offset, before_, parser)};
   return false;
 }
 
@@ -134,7 +134,7 @@ bool JsonCursor::read_text(std::string_view& value) {
   if (end >= text_.size()) return fail(at_, "missing closing quote");
   if (!is_plain && !decode(from, end)) return false;
   value = is_plain ? text_.substr(from, end - from) : std::string_view(decoded_);
-  if (all_bits >= 0x80 && !api::is_utf8(value)) return fail(at_, "not UTF-8");
+  if (all_bits >= 0x80 && !is_utf8(value)) return fail(at_, "not UTF-8");
   at_ = end + 1;
   before_ = '"';
   return true;
@@ -241,4 +241,4 @@ void JsonCursor::expect_end() {
   if (peek() != 0 || (!failure_ && at_ < text_.size())) fail(at_, "expected end of input");
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign

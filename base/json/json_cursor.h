@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace sellsign::mock {
+namespace sellsign {
 
 /// Reads JSON front to back, straight into what the caller wants, for files too large for a tree of values.
 /// After the first syntax error (`failure`) nothing is read any more and every function says no. Views that
@@ -72,4 +72,4 @@ class JsonCursor {
 /// `text`, `a whole number`...
 std::string_view name_of(JsonCursor::Kind kind);
 
-}  // namespace sellsign::mock
+}  // namespace sellsign

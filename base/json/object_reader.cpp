@@ -8,16 +8,15 @@
 
 #include "api/departures.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "base/time_text.h"
 
-namespace sellsign::mock {
+namespace sellsign {
 namespace {
-
-using api::Json;
 
 std::string shown(const Json& value) {
   constexpr std::size_t k_shown = 40;
-  return api::printable(value.dump(), k_shown);
+  return printable(value.dump(), k_shown);
 }
 
 void say_what_is_wanted(const Json& value, const Spot& spot, const std::string& wanted) {
@@ -26,7 +25,7 @@ void say_what_is_wanted(const Json& value, const Spot& spot, const std::string& 
 
 /// What a reader made of a text, or nothing and its error as a problem.
 template <class T>
-std::optional<T> taken(api::Result<T> result, const Spot& spot) {
+std::optional<T> taken(Result<T> result, const Spot& spot) {
   if (result.ok()) return *std::move(result);
   spot.say(result.error().message);
   return std::nullopt;
@@ -49,7 +48,7 @@ void for_each_key(const Json& value, const Spot& spot, std::span<const std::stri
     if (found != names.end())
       each(static_cast<std::size_t>(found - names.begin()), inner, spot.at(key));
     else
-      spot.at(key).say("unknown key \"" + api::printable(key, 60) + "\"" + api::did_you_mean(key, names));
+      spot.at(key).say("unknown key \"" + printable(key, 60) + "\"" + did_you_mean(key, names));
   }
 }
 
@@ -87,29 +86,29 @@ std::optional<std::chrono::milliseconds> read_duration(const Json& value, const 
     say_what_is_wanted(value, spot, "a duration such as \"200ms\" (ms, s, m, h or d)");
     return std::nullopt;
   }
-  const auto duration = taken(parse_duration(value.get<std::string>()), spot);
+  const auto duration = taken(parse_milliseconds(value.get<std::string>()), spot);
   if (!duration || *duration <= most) return duration;
   spot.say(shown(value) + " is longer than " + std::to_string(most / std::chrono::seconds(1)) + " s");
   return std::nullopt;
 }
 
-std::optional<api::Timestamp> read_instant(const Json& value, const Spot& spot) {
+std::optional<Timestamp> read_instant(const Json& value, const Spot& spot) {
   if (value.is_string()) return taken(parse_instant(value.get<std::string>()), spot);
   if (!value.is_number_integer()) {
     say_what_is_wanted(value, spot, "a time such as \"2026-01-31T10:00:00Z\", or milliseconds since 1970");
     return std::nullopt;
   }
-  const api::Timestamp instant{std::chrono::milliseconds(value.get<std::int64_t>())};
-  if (instant >= api::Timestamp{} && instant <= k_latest) return instant;
+  const Timestamp instant{std::chrono::milliseconds(value.get<std::int64_t>())};
+  if (instant >= Timestamp{} && instant <= k_latest) return instant;
   spot.say(shown(value) + " is not between 1970 and the end of 9999");
   return std::nullopt;
 }
 
-std::optional<api::PositionedJson> read_body(std::string_view text, api::Problems& problems) {
-  api::PositionedJson body;
-  problems = api::read_json("body", text, api::JsonDialect::commented, body);
+std::optional<PositionedJson> read_body(std::string_view text, Problems& problems) {
+  PositionedJson body;
+  problems = read_json("body", text, JsonDialect::commented, body);
   if (!problems.empty()) return std::nullopt;
   return body;
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign

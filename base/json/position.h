@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// A place in a file. Lines and columns count from 1; columns count UTF-8 code points.
 struct Position {
@@ -16,4 +16,4 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
-}  // namespace sellsign::api
+}  // namespace sellsign

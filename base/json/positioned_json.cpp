@@ -8,7 +8,7 @@
 #include "base/json/syntax_words.h"
 #include "base/result.h"
 
-namespace sellsign::api {
+namespace sellsign {
 namespace {
 
 constexpr std::size_t k_max_depth = 100;
@@ -243,8 +243,7 @@ Problems read_json(std::string file, std::string_view text, JsonDialect dialect,
 Result<JsonPtr> read_answer(std::string_view text) {
   PositionedJson out;
   const Problems problems = read_json("answer", text, JsonDialect::plain, out);
-  if (!problems.empty())
-    return Error{ErrorKind::undecodable, problems[0].where + ": " + problems[0].what, 0, ""};
+  if (!problems.empty()) return Error{ErrorKind::undecodable, problems[0].where + ": " + problems[0].what};
   return std::make_shared<const Json>(out.value());
 }
 
@@ -263,4 +262,4 @@ Position PositionedJson::key_at(std::string_view pointer) const {
   return value_at(pointer);
 }
 
-}  // namespace sellsign::api
+}  // namespace sellsign

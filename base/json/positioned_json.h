@@ -10,7 +10,7 @@
 #include "base/json/position.h"
 #include "base/result.h"
 
-namespace sellsign::api {
+namespace sellsign {
 
 /// A JSON text with the place of every key and value. Immutable; safe to use from many threads.
 class PositionedJson {
@@ -49,4 +49,4 @@ Result<JsonPtr> read_answer(std::string_view text);
 std::string child(std::string_view pointer, std::string_view key);
 std::string child(std::string_view pointer, std::size_t index);
 
-}  // namespace sellsign::api
+}  // namespace sellsign

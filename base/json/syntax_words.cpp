@@ -2,7 +2,7 @@
 
 #include <cctype>
 
-namespace sellsign::api {
+namespace sellsign {
 namespace {
 
 /// The parser's message without its numbers and quotations.
@@ -67,4 +67,4 @@ std::string syntax_words(std::string_view text, std::size_t offset, char before,
   return bare(parser);
 }
 
-}  // namespace sellsign::api
+}  // namespace sellsign

@@ -15,7 +15,7 @@
 namespace sellsign::cli {
 namespace {
 
-struct Flags {
+struct CallCommandFlags {
   std::string call;
   std::vector<std::string> parameters;  ///< name=value
   TargetFlags target;
@@ -24,13 +24,11 @@ struct Flags {
   bool curl = false;
 };
 
-api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
-
-api::Result<const api::Endpoint*> find_call(const std::string& id) {
+Result<const api::Endpoint*> find_call(const std::string& id) {
   const api::Endpoint* row = api::find_endpoint(id);
   if (row != nullptr) return row;
-  return usage("unknown call \"" + id + "\"" + api::did_you_mean(id, api::endpoint_ids()) +
-               "; sellsign export markdown lists them");
+  return usage_error("unknown call \"" + id + "\"" + did_you_mean(id, api::endpoint_ids()) +
+                     "; sellsign export markdown lists them");
 }
 
 /// Text becomes a number or a boolean where the row has one and the text reads like one: that matters in a
@@ -45,8 +43,7 @@ client::ParameterValue typed(const api::FieldInfo& row, const std::string& text)
   return text;
 }
 
-api::Result<client::Parameters> read_parameters(const api::Endpoint& row,
-                                                const std::vector<std::string>& texts) {
+Result<client::Parameters> read_parameters(const api::Endpoint& row, const std::vector<std::string>& texts) {
   std::vector<std::string_view> names;
   for (const api::FieldInfo& parameter : row.parameters)
     if (parameter.need != api::Need::answer) names.push_back(parameter.name);
@@ -54,11 +51,11 @@ api::Result<client::Parameters> read_parameters(const api::Endpoint& row,
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
     const std::string name = text.substr(0, equals);
-    if (equals == std::string::npos) return usage("parameters are name=value, not \"" + text + "\"");
+    if (equals == std::string::npos) return usage_error("parameters are name=value, not \"" + text + "\"");
     const api::FieldInfo* known = api::find_parameter(row, name);
     if (known == nullptr)
-      return usage(std::string(row.id) + " has no parameter \"" + name + "\"" +
-                   api::did_you_mean(name, names));
+      return usage_error(std::string(row.id) + " has no parameter \"" + name + "\"" +
+                         did_you_mean(name, names));
     parameters.push_back({name, typed(*known, text.substr(equals + 1))});
   }
   return parameters;
@@ -78,18 +75,18 @@ client::TokenPlace token_place(const std::string& name) {
 }
 
 /// --target, else SELLSIGN_URL (which `sellsign mock -- CMD` sets), else the mock's usual address.
-std::string target_url(const Flags& flags) {
+std::string target_url(const CallCommandFlags& flags) {
   if (!flags.target.target.empty()) return flags.target.target;
   const char* url = std::getenv("SELLSIGN_URL");  // NOLINT(concurrency-mt-unsafe)
   return url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180";
 }
 
-ExitCode fail(const api::Error& error, const Output& output) {
+ExitCode fail_call(const Error& error, const Output& output) {
   output.error(error.message);
   switch (error.kind) {
-    case api::ErrorKind::usage:
+    case ErrorKind::usage:
       return ExitCode::usage;
-    case api::ErrorKind::refused:
+    case ErrorKind::refused:
       return ExitCode::refused;
     default:
       return ExitCode::unreachable;
@@ -100,24 +97,24 @@ ExitCode fail(const api::Error& error, const Output& output) {
 struct Plan {
   const api::Endpoint* row;
   client::Parameters parameters;
-  client::Url url;
+  http::Url url;
   std::string token;
 };
 
-api::Result<Plan> read_plan(const Flags& flags) {
-  if (flags.call.empty()) return usage("name a call, for example customer.getCustomer");
+Result<Plan> read_plan(const CallCommandFlags& flags) {
+  if (flags.call.empty()) return usage_error("name a call, for example customer.getCustomer");
   const auto row = find_call(flags.call);
   if (!row) return row.error();
   auto parameters = read_parameters(**row, flags.parameters);
   if (!parameters) return parameters.error();
-  auto url = client::parse_url(target_url(flags));
+  auto url = http::parse_url(target_url(flags));
   if (!url) return url.error();
   auto token = client_token(flags.target.secret_file);
   if (!token) return token.error();
   return Plan{*row, *std::move(parameters), *std::move(url), *std::move(token)};
 }
 
-ExitCode print_curl(const Flags& flags, const Plan& plan, const Output& output) {
+ExitCode print_curl(const CallCommandFlags& flags, const Plan& plan, const Output& output) {
   const auto request =
       encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
   const std::string line = curl_line(plan.url.text(), request, token_place(flags.token_place));
@@ -125,12 +122,11 @@ ExitCode print_curl(const Flags& flags, const Plan& plan, const Output& output) 
 }
 
 /// The server, once the guard has let the call through; DNS is asked last.
-api::Result<client::Target> target_for(const Plan& plan, const client::GuardOptions& guard) {
+Result<http::Target> target_for(const Plan& plan, const client::GuardOptions& guard) {
   const std::string effect(name_of(plan.row->effect));
-  const api::Error forbidden{api::ErrorKind::refused, std::string(plan.row->id) + " has the effect " +
-                                                          effect + ", which may not be sent to " +
-                                                          plan.url.host + " (allow it with --allow-effects " +
-                                                          effect + ")"};
+  const Error forbidden{ErrorKind::refused, std::string(plan.row->id) + " has the effect " + effect +
+                                                ", which may not be sent to " + plan.url.host +
+                                                " (allow it with --allow-effects " + effect + ")"};
   if (const auto known = client::check_name(plan.url, guard); !known) return known.error();
   if (!client::may_send(plan.url, guard, plan.row->effect)) return forbidden;
   auto target = client::admit(plan.url, guard);
@@ -138,13 +134,13 @@ api::Result<client::Target> target_for(const Plan& plan, const client::GuardOpti
   return target;
 }
 
-ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {
+ExitCode send(const CallCommandFlags& flags, const Plan& plan, const Output& output) {
   const auto target = target_for(plan, guard_options(flags.target));
-  if (!target) return fail(target.error(), output);
+  if (!target) return fail_call(target.error(), output);
   client::HttplibTransport transport(*target, transport_options(flags.target));
   const auto reply = transport.exchange(encode_call(*plan.row, plan.parameters, wire_style(flags.wire),
                                                     token_place(flags.token_place), plan.token));
-  if (!reply) return fail(reply.error(), output);
+  if (!reply) return fail_call(reply.error(), output);
   for (const auto& [name, value] : reply->headers)
     if (name == "X-Mock-Warning") output.note("warning: " + value + "\n");
   if (reply->status < 200 || reply->status > 299) {
@@ -158,9 +154,9 @@ ExitCode send(const Flags& flags, const Plan& plan, const Output& output) {
   return output.result(reply->body + "\n") ? ExitCode::held : ExitCode::unreachable;
 }
 
-ExitCode make_call(const Flags& flags) {
+ExitCode make_call(const CallCommandFlags& flags) {
   const auto plan = read_plan(flags);
-  if (!plan) return fail(plan.error(), Output());
+  if (!plan) return fail_call(plan.error(), Output());
   const Output output(redactor_for(plan->token));
   return flags.curl ? print_curl(flags, *plan, output) : send(flags, *plan, output);
 }
@@ -168,7 +164,7 @@ ExitCode make_call(const Flags& flags) {
 }  // namespace
 
 Action add_call(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<CallCommandFlags>();
   app.add_option("call", flags->call, "The call, class.method")->type_name("CALL");
   app.add_option("parameters", flags->parameters, "Its parameters")->type_name("NAME=VALUE");
   add_target_flags(app, flags->target, "Base URL (default: SELLSIGN_URL, else http://127.0.0.1:8180)");

@@ -10,6 +10,7 @@
 #include "api/departures.h"
 #include "base/json/positioned_json.h"
 #include "base/percent.h"
+#include "base/text.h"
 #include "cli/flags/admin.h"
 #include "cli/program/command.h"
 #include "cli/program/output.h"
@@ -18,9 +19,7 @@
 namespace sellsign::cli {
 namespace {
 
-using api::Json;
-
-struct Flags {
+struct CoverageCommandFlags {
   AdminFlags admin;
   std::string token_file;
   std::string format = "text";
@@ -53,11 +52,11 @@ std::string show_percent(double percent) {
   return text;
 }
 
-api::Error undecodable(const std::string& what) {
-  return {api::ErrorKind::undecodable, "the answer is no coverage: " + what};
+Error undecodable(const std::string& what) {
+  return {ErrorKind::undecodable, "the answer is no coverage: " + what};
 }
 
-api::Result<Row> read_row(const Json& statement) {
+Result<Row> read_row(const Json& statement) {
   Row row;
   if (!statement.is_object()) return undecodable("a statement is no object");
   for (const auto& [name, text] : {std::pair{"id", &row.id},
@@ -77,8 +76,8 @@ api::Result<Row> read_row(const Json& statement) {
   return row;
 }
 
-api::Result<Coverage> read_coverage(const std::string& body, const std::vector<std::string>& kinds) {
-  const auto json = api::read_answer(body);
+Result<Coverage> read_coverage(const std::string& body, const std::vector<std::string>& kinds) {
+  const auto json = read_answer(body);
   if (!json) return undecodable(json.error().message);
   const auto statements = (*json)->is_object() ? (*json)->find("statements") : (*json)->end();
   if (statements == (*json)->end() || !statements->is_array())
@@ -93,19 +92,19 @@ api::Result<Coverage> read_coverage(const std::string& body, const std::vector<s
   return coverage;
 }
 
-api::Result<Coverage> fetch(const Flags& flags, const client::Url& url, const std::string& token) {
-  client::Headers headers;
+Result<Coverage> fetch(const CoverageCommandFlags& flags, const http::Url& url, const std::string& token) {
+  http::Headers headers;
   if (!token.empty()) headers.emplace_back("Authorization", "Bearer " + token);
-  const auto reply = ask_admin(url, flags.admin, "coverage?namespace=" + api::encode_component(flags.space),
+  const auto reply = ask_admin(url, flags.admin, "coverage?namespace=" + encode_component(flags.space),
                                std::chrono::seconds(30), std::move(headers));
   if (!reply) return reply.error();
   if (reply->status != 200)
-    return api::Error{api::ErrorKind::http_status,
-                      url.text() + "/__admin/coverage answered " + std::to_string(reply->status) + ": " +
-                          api::printable(reply->body, 200) +
-                          (reply->status == 401 || reply->status == 403
-                               ? " (the control API's token comes from --admin-token-file)"
-                               : " (is that a sellsign mock with its control API on?)")};
+    return Error{ErrorKind::http_status, url.text() + "/__admin/coverage answered " +
+                                             std::to_string(reply->status) + ": " +
+                                             printable(reply->body, 200) +
+                                             (reply->status == 401 || reply->status == 403
+                                                  ? " (the control API's token comes from --admin-token-file)"
+                                                  : " (is that a sellsign mock with its control API on?)")};
   return read_coverage(reply->body, flags.kinds);
 }
 
@@ -171,16 +170,16 @@ std::string rendered(const Coverage& coverage, const std::string& format) {
                                 : as_text(coverage);
 }
 
-ExitCode code_of(api::ErrorKind kind) {
-  return kind == api::ErrorKind::usage     ? ExitCode::usage
-         : kind == api::ErrorKind::refused ? ExitCode::refused
-                                           : ExitCode::unreachable;
+ExitCode code_of(ErrorKind kind) {
+  return kind == ErrorKind::usage     ? ExitCode::usage
+         : kind == ErrorKind::refused ? ExitCode::refused
+                                      : ExitCode::unreachable;
 }
 
-ExitCode show(const Flags& flags) {
+ExitCode show(const CoverageCommandFlags& flags) {
   const auto token = token_of_file(flags.token_file);
   if (!token) return Output().error(token.error().message), ExitCode::usage;
-  client::Redactor redactor;
+  Redactor redactor;
   redactor.add_token("admin token", *token);
   const Output output(redactor);
   const auto url = admin_url(flags.admin);
@@ -210,7 +209,7 @@ std::string read_percent(const std::string& text, std::optional<double>& into) {
 }  // namespace
 
 Action add_coverage(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<CoverageCommandFlags>();
   app.add_option("--kind", flags->kinds, "Only statements of this kind; may be repeated")
       ->delimiter(',')
       ->check(CLI::IsMember({"documented", "observed", "assumed"}));

@@ -2,14 +2,16 @@
 
 #include <CLI/CLI.hpp>
 
+#include "base/text.h"
 #include "cli/commands/mock_program.h"
 #include "cli/program/secrets.h"
 #include "cli/program/short_help.h"
+#include "mock_server/calls/refusal.h"
 
 namespace sellsign::cli {
 namespace {
 
-struct Flags {
+struct MockCommandFlags {
   MockFlags mock;
   ServiceFlags service;
   std::string port_file;
@@ -17,7 +19,7 @@ struct Flags {
 };
 
 /// The value of `action` or `m` as it stands in the query.
-std::string_view method_of(const mock::Request& request) {
+std::string_view method_of(const http::Request& request) {
   for (std::string_view rest = request.query; !rest.empty();) {
     const std::string_view pair = rest.substr(0, rest.find('&'));
     rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
@@ -29,16 +31,16 @@ std::string_view method_of(const mock::Request& request) {
 
 /// `POST customer/update selectOrCreateCustomer -> 200 in 0.1 ms`, and a line for each warning and for a
 /// refusal's reason. Parameters are not logged: they hold personal data and tokens.
-std::string log_lines(const mock::Request& request, const mock::Reply& reply, std::chrono::nanoseconds took) {
+std::string log_lines(const http::Request& request, const http::Reply& reply, std::chrono::nanoseconds took) {
   constexpr std::string_view k_model = "/calinda/hub/selling/model/";
   std::string_view path = request.path;
   if (path.starts_with(k_model)) path.remove_prefix(k_model.size());
   char milliseconds[32];
   std::snprintf(milliseconds, sizeof milliseconds, "%.2f", static_cast<double>(took.count()) / 1e6);
-  std::string lines = api::printable(request.verb, 10) + " " + api::printable(mock::without_token(path)) +
-                      " " + api::printable(method_of(request)) + " -> " + std::to_string(reply.status) +
-                      " in " + milliseconds + " ms\n";
-  if (reply.status >= 400) lines += "    " + api::printable(mock::sentence_of(reply.body), 300) + "\n";
+  std::string lines = printable(request.verb, 10) + " " + printable(mock::without_token(path)) + " " +
+                      printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
+                      milliseconds + " ms\n";
+  if (reply.status >= 400) lines += "    " + printable(mock::sentence_of(reply.body), 300) + "\n";
   for (const auto& [name, value] : reply.headers)
     if (name == "X-Mock-Warning") lines += "    warning: " + value + "\n";
   return lines;
@@ -49,7 +51,7 @@ decltype(mock::ServiceOptions::log) make_log(const Output& output, const std::st
   if (log == "none") return {};
   const bool all = log == "all";
   return
-      [&output, all](const mock::Request& request, const mock::Reply& reply, std::chrono::nanoseconds took) {
+      [&output, all](const http::Request& request, const http::Reply& reply, std::chrono::nanoseconds took) {
         if (all || reply.status >= 400 || !reply.headers.empty())
           output.note(log_lines(request, reply, took));
       };
@@ -60,24 +62,24 @@ decltype(mock::ServiceOptions::log_refused) make_refused_log(const Output& outpu
   if (log == "none") return {};
   return [&output](int status, const std::string& sentence) {
     output.note("refused before it was a request -> " + std::to_string(status) + "\n    " +
-                api::printable(sentence, 300) + "\n");
+                printable(sentence, 300) + "\n");
   };
 }
 
-client::Redactor redactor_for(const mock::MockOptions& options) {
-  client::Redactor redactor;
+Redactor secrets_of(const mock::MockOptions& options) {
+  Redactor redactor;
   for (const std::string& token : options.tokens.only) redactor.add_token("token", token);
   return redactor;
 }
 
-ExitCode run_mock(const Flags& flags, const Invocation& invocation) {
+ExitCode run_mock(const MockCommandFlags& flags, const Invocation& invocation) {
   if (flags.mock.list_settings)
     return Output().result(settings_help()) ? ExitCode::held : ExitCode::unreachable;
   auto options = mock_options(flags.mock);
   if (!options) return Output().error(options.error().message), code_for(options.error());
   auto token = token_of_file(flags.service.admin_token_file);
   if (!token) return Output().error(token.error().message), ExitCode::usage;
-  client::Redactor redactor = redactor_for(*options);
+  Redactor redactor = secrets_of(*options);
   redactor.add_token("admin-token", *token);
   const Output output(std::move(redactor));
   auto tls = tls_setup(flags.mock.clients);
@@ -101,7 +103,7 @@ constexpr std::string_view k_first_flags[] = {"port",    "port-file", "tls-auto"
 }  // namespace
 
 Action add_mock(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<MockCommandFlags>();
   add_mock_flags(app, flags->mock);
   add_service_flags(app, flags->service);
   app.add_option("--port-file", flags->port_file, "Write the port here once it is listening")

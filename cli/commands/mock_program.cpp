@@ -9,6 +9,7 @@
 
 #include "cli/commands/start_state.h"
 #include "cli/program/signals.h"
+#include "mock_server/calls/refusal.h"
 #include "mock_server/data/data_file.h"
 
 namespace sellsign::cli {
@@ -43,10 +44,9 @@ std::string masked(const OptionValue& option) {
 
 }  // namespace
 
-ExitCode code_for(const api::Error& error) {
-  return error.kind == api::ErrorKind::usage || error.kind == api::ErrorKind::internal
-             ? ExitCode::usage
-             : ExitCode::unreachable;
+ExitCode code_for(const Error& error) {
+  return error.kind == ErrorKind::usage || error.kind == ErrorKind::internal ? ExitCode::usage
+                                                                             : ExitCode::unreachable;
 }
 
 MockProgram::MockProgram(ProgramParts parts)
@@ -60,7 +60,7 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
   options.version = SELLSIGN_VERSION;
   for (const OptionValue& option : parts_.invocation.options)
     options.config.push_back({option.name, masked(option), option.origin});
-  options.front = [this] { return fronts_.empty() ? mock::FrontCounts{} : fronts_.front()->counts(); };
+  options.front = [this] { return fronts_.empty() ? http::FrontCounts{} : fronts_.front()->counts(); };
   if (!parts_.service.data.empty()) options.save = [this] { return save(); };
   return options;
 }
@@ -71,8 +71,7 @@ ExitCode MockProgram::run() {
   note_passed_over();
   if (!load()) return ExitCode::usage;
   const bool is_new = !parts_.service.data.empty() && !std::filesystem::exists(parts_.service.data);
-  if (const auto saved = is_new ? save() : api::Status(std::monostate{});
-      !saved)  // not when all would be lost
+  if (const auto saved = is_new ? save() : Result<>(std::monostate{}); !saved)  // not when all would be lost
     return parts_.output.error(saved.error().message), ExitCode::usage;
   if (const auto started = start(); !started)
     return parts_.output.error(started.error().message), code_for(started.error());
@@ -87,7 +86,7 @@ ExitCode MockProgram::run() {
   return static_cast<ExitCode>(status);
 }
 
-api::Status MockProgram::save() {
+Result<> MockProgram::save() {
   if (parts_.service.data.empty()) return std::monostate{};
   const std::string file = parts_.service.data + (keeps_file_ ? ".unsaved" : "");
   if (keeps_file_)
@@ -109,8 +108,8 @@ void MockProgram::note_passed_over() const {
 
 /// Loads the state and the faults to start with; says what is wrong and changes nothing then.
 bool MockProgram::load() {
-  const api::Problems problems = start_with(parts_.mock.seed_data, parts_.service, service_.spaces());
-  for (const api::Problem& problem : problems) parts_.output.error(problem.where + ": " + problem.what);
+  const Problems problems = start_with(parts_.mock.seed_data, parts_.service, service_.spaces());
+  for (const Problem& problem : problems) parts_.output.error(problem.where + ": " + problem.what);
   return problems.empty();
 }
 
@@ -127,19 +126,19 @@ void MockProgram::reload() {
                      (customers == 1 ? " customer\n" : " customers\n"));
 }
 
-mock::Reply MockProgram::handle(const mock::Request& request) {
+http::Reply MockProgram::handle(const http::Request& request) {
   const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
   return has_admin && mock::Admin::owns(request.path) ? admin_.handle(request) : service_.handle(request);
 }
 
-mock::Reply MockProgram::handle_admin(const mock::Request& request) {
+http::Reply MockProgram::handle_admin(const http::Request& request) {
   if (mock::Admin::owns(request.path)) return admin_.handle(request);
   return mock::refusal(404, "This port has the control API only, under /__admin/.");
 }
 
 /// The control API takes longer bodies. Where nobody asked for a limit it follows what the front can hold.
-net::RequestLimits MockProgram::limits_with_admin(const mock::FrontOptions& front, bool is_event) const {
-  net::RequestLimits limits = front.limits;
+http::RequestLimits MockProgram::limits_with_admin(const http::FrontOptions& front, bool is_event) const {
+  http::RequestLimits limits = front.limits;
   const std::size_t wanted = parts_.service.admin_max_body;
   const bool asked = wanted != ServiceFlags::k_admin_max_body;
   if (!is_event && !asked) return limits;
@@ -148,8 +147,8 @@ net::RequestLimits MockProgram::limits_with_admin(const mock::FrontOptions& fron
   return limits;
 }
 
-api::Status MockProgram::start() {
-  mock::FrontOptions options = parts_.mock.front;
+Result<> MockProgram::start() {
+  http::FrontOptions options = parts_.mock.front;
   const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
   if (has_admin) options.limits = limits_with_admin(options, parts_.mock.front_name == "event");
   options.tls = parts_.tls.identity;
@@ -157,28 +156,28 @@ api::Status MockProgram::start() {
   options.refused = [this](int status, const std::string& sentence) {
     service_.note_refused(status, sentence);
   };
-  auto front = mock::start_front(
-      parts_.mock.front_name, [this](const mock::Request& request) { return handle(request); }, options);
+  auto front = http::start_front(
+      parts_.mock.front_name, [this](const http::Request& request) { return handle(request); }, options);
   if (!front) return front.error();
   fronts_.push_back(*std::move(front));
   if (parts_.service.no_admin || parts_.service.admin_port < 0) return std::monostate{};
   return start_admin(std::move(options));
 }
 
-api::Status MockProgram::start_admin(mock::FrontOptions options) {
+Result<> MockProgram::start_admin(http::FrontOptions options) {
   options.port = parts_.service.admin_port;
   options.port_flag = "--admin-port";
   options.threads = 1;
   options.limits = limits_with_admin(options, true);
-  auto front = mock::start_front(
-      "event", [this](const mock::Request& request) { return handle_admin(request); }, options);
+  auto front = http::start_front(
+      "event", [this](const http::Request& request) { return handle_admin(request); }, options);
   if (!front) return front.error();
   fronts_.push_back(*std::move(front));
   return std::monostate{};
 }
 
 /// What others wait for or need to trust the mock.
-api::Status MockProgram::write_files() const {
+Result<> MockProgram::write_files() const {
   const int port = fronts_.front()->port();
   const auto trust = publish_authority(parts_.tls, parts_.mock.clients, port);
   if (!trust) return trust.error();
@@ -192,17 +191,17 @@ api::Status MockProgram::write_files() const {
 /// Empty when there is no control API.
 std::string MockProgram::url_of_admin() const {
   if (parts_.service.no_admin) return "";
-  return mock::url_of("http", parts_.mock.front, fronts_.back()->port()) + "/__admin/";
+  return http::url_of("http", parts_.mock.front, fronts_.back()->port()) + "/__admin/";
 }
 
 /// Says where it listens, and starts the command behind `--`.
 ExitCode MockProgram::announce(pid_t& child) {
   const int port = fronts_.front()->port();
-  const std::string url = mock::url_of("http", parts_.mock.front, port);
+  const std::string url = http::url_of("http", parts_.mock.front, port);
   if (const auto written = write_files(); !written)
     return parts_.output.error(written.error().message), ExitCode::usage;
   std::string ready = "listening on " + url;
-  if (parts_.tls.identity) ready += " and " + mock::url_of("https", parts_.mock.front, port);
+  if (parts_.tls.identity) ready += " and " + http::url_of("https", parts_.mock.front, port);
   ready += "\n";
   if (const std::string admin = url_of_admin(); !admin.empty())
     parts_.output.note("control API and page on " + admin + "\n");

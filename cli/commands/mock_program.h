@@ -36,16 +36,16 @@ class MockProgram {
 
  private:
   mock::AdminOptions admin_options(std::string token);
-  mock::Reply handle(const mock::Request& request);
-  mock::Reply handle_admin(const mock::Request& request);
+  http::Reply handle(const http::Request& request);
+  http::Reply handle_admin(const http::Request& request);
   void note_passed_over() const;
   bool load();
   void reload();
-  api::Status save();
-  api::Status start();
-  net::RequestLimits limits_with_admin(const mock::FrontOptions& front, bool is_event) const;
-  api::Status start_admin(mock::FrontOptions options);
-  api::Status write_files() const;
+  Result<> save();
+  Result<> start();
+  http::RequestLimits limits_with_admin(const http::FrontOptions& front, bool is_event) const;
+  Result<> start_admin(http::FrontOptions options);
+  Result<> write_files() const;
   std::string url_of_admin() const;
   ExitCode announce(pid_t& child);
 
@@ -53,10 +53,10 @@ class MockProgram {
   mock::Service service_;
   mock::Admin admin_;
   std::atomic<bool> keeps_file_{false};  ///< the file of --data is broken: it is not written over
-  std::vector<std::unique_ptr<mock::Front>> fronts_;  ///< the mock's, then that of --admin-port
+  std::vector<std::unique_ptr<http::Front>> fronts_;  ///< the mock's, then that of --admin-port
 };
 
 /// The exit code for something that could not be set up.
-ExitCode code_for(const api::Error& error);
+ExitCode code_for(const Error& error);
 
 }  // namespace sellsign::cli

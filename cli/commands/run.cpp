@@ -25,7 +25,7 @@
 namespace sellsign::cli {
 namespace {
 
-struct Flags {
+struct RunCommandFlags {
   std::vector<std::string> paths;
   TargetFlags target;
   std::string admin_token_file;
@@ -47,23 +47,23 @@ std::vector<std::string_view> format_names() {
   return names;
 }
 
-bool is_embedded(const Flags& flags) {
+bool is_embedded(const RunCommandFlags& flags) {
   return flags.target.target.empty() || flags.target.target == "embedded";
 }
 
-harness::Transports transports_for(const Flags& flags) {
-  client::TransportOptions options = transport_options(flags.target);
+harness::Transports transports_for(const RunCommandFlags& flags) {
+  http::TransportOptions options = transport_options(flags.target);
   options.resend_when_stale = false;  // a contract test meets the server exactly once a request
   options.interrupted = [] { return remembered_interrupt() != 0; };
-  return {[options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+  return {[options](const http::Target& target) -> std::unique_ptr<http::Transport> {
             return std::make_unique<client::HttplibTransport>(target, options);
           },
-          [options](const client::Target& target) -> std::unique_ptr<client::Transport> {
-            return std::make_unique<client::RawTransport>(target, options);
+          [options](const http::Target& target) -> std::unique_ptr<http::Transport> {
+            return std::make_unique<http::RawTransport>(target, options);
           }};
 }
 
-api::Result<harness::RunOptions> run_options(const Flags& flags) {
+Result<harness::RunOptions> run_options(const RunCommandFlags& flags) {
   harness::RunOptions options;
   auto given = harness::collect_variables(flags.vars, environment(), flags.vars_file);
   if (!given) return given.error();
@@ -96,7 +96,7 @@ struct Tokens {
   std::string vendor, admin;
 };
 
-ExitCode replay(const Flags& flags, const std::vector<harness::Scenario>& scenarios,
+ExitCode replay(const RunCommandFlags& flags, const std::vector<harness::Scenario>& scenarios,
                 harness::RunOptions options, const std::vector<WantedReport>& wanted, const Tokens& tokens,
                 const Output& output) {
   const bool to_stdout = console_on_stdout(wanted);
@@ -148,7 +148,7 @@ void warn_of_unused(const std::vector<std::string>& vars, const harness::Loaded&
   for (const std::string& text : vars) {
     const std::string name = text.substr(0, text.find('='));
     if (!loaded.used_variables.contains(name))
-      output.note("sellsign: warning: no scenario uses --var " + name + api::did_you_mean(name, used) + "\n");
+      output.note("sellsign: warning: no scenario uses --var " + name + did_you_mean(name, used) + "\n");
   }
 }
 
@@ -156,19 +156,19 @@ void warn_of_unused(const std::vector<std::string>& vars, const harness::Loaded&
 void warn_of_doubtful(const std::vector<harness::Scenario>& scenarios, const Output& output) {
   std::set<std::string> said;  // a fragment's steps are in several scenarios
   for (const harness::Scenario& scenario : scenarios)
-    for (const api::Problem& doubt : harness::doubtful_names(scenario))
+    for (const Problem& doubt : harness::doubtful_names(scenario))
       if (const std::string text = doubt.where + ": " + doubt.what; said.insert(text).second)
         output.note("sellsign: warning: " + text + "\n");
 }
 
-ExitCode run_scenarios(const Flags& flags) {
+ExitCode run_scenarios(const RunCommandFlags& flags) {
   if (flags.paths.empty())
-    return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, Output());
+    return fail({ErrorKind::usage, "name a scenario file or a folder of them"}, Output());
   const auto token = client_token(flags.target.secret_file);
   if (!token) return fail(token.error(), Output());
   const auto admin_token = token_of_file(flags.admin_token_file);
   if (!admin_token) return fail(admin_token.error(), Output());
-  client::Redactor redactor = redactor_for(*token);
+  Redactor redactor = redactor_for(*token);
   if (!admin_token->empty()) redactor.add_token("admin-token", *admin_token);
   const Output output(std::move(redactor));
   const auto options = run_options(flags);
@@ -201,14 +201,13 @@ ExitCode run_scenarios(const Flags& flags) {
 ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector<std::string>& vars,
                         const std::string& vars_file) {
   const Output output;
-  if (paths.empty())
-    return fail({api::ErrorKind::usage, "name a scenario file or a folder of them", 0, ""}, output);
+  if (paths.empty()) return fail({ErrorKind::usage, "name a scenario file or a folder of them"}, output);
   const auto given = harness::collect_variables(vars, environment(), vars_file);
   if (!given) return fail(given.error(), output);
   harness::Loaded loaded = harness::load_scenarios(paths, given->names());
   check_requirements(loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
-  if (loaded.scenarios.empty()) return fail({api::ErrorKind::usage, "no scenario was found", 0, ""}, output);
+  if (loaded.scenarios.empty()) return fail({ErrorKind::usage, "no scenario was found"}, output);
   warn_of_doubtful(loaded.scenarios, output);
   const std::size_t count = loaded.scenarios.size();
   const std::string words =
@@ -219,7 +218,7 @@ ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector
 }  // namespace
 
 Action add_run(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<RunCommandFlags>();
   app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
   add_target_flags(app, flags->target, "embedded (default: a mock inside the process) or a base URL");
   app.add_option(

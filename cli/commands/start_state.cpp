@@ -9,15 +9,15 @@
 namespace sellsign::cli {
 namespace {
 
-api::Problems seed_from(const std::string& file, mock::Mock& mock) {
+Problems seed_from(const std::string& file, mock::Mock& mock) {
   const auto text = read_file(file);
-  if (!text) return {api::Problem{file, text.error().message}};
+  if (!text) return {Problem{file, text.error().message}};
   return mock::seed(mock, file, *text);
 }
 
-api::Problems generate_into(const ServiceFlags& flags, mock::Mock& mock) {
+Problems generate_into(const ServiceFlags& flags, mock::Mock& mock) {
   auto options = mock::parse_generate(flags.generate);
-  if (!options) return {api::Problem{"--generate", options.error().message}};
+  if (!options) return {Problem{"--generate", options.error().message}};
   if (flags.generate.find("seed=") == std::string::npos)
     options->seed = static_cast<std::int64_t>(flags.seed);
   mock::generate(mock.store(), *options, mock.options().settings);
@@ -25,27 +25,27 @@ api::Problems generate_into(const ServiceFlags& flags, mock::Mock& mock) {
 }
 
 /// A mock that holds the state to start with.
-api::Problems fill(const std::string& seed_data, const ServiceFlags& flags, mock::Mock& mock) {
+Problems fill(const std::string& seed_data, const ServiceFlags& flags, mock::Mock& mock) {
   if (!flags.data.empty() && std::filesystem::exists(flags.data)) {
     const auto loaded = mock::load_data(flags.data, mock.store());
-    return loaded ? api::Problems{} : api::Problems{{"--data", loaded.error().message}};
+    return loaded ? Problems{} : Problems{{"--data", loaded.error().message}};
   }
   if (!flags.generate.empty())
     if (auto problems = generate_into(flags, mock); !problems.empty()) return problems;
-  return seed_data.empty() ? api::Problems{} : seed_from(seed_data, mock);
+  return seed_data.empty() ? Problems{} : seed_from(seed_data, mock);
 }
 
 }  // namespace
 
-api::Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::Spaces& spaces) {
+Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::Spaces& spaces) {
   mock::Mock fresh(spaces.main().mock().options());
-  api::Problems problems = fill(seed_data, flags, fresh);
+  Problems problems = fill(seed_data, flags, fresh);
   if (!problems.empty()) return problems;
   if (!flags.faults.empty()) {
     const auto text = read_file(flags.faults);
-    if (!text) return {api::Problem{flags.faults, text.error().message}};
+    if (!text) return {Problem{flags.faults, text.error().message}};
     problems = spaces.start_faults(*text);
-    for (api::Problem& problem : problems) problem.where = flags.faults + " " + problem.where;
+    for (Problem& problem : problems) problem.where = flags.faults + " " + problem.where;
     if (!problems.empty()) return problems;
   }
   spaces.main().store().restore(fresh.store().freeze());

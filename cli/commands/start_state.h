@@ -11,6 +11,6 @@ namespace sellsign::cli {
 /// Gives the default namespace the state and the faults to start with, and makes its state the base of all
 /// others: what the file of --data holds or, while there is none, the seed data and made-up customers.
 /// Changes nothing when there are problems.
-api::Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::Spaces& spaces);
+Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::Spaces& spaces);
 
 }  // namespace sellsign::cli

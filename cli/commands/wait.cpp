@@ -7,8 +7,9 @@
 #include <CLI/CLI.hpp>
 
 #include "api/departures.h"
-#include "base/duration.h"
 #include "base/nearest.h"
+#include "base/text.h"
+#include "base/time_text.h"
 #include "cli/flags/admin.h"
 #include "cli/program/command.h"
 #include "cli/program/output.h"
@@ -24,7 +25,7 @@ constexpr milliseconds k_first_pause{2};
 constexpr milliseconds k_longest_pause{100};
 constexpr milliseconds k_longest_look{2'000};  // then another connection may have more luck
 
-struct Flags {
+struct WaitCommandFlags {
   AdminFlags admin;
   std::string what = "readyz";
   std::string timeout = "30s";
@@ -32,7 +33,7 @@ struct Flags {
 
 /// What is waited for.
 struct Wanted {
-  client::Url url;
+  http::Url url;
   std::string path;  ///< behind /__admin/; empty: only that the port accepts
   milliseconds patience{};
 
@@ -41,8 +42,6 @@ struct Wanted {
   }
 };
 
-api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
-
 /// The number that `text` is as a whole, or -1.
 int whole_number(const std::string& text) {
   int number = -1;
@@ -50,7 +49,7 @@ int whole_number(const std::string& text) {
   return error == std::errc{} && end == text.data() + text.size() ? number : -1;
 }
 
-api::Result<Wanted> read_wanted(const Flags& flags) {
+Result<Wanted> read_wanted(const WaitCommandFlags& flags) {
   auto url = admin_url(flags.admin);
   if (!url) return url.error();
   Wanted wanted{*std::move(url), flags.what, {}};
@@ -59,35 +58,35 @@ api::Result<Wanted> read_wanted(const Flags& flags) {
     wanted.path.clear();
   } else if (flags.what != "readyz" && flags.what != "livez") {
     constexpr std::string_view k_names[] = {"readyz", "livez"};
-    return usage("--for takes readyz, livez or a port, not \"" + flags.what + "\"" +
-                 api::did_you_mean(flags.what, k_names));
+    return usage_error("--for takes readyz, livez or a port, not \"" + flags.what + "\"" +
+                       did_you_mean(flags.what, k_names));
   }
   const bool seconds = whole_number(flags.timeout) >= 0;  // as run and call take it
-  const auto patience = harness::parse_duration(flags.timeout + (seconds ? "s" : ""));
-  if (!patience) return usage("--timeout: " + patience.error().message);
+  const auto patience = parse_milliseconds(flags.timeout + (seconds ? "s" : ""), std::chrono::hours(1));
+  if (!patience) return usage_error("--timeout: " + patience.error().message);
   wanted.patience = *patience;
   return wanted;
 }
 
-api::Status look_at_port(const Wanted& wanted, const AdminFlags& flags, Clock::time_point until) {
+Result<> look_at_port(const Wanted& wanted, const AdminFlags& flags, Clock::time_point until) {
   const auto target = client::admit(wanted.url, guard_options(flags.place));
   if (!target) return target.error();
   const auto socket = net::Socket::connect(target->address, wanted.url.port, until);
-  if (!socket) return api::Error{api::ErrorKind::unreachable, socket.error().message};
+  if (!socket) return Error{ErrorKind::unreachable, socket.error().message};
   return std::monostate{};
 }
 
 /// Looks once. Error kinds `usage` and `refused` will not change by waiting.
-api::Status look(const Wanted& wanted, const AdminFlags& flags, milliseconds most) {
+Result<> look(const Wanted& wanted, const AdminFlags& flags, milliseconds most) {
   if (wanted.path.empty()) return look_at_port(wanted, flags, Clock::now() + most);
   const auto reply = ask_admin(wanted.url, flags, wanted.path, most);
   if (!reply) return reply.error();
   if (reply->status == 200) return std::monostate{};
-  return api::Error{api::ErrorKind::http_status,
-                    "it answered " + std::to_string(reply->status) + " " + api::printable(reply->body, 120)};
+  return Error{ErrorKind::http_status,
+               "it answered " + std::to_string(reply->status) + " " + printable(reply->body, 120)};
 }
 
-ExitCode wait_for(const Flags& flags) {
+ExitCode wait_for(const WaitCommandFlags& flags) {
   const Output output;
   const auto wanted = read_wanted(flags);
   if (!wanted) return output.error(wanted.error().message), ExitCode::usage;
@@ -98,18 +97,17 @@ ExitCode wait_for(const Flags& flags) {
     const auto left = std::chrono::ceil<milliseconds>(end - Clock::now());
     const auto seen = look(*wanted, flags.admin, std::clamp(left, milliseconds(1), k_longest_look));
     if (seen) return ExitCode::held;
-    const api::ErrorKind kind = seen.error().kind;
-    if (kind == api::ErrorKind::refused || kind == api::ErrorKind::usage)
+    const ErrorKind kind = seen.error().kind;
+    if (kind == ErrorKind::refused || kind == ErrorKind::usage)
       return output.error(seen.error().message),
-             kind == api::ErrorKind::usage ? ExitCode::usage : ExitCode::refused;
+             kind == ErrorKind::usage ? ExitCode::usage : ExitCode::refused;
     const auto now = Clock::now();
     const bool was_cut =
-        kind == api::ErrorKind::timeout && left < k_longest_look;  // by the end of our own patience
+        kind == ErrorKind::timeout && left < k_longest_look;  // by the end of our own patience
     if (!was_cut || seen_last.empty()) seen_last = seen.error().message;
     if (now >= end) {
-      output.error(wanted->text() + " was not ready within " + harness::show_duration(wanted->patience) +
-                   " (" + std::to_string(looks) + (looks == 1 ? " look" : " looks") +
-                   "); seen last: " + seen_last);
+      output.error(wanted->text() + " was not ready within " + show_duration(wanted->patience) + " (" +
+                   std::to_string(looks) + (looks == 1 ? " look" : " looks") + "); seen last: " + seen_last);
       return ExitCode::unreachable;
     }
     std::this_thread::sleep_for(std::min<Clock::duration>(pause, end - now));
@@ -120,7 +118,7 @@ ExitCode wait_for(const Flags& flags) {
 }  // namespace
 
 Action add_wait(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<WaitCommandFlags>();
   app.add_option("--for", flags->what, "readyz (seed data is loaded), livez, or a port that has to accept")
       ->type_name("WHAT")
       ->capture_default_str();

@@ -16,21 +16,20 @@ void add_admin_flags(CLI::App& app, AdminFlags& flags) {
       ->group("Target");
 }
 
-api::Result<client::Url> admin_url(const AdminFlags& flags) {
-  if (!flags.place.target.empty()) return client::parse_url(flags.place.target);
-  if (flags.port != 0) return client::parse_url("http://127.0.0.1:" + std::to_string(flags.port));
+Result<http::Url> admin_url(const AdminFlags& flags) {
+  if (!flags.place.target.empty()) return http::parse_url(flags.place.target);
+  if (flags.port != 0) return http::parse_url("http://127.0.0.1:" + std::to_string(flags.port));
   const char* url = std::getenv("SELLSIGN_URL");  // NOLINT(concurrency-mt-unsafe)
-  return client::parse_url(url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180");
+  return http::parse_url(url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180");
 }
 
-api::Result<client::HttpReply> ask_admin(const client::Url& url, const AdminFlags& flags,
-                                         const std::string& path, std::chrono::milliseconds most,
-                                         client::Headers headers) {
+Result<http::HttpReply> ask_admin(const http::Url& url, const AdminFlags& flags, const std::string& path,
+                                  std::chrono::milliseconds most, http::Headers headers) {
   const auto target = client::admit(url, guard_options(flags.place));
   if (!target) return target.error();
-  client::TransportOptions options = transport_options(flags.place);
-  options.deadlines = client::Deadlines::within(most);
-  client::RawTransport transport(*target, options);
+  http::TransportOptions options = transport_options(flags.place);
+  options.deadlines = http::Deadlines::within(most);
+  http::RawTransport transport(*target, options);
   headers.emplace_back("Connection", "close");
   return transport.exchange({"GET", "/__admin/" + path, std::move(headers), ""});
 }

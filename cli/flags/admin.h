@@ -25,11 +25,10 @@ void add_admin_flags(CLI::App& app, AdminFlags& flags);
 
 /// --target; else the mock of --port on this machine; else SELLSIGN_URL, which `sellsign mock -- CMD` sets;
 /// else the mock's usual address. Error kind `usage`.
-api::Result<client::Url> admin_url(const AdminFlags& flags);
+Result<http::Url> admin_url(const AdminFlags& flags);
 
 /// Reads `path` (behind `/__admin/`) of a mock within `most`. Error kinds as of guard and transport.
-api::Result<client::HttpReply> ask_admin(const client::Url& url, const AdminFlags& flags,
-                                         const std::string& path, std::chrono::milliseconds most,
-                                         client::Headers headers = {});
+Result<http::HttpReply> ask_admin(const http::Url& url, const AdminFlags& flags, const std::string& path,
+                                  std::chrono::milliseconds most, http::Headers headers = {});
 
 }  // namespace sellsign::cli

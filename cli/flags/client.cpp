@@ -17,8 +17,6 @@ namespace {
 constexpr const char* k_ca_file = "sellsign-ca.pem";
 constexpr const char* k_vendor_host = "cloud.sellandsign.com";
 
-api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
-
 /// The flags that contradict or miss one another; empty when they go together.
 std::string conflict(const ClientFlags& flags) {
   if (flags.tls_certificate.empty() != flags.tls_key.empty())
@@ -31,20 +29,20 @@ std::string conflict(const ClientFlags& flags) {
   return "";
 }
 
-api::Result<TlsSetup> made_identity(const ClientFlags& flags) {
+Result<TlsSetup> made_identity(const ClientFlags& flags) {
   TlsSetup setup;
   setup.names = {"localhost", "127.0.0.1", "::1", k_vendor_host};
   for (const std::string& name : flags.tls_names)
     if (const std::string problem = net::name_problem(name); !problem.empty())
-      return usage("--tls-name " + problem);
+      return usage_error("--tls-name " + problem);
     else if (std::ranges::find(setup.names, name) == setup.names.end())
       setup.names.push_back(name);
   const auto authority = net::Authority::make(setup.names);
-  if (!authority) return usage(authority.error().message);
+  if (!authority) return usage_error(authority.error().message);
   const auto issued = authority->issue(setup.names);
-  if (!issued) return usage(issued.error().message);
+  if (!issued) return usage_error(issued.error().message);
   auto identity = net::TlsIdentity::from_pem(issued->certificate, issued->key);
-  if (!identity) return usage(identity.error().message);
+  if (!identity) return usage_error(identity.error().message);
   setup.identity = *std::move(identity);
   setup.authority = authority->certificate();
   return setup;
@@ -54,7 +52,7 @@ api::Result<TlsSetup> made_identity(const ClientFlags& flags) {
 std::string quoted(const std::string& path) {
   const bool plain = std::ranges::all_of(
       path, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("/._-+,=@", c) != nullptr; });
-  return plain ? path : api::single_quoted(path);
+  return plain ? path : single_quoted(path);
 }
 
 std::string joined(const std::vector<std::string>& names) {
@@ -111,18 +109,18 @@ void add_client_flags(CLI::App& app, ClientFlags& flags) {
       ->delimiter(',');
 }
 
-api::Result<TlsSetup> tls_setup(const ClientFlags& flags) {
-  if (std::string problem = conflict(flags); !problem.empty()) return usage(std::move(problem));
+Result<TlsSetup> tls_setup(const ClientFlags& flags) {
+  if (std::string problem = conflict(flags); !problem.empty()) return usage_error(std::move(problem));
   if (flags.tls_auto) return made_identity(flags);
   TlsSetup setup;
   if (flags.tls_certificate.empty()) return setup;
   auto identity = net::TlsIdentity::read(flags.tls_certificate, flags.tls_key);
-  if (!identity) return usage(identity.error().message);
+  if (!identity) return usage_error(identity.error().message);
   setup.identity = *std::move(identity);
   return setup;
 }
 
-api::Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port) {
+Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port) {
   if (setup.authority.empty()) return std::string{};
   const std::string path =
       std::filesystem::absolute(flags.tls_ca_file.empty() ? k_ca_file : flags.tls_ca_file);
@@ -134,11 +132,11 @@ api::Result<std::string> publish_authority(const TlsSetup& setup, const ClientFl
                                   {"{vendor}", k_vendor_host}});
 }
 
-api::Result<mock::CorsRule> cors_rule(const ClientFlags& flags) {
+Result<mock::CorsRule> cors_rule(const ClientFlags& flags) {
   mock::CorsRule rule;
   for (const std::string& text : flags.cors) {
     auto origin = mock::parse_origin(text);
-    if (!origin) return usage("--cors: " + origin.error().message);
+    if (!origin) return usage_error("--cors: " + origin.error().message);
     rule.origins.push_back(*std::move(origin));
   }
   return rule;

@@ -37,13 +37,13 @@ struct TlsSetup {
 
 /// Reads the certificate or makes one. Error kind `usage`: flags that do not go together, files or names that
 /// are none.
-api::Result<TlsSetup> tls_setup(const ClientFlags& flags);
+Result<TlsSetup> tls_setup(const ClientFlags& flags);
 
 /// Writes the authority's certificate (never its key) so that its file is always whole, and says how curl,
 /// PHP, Node and Java come to trust it and how the vendor's name leads to `port`. Empty without --tls-auto.
-api::Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port);
+Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port);
 
 /// Error kind `usage`: something that is no origin.
-api::Result<mock::CorsRule> cors_rule(const ClientFlags& flags);
+Result<mock::CorsRule> cors_rule(const ClientFlags& flags);
 
 }  // namespace sellsign::cli

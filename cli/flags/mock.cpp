@@ -11,7 +11,7 @@ namespace sellsign::cli {
 namespace {
 
 /// One token a line; empty lines and lines that start with # are passed over.
-api::Result<std::vector<std::string>> read_tokens(const std::string& path) {
+Result<std::vector<std::string>> read_tokens(const std::string& path) {
   const auto text = read_file(path);
   if (!text) return text.error();
   std::vector<std::string> tokens;
@@ -20,14 +20,14 @@ api::Result<std::vector<std::string>> read_tokens(const std::string& path) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (!line.empty() && line.front() != '#') tokens.push_back(line);
   }
-  if (tokens.empty()) return api::Error{api::ErrorKind::usage, path + " holds no token (one a line)", 0, ""};
+  if (tokens.empty()) return Error{ErrorKind::usage, path + " holds no token (one a line)"};
   return tokens;
 }
 
 void add_front_flags(CLI::App& app, MockFlags& flags) {
   std::string about = "How to serve:";
   std::vector<std::string> names;
-  for (const mock::FrontRow& row : mock::front_rows()) {
+  for (const http::FrontRow& row : http::front_rows()) {
     about += (names.empty() ? " " : "; ") + std::string(row.name) + ": " + std::string(row.about);
     names.emplace_back(row.name);
   }
@@ -68,7 +68,7 @@ void add_seconds(CLI::App& app, const char* name, std::chrono::milliseconds& tim
 }
 
 /// One flag for each limit of the event front; `threads` has some of them fixed.
-void add_limit_flags(CLI::App& app, mock::FrontOptions& front) {
+void add_limit_flags(CLI::App& app, http::FrontOptions& front) {
   add_bytes(app, "--max-target", front.limits.target, "Longest request target; beyond: 414");
   add_bytes(app, "--max-header", front.limits.head, "Longest request header in all; beyond: 431");
   app.add_option("--max-header-fields", front.limits.fields, "Most header fields; beyond: 431")
@@ -136,7 +136,7 @@ void add_mock_flags(CLI::App& app, MockFlags& flags) {
   app.add_flag("--no-auth", flags.no_auth, "Do not ask for a token")->group("Tokens");
 }
 
-api::Result<mock::MockOptions> mock_options(const MockFlags& flags) {
+Result<mock::MockOptions> mock_options(const MockFlags& flags) {
   mock::MockOptions options;
   options.mode = flags.mode == "strict" ? mock::Mode::strict : mock::Mode::lenient;
   options.tokens.off = flags.no_auth;
@@ -147,11 +147,11 @@ api::Result<mock::MockOptions> mock_options(const MockFlags& flags) {
     options.tokens.only.insert(options.tokens.only.end(), tokens->begin(), tokens->end());
   }
   if (std::ranges::find(options.tokens.only, "") != options.tokens.only.end())
-    return api::Error{api::ErrorKind::usage, "--token must not be empty (--no-auth asks for none)", 0, ""};
+    return Error{ErrorKind::usage, "--token must not be empty (--no-auth asks for none)"};
   for (const std::string& setting : flags.settings) {
     const std::size_t equals = setting.find('=');
     if (equals == std::string::npos)
-      return api::Error{api::ErrorKind::usage, "--set takes name=value, not \"" + setting + "\"", 0, ""};
+      return Error{ErrorKind::usage, "--set takes name=value, not \"" + setting + "\""};
     if (auto status = apply(options.settings, setting.substr(0, equals), setting.substr(equals + 1)); !status)
       return status.error();
   }

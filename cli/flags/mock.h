@@ -16,7 +16,7 @@ namespace sellsign::cli {
 
 /// The flags that say how a mock behaves, as they were typed.
 struct MockFlags {
-  mock::FrontOptions front;
+  http::FrontOptions front;
   ClientFlags clients;
   std::string front_name = "event";
   std::string mode = "lenient";
@@ -36,6 +36,6 @@ void add_mock_flags(CLI::App& app, MockFlags& flags);
 
 /// Turns them into options. Error kind `usage`: an unknown setting or value; `internal`: a file that cannot
 /// be read.
-api::Result<mock::MockOptions> mock_options(const MockFlags& flags);
+Result<mock::MockOptions> mock_options(const MockFlags& flags);
 
 }  // namespace sellsign::cli

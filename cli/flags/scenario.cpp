@@ -24,8 +24,8 @@ std::vector<std::string> environment() {
   return entries;
 }
 
-api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
-                                                      std::span<const std::string_view> formats) {
+Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
+                                                 std::span<const std::string_view> formats) {
   std::vector<WantedReport> wanted;
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
@@ -34,18 +34,18 @@ api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::str
       std::string all;
       for (const std::string_view format : formats)
         all += (all.empty() ? "" : ", ") + std::string(format) + "=FILE";
-      return api::Error{api::ErrorKind::usage,
-                        "--report takes " + all + " (FILE may be - for stdout), not \"" + text + "\"", 0, ""};
+      return Error{ErrorKind::usage,
+                   "--report takes " + all + " (FILE may be - for stdout), not \"" + text + "\""};
     }
     const std::string path = text.substr(equals + 1);
     if (std::ranges::find(wanted, path, &WantedReport::path) != wanted.end())
-      return api::Error{api::ErrorKind::usage, "two reports cannot both go to " + path, 0, ""};
+      return Error{ErrorKind::usage, "two reports cannot both go to " + path};
     wanted.push_back({text.substr(0, equals), path});
   }
   return wanted;
 }
 
-api::Status check_writable(const std::vector<WantedReport>& wanted) {
+Result<> check_writable(const std::vector<WantedReport>& wanted) {
   for (const WantedReport& report : wanted)
     if (report.path != "-")
       if (auto writable = write_file(report.path, ""); !writable) return writable;
@@ -70,16 +70,16 @@ harness::ConsoleStyle console_style(int file_descriptor) {
   return style;
 }
 
-ExitCode print_problems(const api::Problems& problems, const Output& output) {
-  for (const api::Problem& problem : problems) output.error(problem.where + ": " + problem.what);
+ExitCode print_problems(const Problems& problems, const Output& output) {
+  for (const Problem& problem : problems) output.error(problem.where + ": " + problem.what);
   output.error(std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems") +
                "; nothing was sent");
   return ExitCode::usage;
 }
 
-ExitCode fail(const api::Error& error, const Output& output) {
+ExitCode fail(const Error& error, const Output& output) {
   output.error(error.message);
-  return error.kind == api::ErrorKind::refused ? ExitCode::refused : ExitCode::usage;
+  return error.kind == ErrorKind::refused ? ExitCode::refused : ExitCode::usage;
 }
 
 }  // namespace sellsign::cli

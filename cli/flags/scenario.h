@@ -32,12 +32,12 @@ struct WantedReport {
 
 /// Reads `--report FORMAT=FILE`. Error kind `usage`: none of the formats, no file, or one file for two
 /// reports.
-api::Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
-                                                      std::span<const std::string_view> formats);
+Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
+                                                 std::span<const std::string_view> formats);
 
 /// Whether all can be written; said before anything is sent, because else they would be lost. Empties the
 /// files.
-api::Status check_writable(const std::vector<WantedReport>& wanted);
+Result<> check_writable(const std::vector<WantedReport>& wanted);
 
 /// Writes one report, redacted; says so on stderr and returns false when it cannot.
 bool write_report(const WantedReport& report, const std::string& text, const Output& output);
@@ -50,9 +50,9 @@ bool console_on_stdout(const std::vector<WantedReport>& wanted);
 harness::ConsoleStyle console_style(int file_descriptor);
 
 /// Prints problems and that nothing was sent; exit code `usage`.
-harness::ExitCode print_problems(const api::Problems& problems, const Output& output);
+harness::ExitCode print_problems(const Problems& problems, const Output& output);
 
 /// Prints an error; exit code `refused` or `usage`.
-harness::ExitCode fail(const api::Error& error, const Output& output);
+harness::ExitCode fail(const Error& error, const Output& output);
 
 }  // namespace sellsign::cli

@@ -48,10 +48,10 @@ client::GuardOptions guard_options(const TargetFlags& flags) {
   return options;
 }
 
-client::TransportOptions transport_options(const TargetFlags& flags) {
-  client::TransportOptions options;
+http::TransportOptions transport_options(const TargetFlags& flags) {
+  http::TransportOptions options;
   if (flags.timeout_seconds)
-    options.deadlines = client::Deadlines::within(std::chrono::seconds(*flags.timeout_seconds));
+    options.deadlines = http::Deadlines::within(std::chrono::seconds(*flags.timeout_seconds));
   options.ca_file = flags.ca_file;
   return options;
 }

@@ -30,6 +30,6 @@ void add_place_flags(CLI::App& app, TargetFlags& flags, const std::string& targe
 void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
 
 client::GuardOptions guard_options(const TargetFlags& flags);
-client::TransportOptions transport_options(const TargetFlags& flags);
+http::TransportOptions transport_options(const TargetFlags& flags);
 
 }  // namespace sellsign::cli

@@ -4,10 +4,11 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "cli/load/load_files.h"
 #include "cli/program/command.h"
 #include "load/compare/report.h"
+#include "mock_server/calls/refusal.h"
 
 namespace sellsign::cli {
 namespace {
@@ -16,7 +17,7 @@ using Runs = std::vector<load::LoadResult>;
 
 constexpr std::size_t k_width = 120;
 
-struct Flags {
+struct CompareCommandFlags {
   std::vector<std::string> sides;  ///< A and B, each one file or several with commas between
   std::vector<std::string> a, b;   ///< `--a`, `--b`
   std::vector<std::string> limits;
@@ -38,15 +39,15 @@ std::vector<std::string> split(const std::string& text) {
   return out;
 }
 
-api::Result<Sides> sides_of(const Flags& flags) {
+Result<Sides> sides_of(const CompareCommandFlags& flags) {
   Sides out{flags.a, flags.b};
   if (flags.sides.size() == 2 && out.a.empty() && out.b.empty())
     out = {split(flags.sides[0]), split(flags.sides[1])};
   else if (!flags.sides.empty())
-    return harness::usage_error(
+    return usage_error(
         "two sides are compared: A.json B.json, or A1.json,A2.json B1.json,B2.json, or --a and --b");
   if (out.a.empty() || out.b.empty())
-    return harness::usage_error("name a report of each side: A.json B.json, or --a A.json --b B.json");
+    return usage_error("name a report of each side: A.json B.json, or --a A.json --b B.json");
   return out;
 }
 
@@ -54,23 +55,23 @@ struct Report {
   std::string format, path;
 };
 
-api::Result<std::vector<Report>> reports_of(const Flags& flags) {
+Result<std::vector<Report>> reports_of(const CompareCommandFlags& flags) {
   std::vector<Report> out;
   for (const std::string& text : flags.reports) {
     const std::size_t equals = text.find('=');
     const std::string format = text.substr(0, equals);
     if ((format != "html" && format != "json") || equals == std::string::npos || equals + 1 == text.size())
-      return harness::usage_error("--report takes html=FILE or json=FILE (FILE may be - for stdout), not \"" +
-                                  text + "\"");
+      return usage_error("--report takes html=FILE or json=FILE (FILE may be - for stdout), not \"" + text +
+                         "\"");
     const std::string path = text.substr(equals + 1);
     if (std::ranges::find(out, path, &Report::path) != out.end())
-      return harness::usage_error("two reports cannot both go to " + path);
+      return usage_error("two reports cannot both go to " + path);
     out.push_back({format, path});
   }
   return out;
 }
 
-api::Result<std::vector<load::ChangeLimit>> limits_of(const Flags& flags) {
+Result<std::vector<load::ChangeLimit>> limits_of(const CompareCommandFlags& flags) {
   std::vector<load::ChangeLimit> out;
   for (const std::string& text : flags.limits) {
     auto limit = load::parse_change_limit(text);
@@ -80,8 +81,8 @@ api::Result<std::vector<load::ChangeLimit>> limits_of(const Flags& flags) {
   return out;
 }
 
-api::Result<std::vector<load::LimitOutcome>> judged(const std::vector<load::ChangeLimit>& limits,
-                                                    const load::Comparison& comparison) {
+Result<std::vector<load::LimitOutcome>> judged(const std::vector<load::ChangeLimit>& limits,
+                                               const load::Comparison& comparison) {
   std::vector<load::LimitOutcome> out;
   for (const load::ChangeLimit& limit : limits) {
     const auto found = load::apply(limit, comparison);
@@ -120,9 +121,9 @@ bool show(const load::ComparisonReport& report, const std::vector<Report>& wante
   return on_stdout ? written : output.result(render_text(report, k_width)) && written;
 }
 
-ExitCode compare_files(const Flags& flags) {
+ExitCode compare_files(const CompareCommandFlags& flags) {
   const Output output;
-  const auto fail = [&](const api::Error& error) { return output.error(error.message), ExitCode::usage; };
+  const auto fail = [&](const Error& error) { return output.error(error.message), ExitCode::usage; };
   const auto sides = sides_of(flags);
   if (!sides) return fail(sides.error());
   const auto limits = limits_of(flags);
@@ -146,7 +147,7 @@ ExitCode compare_files(const Flags& flags) {
 }  // namespace
 
 Action add_compare(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<CompareCommandFlags>();
   app.add_option("side", flags->sides, "A and B: JSON reports; several runs of a side with commas between")
       ->type_name("FILE[,FILE...]");
   app.add_option("--a", flags->a, "A report of side A; may be repeated")->type_name("FILE");

@@ -6,7 +6,7 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "cli/flags/scenario.h"
 #include "cli/load/load_files.h"
 #include "cli/load/load_job.h"
@@ -18,7 +18,7 @@
 namespace sellsign::cli {
 namespace {
 
-struct Flags {
+struct FindMaxCommandFlags {
   LoadFlags load;
   std::string from = "50/s", to = "100000/s", precision = "5%", duration = "10s";
 };
@@ -75,7 +75,7 @@ std::string line_of(const load::Probe& probe, double rate) {
   return text + (probe.words.empty() ? "" : "  (" + probe.words + ")") + "\n";
 }
 
-ExitCode find(const Flags& flags) {
+ExitCode find(const FindMaxCommandFlags& flags) {
   load::SearchOptions search;
   const auto from = load::parse_rate(flags.from), to = load::parse_rate(flags.to);
   const auto precision = load::parse_share(flags.precision);
@@ -85,15 +85,15 @@ ExitCode find(const Flags& flags) {
   if (!precision) return fail(precision.error(), Output());
   if (!duration) return fail(duration.error(), Output());
   if (*from <= 0 || *to < *from || *precision < 0.001 || *duration < std::chrono::seconds(1))
-    return fail(harness::usage_error(
-                    "--from is over 0 and not over --to, --precision at least 0.1%, --step at least 1s"),
-                Output());
+    return fail(
+        usage_error("--from is over 0 and not over --to, --precision at least 0.1%, --step at least 1s"),
+        Output());
   constexpr double k_fewest = 10;  // iterations that a step has to measure
   const double measured = std::chrono::duration<double>(*duration).count() * (1 - k_warmup_share);
   search = {*from, *to, k_fewest / measured, *precision};
   if (*to < search.lowest)
-    return fail(harness::usage_error("--to " + flags.to + " makes fewer than 10 iterations in a step of " +
-                                     flags.duration + ": give a longer --step"),
+    return fail(usage_error("--to " + flags.to + " makes fewer than 10 iterations in a step of " +
+                            flags.duration + ": give a longer --step"),
                 Output());
   JobTrouble trouble;
   const auto job = make_job(flags.load, false, trouble);
@@ -102,8 +102,7 @@ ExitCode find(const Flags& flags) {
                                     : print_problems(trouble.problems, Output());
   const Output output(job->redactor);
   if (job->options.slos.empty())
-    return fail(harness::usage_error("say what has to hold: --slo 'response.p99<=50ms' (may be repeated)"),
-                output);
+    return fail(usage_error("say what has to hold: --slo 'response.p99<=50ms' (may be repeated)"), output);
   if (job->options.max_rate > 0)
     search.highest = std::min(search.highest, job->options.max_rate / job->plan.requests_each);
   remember_interrupts();
@@ -127,7 +126,7 @@ ExitCode find(const Flags& flags) {
 }  // namespace
 
 Action add_find_max(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<FindMaxCommandFlags>();
   add_load_flags(app, flags->load);
   const auto option = [&](const char* name, std::string& into, const char* type, const char* help) {
     app.add_option(name, into, help)->type_name(type)->capture_default_str()->group("Search");

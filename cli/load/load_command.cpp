@@ -22,12 +22,12 @@ namespace {
 /// The scrape endpoint of a run that goes on.
 class MetricsPort {
  public:
-  api::Status open(int port) {
-    mock::FrontOptions options;
+  Result<> open(int port) {
+    http::FrontOptions options;
     options.port = port;
     options.threads = 1;
-    auto front = mock::start_front(
-        "event", [this](const mock::Request& request) { return answer(request); }, options);
+    auto front = http::start_front(
+        "event", [this](const http::Request& request) { return answer(request); }, options);
     if (!front) return front.error();
     front_ = *std::move(front);
     return std::monostate{};
@@ -42,8 +42,8 @@ class MetricsPort {
   }
 
  private:
-  mock::Reply answer(const mock::Request& request) {
-    mock::Reply reply;
+  http::Reply answer(const http::Request& request) {
+    http::Reply reply;
     if (request.path != "/metrics") {
       reply.status = 404;
       reply.content_type = "text/plain; charset=utf-8";
@@ -59,14 +59,14 @@ class MetricsPort {
 
   std::mutex mutex_;
   std::string text_ = "# no second of the run is over yet\n";
-  std::unique_ptr<mock::Front> front_;  // last: its thread uses the others
+  std::unique_ptr<http::Front> front_;  // last: its thread uses the others
 };
 
 /// Prints what is wrong with the flags and files.
 ExitCode complain(const JobTrouble& trouble, const Output& output) {
   if (!trouble.problems.empty()) return print_problems(trouble.problems, output);
   const ExitCode code = fail(*trouble.error, output);
-  return trouble.error->kind == api::ErrorKind::unreachable ? ExitCode::unreachable : code;
+  return trouble.error->kind == ErrorKind::unreachable ? ExitCode::unreachable : code;
 }
 
 ExitCode load(const LoadFlags& flags) {

@@ -23,7 +23,7 @@ std::string command_line() {
       return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
              std::string_view("-_./=:,@%+").find(c) != std::string_view::npos;
     });
-    out += (out.empty() ? "" : " ") + (plain ? word : api::single_quoted(word));
+    out += (out.empty() ? "" : " ") + (plain ? word : single_quoted(word));
   }
   return out;
 }

@@ -1,12 +1,12 @@
 #include "cli/load/load_files.h"
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "cli/flags/scenario.h"
 #include "load/report/json.h"
 
 namespace sellsign::cli {
 
-api::Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector<std::string>& texts) {
+Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector<std::string>& texts) {
   std::vector<std::string_view> names;
   for (const load::LoadReportFormat& format : load::report_formats()) names.push_back(format.name);
   const auto reports = wanted_reports(texts, names);
@@ -35,11 +35,11 @@ bool write_load_reports(const std::vector<WantedLoadReport>& wanted, const load:
   return all;
 }
 
-api::Result<std::vector<load::LoadResult>> read_load_results(const std::vector<std::string>& files) {
+Result<std::vector<load::LoadResult>> read_load_results(const std::vector<std::string>& files) {
   std::vector<load::LoadResult> out;
   for (const std::string& file : files) {
     const auto text = read_file(file);
-    if (!text) return harness::usage_error(text.error().message);
+    if (!text) return usage_error(text.error().message);
     auto result = load::read_report(*text, file);
     if (!result) return result.error();
     out.push_back(std::move(*result));

@@ -19,7 +19,7 @@ struct WantedLoadReport {
 };
 
 /// Reads `FORMAT=FILE` texts. Error kind `usage`.
-api::Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector<std::string>& texts);
+Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector<std::string>& texts);
 
 /// The path for one shard: `{shard}` in it is the shard's number, counted from 1.
 std::string path_of_shard(std::string path, const load::Shard& shard);
@@ -29,6 +29,6 @@ bool write_load_reports(const std::vector<WantedLoadReport>& wanted, const load:
                         const Output& output);
 
 /// The results in these JSON reports, in their order. Error kind `usage`.
-api::Result<std::vector<load::LoadResult>> read_load_results(const std::vector<std::string>& files);
+Result<std::vector<load::LoadResult>> read_load_results(const std::vector<std::string>& files);
 
 }  // namespace sellsign::cli

@@ -7,8 +7,8 @@
 
 #include <CLI/CLI.hpp>
 
-#include "base/errors.h"
 #include "base/nearest.h"
+#include "base/result.h"
 #include "cli/flags/scenario.h"
 #include "cli/program/secrets.h"
 #include "cli/program/signals.h"
@@ -19,8 +19,6 @@
 
 namespace sellsign::cli {
 namespace {
-
-using harness::usage_error;
 
 constexpr double k_rate_outside =
     10;  ///< requests a second outside this machine, unless --max-rate says more
@@ -52,14 +50,14 @@ class JobMaker {
   }
 
  private:
-  bool take(const api::Status& status) {
+  bool take(const Result<>& status) {
     if (!status && !trouble_.error) trouble_.error = status.error();
     return status.ok();
   }
 
   bool is_embedded() const { return flags_.target.target.empty() || flags_.target.target == "embedded"; }
 
-  api::Status read_token() {
+  Result<> read_token() {
     auto token = client_token(flags_.target.secret_file);
     if (!token) return token.error();
     token_ = *std::move(token);
@@ -67,7 +65,7 @@ class JobMaker {
     return std::monostate{};
   }
 
-  api::Status read_scenarios() {
+  Result<> read_scenarios() {
     if (flags_.paths.empty()) return usage_error("name a scenario file or a folder of them");
     auto given = harness::collect_variables(flags_.vars, environment(), flags_.vars_file);
     if (!given) return given.error();
@@ -82,7 +80,7 @@ class JobMaker {
   }
 
   /// The profile of that name, which all files that have one have to agree on.
-  api::Status choose_profile() {
+  Result<> choose_profile() {
     const load::Profile* chosen = nullptr;
     std::size_t chosen_from = 0;
     std::vector<std::string_view> names;
@@ -105,7 +103,7 @@ class JobMaker {
     if (!flags_.profile.empty() && chosen == nullptr)
       return usage_error("no scenario has a profile \"" + flags_.profile + "\"" +
                          (known.empty() ? "" : "; there are: " + known) +
-                         api::did_you_mean(flags_.profile, names));
+                         did_you_mean(flags_.profile, names));
     const bool by_flags = !flags_.levels.users.empty() || !flags_.levels.rate.empty();
     if (chosen == nullptr && !by_flags) {
       if (!need_profile_) return std::monostate{};
@@ -118,7 +116,7 @@ class JobMaker {
     return std::monostate{};
   }
 
-  api::Status set_options() {
+  Result<> set_options() {
     load::LoadOptions& options = job_->options;
     const auto shard = load::find_shard(flags_.shard, environment_variable);
     if (!shard) return shard.error();
@@ -141,13 +139,13 @@ class JobMaker {
     options.late_limit = options.overshoot_limit = *late;
     options.threads = flags_.threads;
     job_->transport = transport_options(flags_.target);
-    if (flags_.busy_wait) job_->waiting = client::Waiting::awake;
+    if (flags_.busy_wait) job_->waiting = http::Waiting::awake;
     if (flags_.target.timeout_seconds) options.timeout = std::chrono::seconds(*flags_.target.timeout_seconds);
     options.signal = remembered_interrupt;
     return std::monostate{};
   }
 
-  api::Status open_target() {
+  Result<> open_target() {
     const auto& scenarios = job_->loaded.scenarios;
     harness::FixedTarget fixed(flags_.target.target, token_);
     harness::TargetFactory& targets =
@@ -156,7 +154,7 @@ class JobMaker {
       auto answer = targets.lease(scenario.needs_mock);
       if (const auto* unavailable = std::get_if<harness::Unavailable>(&answer))
         return usage_error(scenario.at.text() + ": " + unavailable->why);
-      if (const auto* error = std::get_if<api::Error>(&answer)) return *error;
+      if (const auto* error = std::get_if<Error>(&answer)) return *error;
       auto lease = std::get<harness::Lease>(std::move(answer));
       if (job_->lease.keeps != nullptr && lease.keeps != job_->lease.keeps)
         return usage_error(scenario.at.text() + ": \"" + scenario.id +
@@ -168,9 +166,9 @@ class JobMaker {
     return admit(scenarios);
   }
 
-  api::Status admit(const std::vector<harness::Scenario>& scenarios) {
+  Result<> admit(const std::vector<harness::Scenario>& scenarios) {
     const client::GuardOptions guard = guard_options(flags_.target);
-    const auto url = client::parse_url(job_->lease.base_url);
+    const auto url = http::parse_url(job_->lease.base_url);
     if (!url) return url.error();
     if (auto known = client::check_name(*url, guard); !known) return known;
     if (client::names_host(guard, *url))  // before DNS is asked
@@ -183,11 +181,11 @@ class JobMaker {
     return set_max_rate();
   }
 
-  static bool is_loopback_name(const client::Url& url) {
+  static bool is_loopback_name(const http::Url& url) {
     return url.host == "localhost" || url.host == "::1" || url.host.starts_with("127.");
   }
 
-  api::Status set_max_rate() {
+  Result<> set_max_rate() {
     load::LoadOptions& options = job_->options;
     options.honour_retry_after = !job_->target.loopback;
     if (!job_->target.loopback) options.max_rate = k_rate_outside;
@@ -199,7 +197,7 @@ class JobMaker {
     return std::monostate{};
   }
 
-  api::Status prepare() {
+  Result<> prepare() {
     load::PrepareOptions prepare{
         job_->target.url, job_->lease.token, job_->options.run_id, given_,
         job_->target.loopback ? api::SourceKind::assumed : api::SourceKind::observed};
@@ -212,12 +210,12 @@ class JobMaker {
       job_->prepared.push_back(*std::move(prepared));
     }
     job_->plan = load::plan_of(job_->prepared, job_->options, job_->target_name);
-    return need_profile_ ? load::check_rate(job_->plan) : api::Status(std::monostate{});
+    return need_profile_ ? load::check_rate(job_->plan) : Result<>(std::monostate{});
   }
 
   /// Those of the files, then those of the flags. In a mix a file's SLO names the steps of its own scenario;
   /// one without a step is about the whole mix.
-  api::Status check_slos() {
+  Result<> check_slos() {
     for (std::size_t i = 0; i < parts_.size(); ++i)
       for (const load::SloText& text : parts_[i].slos) {
         auto slo = load::parse_slo(text.text);
@@ -239,7 +237,7 @@ class JobMaker {
     std::vector<load::StepName> steps;
     const load::Gatherer gatherer(job_->prepared, job_->options);
     for (const load::StepLoad& step : gatherer.so_far().steps) steps.push_back({step.id, step.first});
-    for (api::Problem& problem : load::check_slos(job_->options.slos, steps))
+    for (Problem& problem : load::check_slos(job_->options.slos, steps))
       trouble_.problems.push_back(std::move(problem));
     return std::monostate{};
   }
@@ -312,7 +310,7 @@ std::unique_ptr<LoadJob> make_job(const LoadFlags& flags, bool need_profile, Job
 
 load::LoadResult LoadJob::run() const {
   load::LoadResult result = load::run_load(
-      prepared, options, [this] { return client::make_exchanges(target, transport, waiting); }, redactor);
+      prepared, options, [this] { return http::make_exchanges(target, transport, waiting); }, redactor);
   result.environment = environment_of(*this);
   return result;
 }

@@ -49,13 +49,13 @@ struct LoadJob {
   harness::Loaded loaded;  ///< the scenarios that `prepared` refers to
   EmbeddedMocks embedded;
   harness::Lease lease;
-  client::Target target;
-  client::TransportOptions transport;
-  client::Waiting waiting = client::Waiting::asleep;
+  http::Target target;
+  http::TransportOptions transport;
+  http::Waiting waiting = http::Waiting::asleep;
   std::vector<load::PreparedScenario> prepared;
   load::LoadOptions options;
   load::LoadPlan plan;
-  client::Redactor redactor;
+  Redactor redactor;
   std::string target_name;  ///< `embedded`, or the base URL
 
   load::LoadResult run() const;
@@ -63,8 +63,8 @@ struct LoadJob {
 
 /// What a job could not be made of; problems are of files.
 struct JobTrouble {
-  std::optional<api::Error> error;
-  api::Problems problems;
+  std::optional<Error> error;
+  Problems problems;
 };
 
 /// Makes a job of flags. `need_profile`: whether a profile has to be named or made by flags, or any rate will

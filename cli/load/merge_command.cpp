@@ -11,15 +11,15 @@
 namespace sellsign::cli {
 namespace {
 
-struct Flags {
+struct MergeCommandFlags {
   std::vector<std::string> files;
   std::vector<std::string> reports;
   bool quiet = false;
 };
 
-ExitCode merge_files(const Flags& flags) {
+ExitCode merge_files(const MergeCommandFlags& flags) {
   const Output output;
-  const auto fail = [&](const api::Error& error) { return output.error(error.message), ExitCode::usage; };
+  const auto fail = [&](const Error& error) { return output.error(error.message), ExitCode::usage; };
   const auto wanted = wanted_load_reports(flags.reports);
   if (!wanted) return fail(wanted.error());
   auto results = read_load_results(flags.files);
@@ -38,7 +38,7 @@ ExitCode merge_files(const Flags& flags) {
 }  // namespace
 
 Action add_merge(CLI::App& app) {
-  auto flags = std::make_shared<Flags>();
+  auto flags = std::make_shared<MergeCommandFlags>();
   app.add_option("file", flags->files, "JSON reports of the shards of one test")
       ->required()
       ->type_name("FILE");

@@ -61,7 +61,7 @@ std::string plain_name(const std::string& option_name) {
 
 /// A variable that nothing reads, though its name looks like a flag's: to pass over it would let in any
 /// token.
-void check_token_file_variable(const CLI::App& subcommand, api::Problems& problems) {
+void check_token_file_variable(const CLI::App& subcommand, Problems& problems) {
   const std::string stray = plain_name("token-file");
   const char* value = std::getenv(stray.c_str());  // NOLINT(concurrency-mt-unsafe)
   if (value == nullptr || *value == '\0') return;
@@ -72,7 +72,7 @@ void check_token_file_variable(const CLI::App& subcommand, api::Problems& proble
   }
 }
 
-void apply_environment(CLI::Option& option, api::Problems& problems) {
+void apply_environment(CLI::Option& option, Problems& problems) {
   const std::string variable = environment_name(long_name(option));
   const char* value =
       variable.empty() ? nullptr : std::getenv(variable.c_str());  // NOLINT(concurrency-mt-unsafe)
@@ -82,12 +82,12 @@ void apply_environment(CLI::Option& option, api::Problems& problems) {
   if (!wrong.empty()) problems.push_back({variable, wrong});
 }
 
-std::string scalar_text(const harness::Json& value) {
+std::string scalar_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-void apply_member(CLI::App& subcommand, const harness::PositionedJson& file, const std::string& pointer,
-                  const std::string& key, const harness::Json& value, api::Problems& problems) {
+void apply_member(CLI::App& subcommand, const PositionedJson& file, const std::string& pointer,
+                  const std::string& key, const Json& value, Problems& problems) {
   CLI::Option* found = nullptr;
   std::vector<std::string> names;
   for (CLI::Option* option : subcommand.get_options()) {
@@ -96,29 +96,29 @@ void apply_member(CLI::App& subcommand, const harness::PositionedJson& file, con
     names.push_back(name);
     if (name == key) found = option;
   }
-  const std::string place = harness::child(pointer, key);
+  const std::string place = child(pointer, key);
   if (found == nullptr) {
     const std::vector<std::string_view> views(names.begin(), names.end());
     problems.push_back({file.key_at(place).text(), "sellsign " + subcommand.get_name() + " has no flag --" +
-                                                       key + api::did_you_mean(key, views)});
+                                                       key + did_you_mean(key, views)});
     return;
   }
   if (found->count() > 0) return;
   std::vector<std::string> values;
-  for (const auto& part : value.is_array() ? value : harness::Json::array({value}))
+  for (const auto& part : value.is_array() ? value : Json::array({value}))
     values.push_back(scalar_text(part));
   const std::string wrong = set_option(*found, std::move(values));
   if (!wrong.empty()) problems.push_back({file.value_at(place).text(), wrong});
 }
 
-void apply_file(CLI::App& subcommand, const std::string& path, api::Problems& problems) {
+void apply_file(CLI::App& subcommand, const std::string& path, Problems& problems) {
   const auto text = read_file(path);
   if (!text) {
     problems.push_back({"--config", text.error().message});
     return;
   }
-  harness::PositionedJson file;
-  const auto wrong = harness::read_json(path, *text, harness::JsonDialect::commented, file);
+  PositionedJson file;
+  const auto wrong = read_json(path, *text, JsonDialect::commented, file);
   problems.insert(problems.end(), wrong.begin(), wrong.end());
   if (!wrong.empty()) return;
   if (!file.value().is_object() ||
@@ -131,10 +131,10 @@ void apply_file(CLI::App& subcommand, const std::string& path, api::Problems& pr
   for (const Command& command : commands()) names.push_back(command.name);
   for (const auto& [key, value] : file.value().items())
     if (std::ranges::find(names, key) == names.end())
-      problems.push_back({file.key_at(harness::child("", key)).text(),
-                          "there is no subcommand \"" + key + "\"" + api::did_you_mean(key, names)});
+      problems.push_back({file.key_at(child("", key)).text(),
+                          "there is no subcommand \"" + key + "\"" + did_you_mean(key, names)});
   if (!file.value().contains(subcommand.get_name())) return;
-  const std::string pointer = harness::child("", subcommand.get_name());
+  const std::string pointer = child("", subcommand.get_name());
   for (const auto& [key, value] : file.value()[subcommand.get_name()].items())
     apply_member(subcommand, file, pointer, key, value, problems);
 }
@@ -176,9 +176,9 @@ std::string layers_help(const CLI::App& subcommand) {
   return text + ") and in --config.";
 }
 
-api::Problems apply_layers(CLI::App& subcommand, const std::string& config_file,
-                           std::vector<OptionValue>& values) {
-  api::Problems problems;
+Problems apply_layers(CLI::App& subcommand, const std::string& config_file,
+                      std::vector<OptionValue>& values) {
+  Problems problems;
   const auto by_flag = given_options(subcommand);
   check_token_file_variable(subcommand, problems);
   for (CLI::Option* option : subcommand.get_options())

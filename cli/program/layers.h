@@ -23,8 +23,7 @@ struct OptionValue {
 /// comments, keys are the flags without dashes; a list for a flag that may be repeated). Names the variable
 /// or the place in the file when a value does not fit. `config_file` may be empty. `values` gets every
 /// option.
-api::Problems apply_layers(CLI::App& subcommand, const std::string& config_file,
-                           std::vector<OptionValue>& values);
+Problems apply_layers(CLI::App& subcommand, const std::string& config_file, std::vector<OptionValue>& values);
 
 /// A sentence for the help of a subcommand: its flags' twins, those that are named otherwise by name.
 std::string layers_help(const CLI::App& subcommand);

@@ -50,7 +50,7 @@ std::string suggestion(const CLI::App& app, const std::vector<std::string>& unex
       for (const Command& command : commands()) names.emplace_back(command.name);
     }
     const std::vector<std::string_view> views(names.begin(), names.end());
-    const std::string found = api::did_you_mean(word.substr(0, word.find('=')), views);
+    const std::string found = did_you_mean(word.substr(0, word.find('=')), views);
     if (!found.empty()) return found;
   }
   return "";
@@ -71,8 +71,8 @@ ExitCode dispatch(CLI::App& app, const std::map<std::string, Action>& actions, c
     return usage_error("sellsign " + name + " takes nothing behind --", "sellsign " + name);
   if (invocation.has_dashes && invocation.after_dashes.empty())
     return usage_error("name the command to run behind --", "sellsign " + name);
-  const api::Problems problems = apply_layers(*chosen, config, invocation.options);
-  for (const api::Problem& problem : problems) Output().error(problem.where + ": " + problem.what);
+  const Problems problems = apply_layers(*chosen, config, invocation.options);
+  for (const Problem& problem : problems) Output().error(problem.where + ": " + problem.what);
   if (!problems.empty()) return ExitCode::usage;
   return actions.at(name)(invocation);
 }

@@ -23,9 +23,9 @@ bool write_all(int file_descriptor, std::string_view text) {
   return true;
 }
 
-api::Error file_error(std::string_view verb, const std::string& path) {
-  return {api::ErrorKind::internal, "cannot " + std::string(verb) + " " + path + ": " + std::strerror(errno),
-          0, ""};
+Error file_error(std::string_view verb, const std::string& path) {
+  return {ErrorKind::internal, "cannot " + std::string(verb) + " " + path + ": " + std::strerror(errno), 0,
+          ""};
 }
 
 bool is_set(const char* name) {
@@ -52,7 +52,7 @@ bool wants_colour(int file_descriptor) {
   return is_set("FORCE_COLOR") || isatty(file_descriptor) == 1;
 }
 
-api::Status write_file(const std::string& path, std::string_view text) {
+Result<> write_file(const std::string& path, std::string_view text) {
   errno = 0;
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
   file << text;
@@ -61,9 +61,9 @@ api::Status write_file(const std::string& path, std::string_view text) {
   return std::monostate{};
 }
 
-api::Status replace_file(const std::string& path, std::string_view text) {
+Result<> replace_file(const std::string& path, std::string_view text) {
   const auto failed = [&path](const char* why) {
-    return api::Error{api::ErrorKind::usage, "cannot write " + path + ": " + why, 0, ""};
+    return Error{ErrorKind::usage, "cannot write " + path + ": " + why};
   };
   struct stat now {};
   if (stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return failed("it is no ordinary file");
@@ -80,7 +80,7 @@ api::Status replace_file(const std::string& path, std::string_view text) {
   return failed(why.c_str());
 }
 
-api::Result<std::string> read_file(const std::string& path) {
+Result<std::string> read_file(const std::string& path) {
   errno = 0;
   std::ifstream file(path, std::ios::binary);
   std::ostringstream text;

@@ -11,9 +11,9 @@ namespace sellsign::cli {
 /// The only way to stdout and stderr. Everything is redacted. Thread-safe: each call writes its text whole.
 class Output {
  public:
-  explicit Output(client::Redactor redactor = {}) : redactor_(std::move(redactor)) {}
+  explicit Output(Redactor redactor = {}) : redactor_(std::move(redactor)) {}
 
-  const client::Redactor& redactor() const { return redactor_; }
+  const Redactor& redactor() const { return redactor_; }
 
   /// Results, on stdout. Returns false when they could not be written (a full disk, a closed pipe), after
   /// saying so on stderr, once.
@@ -26,20 +26,20 @@ class Output {
   void error(std::string_view text) const;
 
  private:
-  client::Redactor redactor_;
+  Redactor redactor_;
 };
 
 /// Whether to use colours on a stream: never with NO_COLOR, always with FORCE_COLOR, else on a terminal.
 bool wants_colour(int file_descriptor);
 
 /// Writes a whole file, or says why it could not.
-api::Status write_file(const std::string& path, std::string_view text);
+Result<> write_file(const std::string& path, std::string_view text);
 
 /// Writes a file so that whoever reads it finds the old text or the new one whole: another file of the same
 /// folder takes its place. Error kind `usage`: it cannot be written, or is no ordinary file.
-api::Status replace_file(const std::string& path, std::string_view text);
+Result<> replace_file(const std::string& path, std::string_view text);
 
 /// Reads a whole file, or says why it could not.
-api::Result<std::string> read_file(const std::string& path);
+Result<std::string> read_file(const std::string& path);
 
 }  // namespace sellsign::cli

@@ -15,25 +15,24 @@ void add_secret_flags(CLI::App& app, std::string& secret_file) {
       ->group("Target");
 }
 
-api::Result<std::string> token_of_file(const std::string& file) {
+Result<std::string> token_of_file(const std::string& file) {
   if (file.empty()) return std::string{};
   const auto text = read_file(file);
-  if (!text) return api::Error{api::ErrorKind::usage, text.error().message, 0, ""};
+  if (!text) return Error{ErrorKind::usage, text.error().message};
   std::string token = text->substr(0, text->find('\n'));
   if (!token.empty() && token.back() == '\r') token.pop_back();
-  if (token.empty())
-    return api::Error{api::ErrorKind::usage, file + " has no token in its first line", 0, ""};
+  if (token.empty()) return Error{ErrorKind::usage, file + " has no token in its first line"};
   return token;
 }
 
-api::Result<std::string> client_token(const std::string& secret_file) {
+Result<std::string> client_token(const std::string& secret_file) {
   if (const char* token = std::getenv("SELLSIGN_TOKEN"); token != nullptr && *token != '\0')  // NOLINT
     return std::string(token);
   return token_of_file(secret_file);
 }
 
-client::Redactor redactor_for(const std::string& token) {
-  client::Redactor redactor;
+Redactor redactor_for(const std::string& token) {
+  Redactor redactor;
   if (!redactor.add_token("SELLSIGN_TOKEN", token) && !token.empty())
     Output().note(
         "sellsign: note: a token of fewer than 8 characters is taken for a made-up one and not redacted\n");

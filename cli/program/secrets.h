@@ -16,14 +16,14 @@ void add_secret_flags(CLI::App& app, std::string& secret_file);
 
 /// The first line of a file. Empty when no file is named. Error kind `usage`: it cannot be read or its first
 /// line is empty.
-api::Result<std::string> token_of_file(const std::string& file);
+Result<std::string> token_of_file(const std::string& file);
 
 /// The client's token: SELLSIGN_TOKEN, else the first line of the file. Empty when there is neither; never
 /// from the command line, which others can see. Error kind `usage`: the file cannot be read or is empty.
-api::Result<std::string> client_token(const std::string& secret_file);
+Result<std::string> client_token(const std::string& secret_file);
 
 /// A redactor that knows the client's token; says on stderr when the token is too short to be told from
 /// ordinary text.
-client::Redactor redactor_for(const std::string& token);
+Redactor redactor_for(const std::string& token);
 
 }  // namespace sellsign::cli

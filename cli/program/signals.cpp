@@ -54,7 +54,7 @@ void remember_interrupts() {
 
 int remembered_interrupt() { return g_interrupt.load(); }
 
-api::Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable) {
+Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable) {
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
@@ -80,8 +80,7 @@ api::Result<pid_t> start_program(const std::vector<std::string>& command, const 
       posix_spawnp(&child, arguments.front(), nullptr, &attributes, arguments.data(), environment.data());
   posix_spawnattr_destroy(&attributes);
   if (failed != 0)
-    return api::Error{api::ErrorKind::usage, "cannot run " + command.front() + ": " + std::strerror(failed),
-                      0, ""};
+    return Error{ErrorKind::usage, "cannot run " + command.front() + ": " + std::strerror(failed)};
   return child;
 }
 

@@ -31,7 +31,7 @@ int remembered_interrupt();
 
 /// Starts a program with one more environment variable, its signals unblocked; the program is looked up in
 /// PATH. Returns its process id.
-api::Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable);
+Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable);
 
 /// The exit status of an ended child as a shell says it: its code, or 128 + the signal; -1 while it runs.
 int status_of_child(pid_t child);

@@ -2,7 +2,7 @@
 
 namespace sellsign::cli {
 
-api::Result<mock::MockOptions> options_for(const harness::Requires& needs_mock) {
+Result<mock::MockOptions> options_for(const harness::Requires& needs_mock) {
   mock::MockOptions options;
   options.self_check = true;
   options.tokens.only = {EmbeddedMocks::k_token};
@@ -21,15 +21,15 @@ harness::LeaseAnswer EmbeddedMocks::lease(const harness::Requires& needs_mock) {
     auto options = options_for(needs_mock);
     if (!options) return options.error();
     auto started = std::make_shared<Running>(*std::move(options));
-    mock::FrontOptions front_options;
+    http::FrontOptions front_options;
     front_options.port = 0;
     front_options.threads = 1;
-    auto front = mock::start_front(
-        "event", [mock = &started->mock](const mock::Request& request) { return mock->handle(request); },
+    auto front = http::start_front(
+        "event", [mock = &started->mock](const http::Request& request) { return mock->handle(request); },
         front_options);
     if (!front) return front.error();
     started->front = *std::move(front);
-    started->url = mock::url_of("http", front_options, started->front->port());
+    started->url = http::url_of("http", front_options, started->front->port());
     running = std::move(started);
   }
   return harness::Lease{running->url, k_token, running};

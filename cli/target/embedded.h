@@ -24,12 +24,12 @@ class EmbeddedMocks final : public harness::TargetFactory {
     explicit Running(mock::MockOptions options) : mock(std::move(options)) {}
     mock::Mock mock;
     std::string url;
-    std::unique_ptr<mock::Front> front;
+    std::unique_ptr<http::Front> front;
   };
   std::map<std::string, std::shared_ptr<Running>> running_;
 };
 
 /// The options of the mock that a scenario requires. Error kind `usage`: an unknown setting or value.
-api::Result<mock::MockOptions> options_for(const harness::Requires& needs_mock);
+Result<mock::MockOptions> options_for(const harness::Requires& needs_mock);
 
 }  // namespace sellsign::cli

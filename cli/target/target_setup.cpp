@@ -4,6 +4,7 @@
 
 #include "api/departures.h"
 #include "base/json/positioned_json.h"
+#include "base/text.h"
 #include "cli/flags/admin.h"
 #include "cli/target/embedded.h"
 
@@ -14,24 +15,24 @@ namespace {
 struct Setup {
   std::string unknown;
   std::string mode, tokens;
-  api::Json settings;
+  Json settings;
 };
 
 Setup not_known(std::string why) {
   return {"it requires a mock that is set up for it, and " + std::move(why), "", "", {}};
 }
 
-bool may_be_asked(const client::Url& url, const client::Target& target) {
+bool may_be_asked(const http::Url& url, const http::Target& target) {
   return target.loopback || url.host.find_first_of(".:") == std::string::npos;
 }
 
 Setup ask(const TargetFlags& flags, const std::string& token, const std::string& admin_token) {
-  const auto url = client::parse_url(flags.target);
+  const auto url = http::parse_url(flags.target);
   if (!url) return not_known(url.error().message);
   const auto target = client::admit(*url, guard_options(flags));
   if (!target) return not_known(target.error().message);
   if (!may_be_asked(*url, *target)) return not_known("this target is fixed");
-  client::Headers headers;
+  http::Headers headers;
   if (!token.empty()) headers.emplace_back("j_token", token);
   if (!admin_token.empty()) headers.emplace_back("Authorization", "Bearer " + admin_token);
   const auto reply = ask_admin(*url, {flags, 0}, "mode", std::chrono::seconds(5), std::move(headers));
@@ -40,7 +41,7 @@ Setup ask(const TargetFlags& flags, const std::string& token, const std::string&
     return not_known("the target's " + url->text() + "/__admin/mode, which would tell, answers " +
                      std::to_string(reply->status) +
                      (reply->status == 401 || reply->status == 403 ? " (see --admin-token-file)" : ""));
-  const auto json = api::read_answer(reply->body);
+  const auto json = read_answer(reply->body);
   if (!json || !(*json)->is_object() || !(*json)->contains("mode") || !(*json)->contains("settings"))
     return not_known("the target's answer to /__admin/mode is not that of a mock of this version");
   return {"", (*json)->value("mode", ""), (*json)->value("tokens", ""), (*json)->at("settings")};
@@ -61,7 +62,7 @@ std::string difference(const harness::Requires& needs, const Setup& setup) {
     for (const mock::SettingRow& row : mock::setting_rows()) {
       if (row.name != name) continue;
       const std::string wanted = text_of(row, options->settings), is = setup.settings.value(name, "");
-      if (wanted != is) return differs("the setting " + name, wanted, "\"" + api::printable(is) + "\"");
+      if (wanted != is) return differs("the setting " + name, wanted, "\"" + printable(is) + "\"");
     }
   return "";
 }

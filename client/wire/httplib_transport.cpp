@@ -24,7 +24,7 @@ using Clock = std::chrono::steady_clock;
 /// One httplib client with at most one connection. For one exchange at a time.
 class Connection {
  public:
-  Connection(const Target& target, const TransportOptions& options);
+  Connection(const http::Target& target, const http::TransportOptions& options);
 
   httplib::ClientImpl& http() { return *http_; }
 
@@ -63,7 +63,7 @@ class Connection {
   bool aborted_ = false;
 };
 
-Connection::Connection(const Target& target, const TransportOptions& options) {
+Connection::Connection(const http::Target& target, const http::TransportOptions& options) {
   if (target.url.tls) {
     auto client = std::make_unique<httplib::SSLClient>(target.url.host, target.url.port);
     client->enable_server_certificate_verification(options.verify_tls);
@@ -73,7 +73,7 @@ Connection::Connection(const Target& target, const TransportOptions& options) {
   } else {
     http_ = std::make_unique<httplib::ClientImpl>(target.url.host, target.url.port);
   }
-  const Deadlines& limits = options.deadlines;
+  const http::Deadlines& limits = options.deadlines;
   http_->set_hostname_addr_map({{target.url.host, target.address}});
   http_->set_connection_timeout(std::min(limits.connect, limits.total));
   http_->set_read_timeout(std::min(limits.read, limits.total));
@@ -89,7 +89,7 @@ bool has_control_characters(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
 }
 
-bool fits_a_header(const HttpRequest& request) {
+bool fits_a_header(const http::HttpRequest& request) {
   return !has_control_characters(request.verb) && !has_control_characters(request.target) &&
          std::none_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
            return has_control_characters(header.first) || has_control_characters(header.second);
@@ -127,12 +127,12 @@ struct Attempt {
   }
 };
 
-httplib::Request to_httplib(const HttpRequest& request, const Target& target) {
+httplib::Request to_httplib(const http::HttpRequest& request, const http::Target& target) {
   httplib::Request made;
   made.method = request.verb;
   made.path = target.url.prefix + request.target;
   for (const auto& [name, value] : request.headers) made.headers.emplace(name, value);
-  if (!made.has_header("Host")) made.headers.emplace("Host", host_field(target.url));
+  if (!made.has_header("Host")) made.headers.emplace("Host", http::host_field(target.url));
   if (request.body.empty() || made.has_header("Content-Type")) {
     made.body = request.body;
     return made;
@@ -149,8 +149,8 @@ httplib::Request to_httplib(const HttpRequest& request, const Target& target) {
 }  // namespace
 
 struct HttplibTransport::State {
-  Target target;
-  TransportOptions options;
+  http::Target target;
+  http::TransportOptions options;
   std::mutex mutex;                               // guards idle
   std::vector<std::unique_ptr<Connection>> idle;  // the one used last is at the back
   Watchdog watchdog;
@@ -168,12 +168,12 @@ struct HttplibTransport::State {
     idle.push_back(std::move(connection));
   }
 
-  Attempt attempt(const HttpRequest& request, Clock::time_point deadline,
+  Attempt attempt(const http::HttpRequest& request, Clock::time_point deadline,
                   std::unique_ptr<Connection> connection);
-  api::Error explain(const Attempt& attempt) const;
+  Error explain(const Attempt& attempt) const;
 };
 
-Attempt HttplibTransport::State::attempt(const HttpRequest& request, Clock::time_point deadline,
+Attempt HttplibTransport::State::attempt(const http::HttpRequest& request, Clock::time_point deadline,
                                          std::unique_ptr<Connection> connection) {
   if (connection == nullptr) connection = std::make_unique<Connection>(target, options);
   Attempt made;
@@ -191,7 +191,7 @@ Attempt HttplibTransport::State::attempt(const HttpRequest& request, Clock::time
   };
   made.begin = made.last_news = Clock::now();
   {
-    const Interruption interruption(options.interrupted);
+    const http::Interruption interruption(options.interrupted);
     const auto bark = [&]() -> std::optional<Clock::time_point> {
       made.interrupted = interruption.came();
       if (!made.interrupted && Clock::now() < deadline) return interruption.next_look(deadline);
@@ -207,36 +207,36 @@ Attempt HttplibTransport::State::attempt(const HttpRequest& request, Clock::time
   return made;
 }
 
-api::Error HttplibTransport::State::explain(const Attempt& attempt) const {
+Error HttplibTransport::State::explain(const Attempt& attempt) const {
   if (attempt.interrupted)
-    return {api::ErrorKind::transport, "interrupted while waiting for " + place_of(target)};
+    return {ErrorKind::transport, "interrupted while waiting for " + http::place_of(target)};
   switch (attempt.error) {
     case httplib::Error::SSLLoadingCerts:
-      return unreachable(target, "cannot read the CA file " + options.ca_file, k_ca_advice);
+      return http::unreachable(target, "cannot read the CA file " + options.ca_file, http::k_ca_advice);
     case httplib::Error::SSLServerVerification:
-      return unreachable(target, attempt.verdict, k_tls_advice);
+      return http::unreachable(target, attempt.verdict, http::k_tls_advice);
     case httplib::Error::SSLConnection:
-      return unreachable(target, "the TLS handshake failed", k_tls_advice);
+      return http::unreachable(target, "the TLS handshake failed", http::k_tls_advice);
     default:
       break;
   }
   if (attempt.never_connected())
-    return unreachable(target,
-                       attempt.error == httplib::Error::ConnectionTimeout ? "it did not answer in time"
-                                                                          : "refused, or no way there",
-                       k_connect_advice);
+    return http::unreachable(target,
+                             attempt.error == httplib::Error::ConnectionTimeout ? "it did not answer in time"
+                                                                                : "refused, or no way there",
+                             http::k_connect_advice);
   if (attempt.too_long)
-    return {api::ErrorKind::transport, "the answer of " + place_of(target) + " is longer than " +
-                                           std::to_string(options.largest_body) + " bytes"};
+    return {ErrorKind::transport, "the answer of " + http::place_of(target) + " is longer than " +
+                                      std::to_string(options.largest_body) + " bytes"};
   const std::string progress = attempt.answered ? " after the header of the answer" : " before an answer";
   if (attempt.late(std::min(options.deadlines.read, options.deadlines.total)))
-    return {api::ErrorKind::timeout,
-            "no complete answer in time from " + place_of(target) + ": time ran out" + progress};
-  return {api::ErrorKind::transport, "the connection to " + place_of(target) + " broke" + progress + " (" +
-                                         httplib::to_string(attempt.error) + ")"};
+    return {ErrorKind::timeout,
+            "no complete answer in time from " + http::place_of(target) + ": time ran out" + progress};
+  return {ErrorKind::transport, "the connection to " + http::place_of(target) + " broke" + progress + " (" +
+                                    httplib::to_string(attempt.error) + ")"};
 }
 
-HttplibTransport::HttplibTransport(Target target, TransportOptions options)
+HttplibTransport::HttplibTransport(http::Target target, http::TransportOptions options)
     : state_(std::make_unique<State>()) {
   state_->target = std::move(target);
   state_->options = std::move(options);
@@ -247,10 +247,9 @@ HttplibTransport::~HttplibTransport() {
   state_.reset();
 }
 
-api::Result<HttpReply> HttplibTransport::exchange(const HttpRequest& request) {
+Result<http::HttpReply> HttplibTransport::exchange(const http::HttpRequest& request) {
   if (!fits_a_header(request))
-    return api::Error{api::ErrorKind::usage,
-                      "the request's verb, target or header has a control character in it"};
+    return Error{ErrorKind::usage, "the request's verb, target or header has a control character in it"};
   const net::SigpipeGuard guard;
   State& state = *state_;
   const auto deadline = Clock::now() + state.options.deadlines.total;
@@ -260,14 +259,14 @@ api::Result<HttpReply> HttplibTransport::exchange(const HttpRequest& request) {
                        !made.late(std::min(state.options.deadlines.read, state.options.deadlines.total));
     if (stale && state.options.resend_when_stale) made = state.attempt(request, deadline, nullptr);
     if (!made.ok) return state.explain(made);
-    HttpReply reply;
+    http::HttpReply reply;
     reply.service_time = Clock::now() - made.begin;
     reply.status = made.response.status;
     reply.headers.assign(made.response.headers.begin(), made.response.headers.end());
     reply.body = std::move(made.body);
     return reply;
   } catch (const std::exception& exception) {
-    return api::Error{api::ErrorKind::internal, std::string("cpp-httplib failed: ") + exception.what()};
+    return Error{ErrorKind::internal, std::string("cpp-httplib failed: ") + exception.what()};
   }
 }
 

@@ -20,15 +20,15 @@ namespace sellsign::client {
 /// does not add a Content-Type to a body without one. The time of an exchange on a fresh connection includes
 /// the connect. Requests whose verb, target or header fields hold control characters are refused (kind
 /// `usage`). Where such things matter, use RawTransport.
-class HttplibTransport : public Transport {
+class HttplibTransport : public http::Transport {
  public:
   /// A CA file that cannot be read makes each exchange fail as `unreachable`.
-  explicit HttplibTransport(Target target, TransportOptions options = {});
+  explicit HttplibTransport(http::Target target, http::TransportOptions options = {});
 
   /// No exchange may be under way.
   ~HttplibTransport() override;
 
-  api::Result<HttpReply> exchange(const HttpRequest& request) override;
+  Result<http::HttpReply> exchange(const http::HttpRequest& request) override;
 
  private:
   struct State;

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/errors.h"
+#include "base/result.h"
 
 namespace sellsign::harness {
 
@@ -14,7 +14,7 @@ class PathParser {
  public:
   explicit PathParser(std::string_view text) : text_(text) {}
 
-  api::Result<JsonPath> parse() {
+  Result<JsonPath> parse() {
     JsonPath path;
     if (!take('$')) return wrong("a path starts with $");
     while (at_ < text_.size()) {
@@ -31,7 +31,7 @@ class PathParser {
   }
 
  private:
-  api::Error wrong(std::string_view what) const {
+  Error wrong(std::string_view what) const {
     return usage_error("JSON path " + std::string(text_) + ": " + std::string(what) + " (character " +
                        std::to_string(at_ + 1) + ")");
   }
@@ -99,7 +99,7 @@ class PathParser {
   std::size_t at_ = 0;
 };
 
-api::Result<JsonPath> JsonPath::parse(std::string_view text) {
+Result<JsonPath> JsonPath::parse(std::string_view text) {
   auto path = PathParser(text).parse();
   if (path)
     path->wild_ = std::any_of(path->parts_.begin(), path->parts_.end(),

@@ -17,7 +17,7 @@ namespace sellsign::harness {
 class JsonPath {
  public:
   /// Error kind `usage`: says what is wrong and at which character, counted from 1.
-  static api::Result<JsonPath> parse(std::string_view text);
+  static Result<JsonPath> parse(std::string_view text);
 
   /// The value at the path, or nothing. With a wildcard: the array of all matches, which may be empty;
   /// nothing when what stands in front of the first wildcard is not there or holds no values.

@@ -18,8 +18,6 @@ using Lines = std::vector<std::string>;
 
 constexpr std::array<std::string_view, 7> k_types = {"string", "integer", "number", "boolean",
                                                      "null",   "object",  "array"};
-using api::compile_pattern;
-using api::k_longest_pattern;
 
 Lines one(std::string_view path, const std::string& what) { return {std::string(path) + ": " + what}; }
 
@@ -57,7 +55,7 @@ std::string want_types(const Json& expected) {
   if (!expected.is_string()) return "the name of a type, or a list of them, is expected";
   const auto& name = expected.get_ref<const std::string&>();
   if (std::find(k_types.begin(), k_types.end(), name) != k_types.end()) return {};
-  const std::string hint = api::did_you_mean(name, k_types);
+  const std::string hint = did_you_mean(name, k_types);
   return "unknown type \"" + name + "\"" +
          (hint.empty() ? "; known: string, integer, number, boolean, null, object, array" : hint);
 }

@@ -1,4 +1,4 @@
-#include "base/duration.h"
+#include "base/time_text.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 
@@ -39,8 +39,8 @@ std::string troubles(const RunResult& result, Outcome wanted, const ConsoleStyle
   for (const ScenarioResult& scenario : result.scenarios) {
     for (const StepResult& step : scenario.steps) {
       if (step.outcome != wanted) continue;
-      const std::string title = std::to_string(++number) + ") " + printable_line(scenario.id) + " / " +
-                                printable_line(step.title()) + (step.finally ? " (finally)" : "");
+      const std::string title = std::to_string(++number) + ") " + safe_line(scenario.id) + " / " +
+                                safe_line(step.title()) + (step.finally ? " (finally)" : "");
       out += "\n" + painted(title, wanted, style) + "\n" + details(step, style.width);
     }
   }
@@ -52,10 +52,10 @@ std::string troubles(const RunResult& result, Outcome wanted, const ConsoleStyle
 std::string summary(const RunResult& result, const ConsoleStyle& style) {
   const Counts scenarios = result.scenario_counts(), checks = result.check_counts();
   std::string out = "\n";
-  if (!result.message.empty()) out += wrapped(printable_line(result.message), "", style.width);
+  if (!result.message.empty()) out += wrapped(safe_line(result.message), "", style.width);
   out += counted(scenarios.all(), "scenario") + ": " + show_counts(scenarios) + "\n";
   out += counted(checks.all(), "check") + ": " + show_counts(checks) + "\n";
-  out += "run " + printable_line(result.run_id) + ", " + show_duration(result.duration) + "\n";
+  out += "run " + safe_line(result.run_id) + ", " + show_duration(result.duration) + "\n";
   const bool good = result.exit_code == ExitCode::held;
   const std::string verdict = std::string(row_of(result.exit_code).about) + " (exit " +
                               std::to_string(to_int(result.exit_code)) + ")";
@@ -65,15 +65,15 @@ std::string summary(const RunResult& result, const ConsoleStyle& style) {
 }  // namespace
 
 std::string console_line(const ScenarioResult& scenario, const ConsoleStyle& style) {
-  std::string out = outcome_word(scenario.outcome, style) + printable_line(scenario.id);
+  std::string out = outcome_word(scenario.outcome, style) + safe_line(scenario.id);
   if (!scenario.steps.empty())
     out += " (" + counted(scenario.steps.size(), "step") + ", " + show_duration(scenario.duration) + ")";
   out += "\n";
   const std::string indent(k_word_width, ' ');
-  if (!scenario.message.empty()) out += wrapped(printable_line(scenario.message), indent, style.width);
+  if (!scenario.message.empty()) out += wrapped(safe_line(scenario.message), indent, style.width);
   for (const StepResult& step : scenario.steps)
     if (step.outcome == Outcome::failed || step.outcome == Outcome::warned)
-      out += wrapped(printable_line(step.title()) + ": " + headline(step), indent, style.width);
+      out += wrapped(safe_line(step.title()) + ": " + headline(step), indent, style.width);
   return out;
 }
 

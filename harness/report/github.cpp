@@ -1,3 +1,4 @@
+#include "base/text.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 
@@ -7,7 +8,7 @@ namespace {
 /// As the runner of the workflow wants data; in properties `:` and `,` as well.
 std::string escaped(std::string_view text, bool property) {
   std::string out;
-  for (const char c : printable(text)) {
+  for (const char c : safe_text(text)) {
     switch (c) {
       case '%':
         out += "%25";

@@ -13,7 +13,7 @@ double milliseconds(std::chrono::nanoseconds duration) {
 
 Json place(const Position& at) { return {{"file", at.file}, {"line", at.line}, {"column", at.column}}; }
 
-Json headers(const client::Headers& fields) {
+Json headers(const http::Headers& fields) {
   Json out = Json::array();
   for (const auto& [name, value] : fields) out.push_back(Json::array({name, value}));
   return out;

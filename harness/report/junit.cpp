@@ -85,7 +85,7 @@ std::string render_junit(const RunResult& result) {
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" +
          xml_attribute("name", "sellsign " + result.run_id) + totals.attributes() +
          xml_attribute("time", xml_seconds(result.duration)) +
-         xml_attribute("timestamp", iso_time(result.started)) + ">\n" + suites + "</testsuites>\n";
+         xml_attribute("timestamp", show_second(result.started)) + ">\n" + suites + "</testsuites>\n";
 }
 
 }  // namespace sellsign::harness

@@ -1,12 +1,12 @@
-#include "base/duration.h"
 #include "base/markup.h"
+#include "base/time_text.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 
 namespace sellsign::harness {
 namespace {
 
-constexpr std::size_t k_width = 100;
+constexpr std::size_t k_block_width = 100;
 
 std::string row(const ScenarioResult& scenario) {
   Counts steps, checks;
@@ -25,7 +25,7 @@ std::string troubles(const RunResult& result, Outcome wanted, std::string_view h
     for (const StepResult& step : scenario.steps)
       if (step.outcome == wanted)
         out += "\n#### " + markdown_text(scenario.id) + " / " + markdown_text(step.title()) + "\n\n" +
-               markdown_block(details(step, k_width));
+               markdown_block(details(step, k_block_width));
   return out.empty() ? out : "\n### " + std::string(heading) + "\n" + out;
 }
 

@@ -4,12 +4,12 @@
 namespace sellsign::harness {
 namespace {
 
-constexpr std::size_t k_width = 100;
+constexpr std::size_t k_tap_width = 100;
 
 /// A description: # and \ would start a directive or an escape.
 std::string described(std::string_view text) {
   std::string out;
-  for (const char c : printable_line(text)) {
+  for (const char c : safe_line(text)) {
     if (c == '#' || c == '\\') out += '\\';
     out += c;
   }
@@ -20,7 +20,7 @@ std::string described(std::string_view text) {
 std::string diagnostics(const StepResult& step, std::string_view indent) {
   const std::string inner = std::string(indent) + "  ";
   std::string out = inner + "---\n" + inner + "details: |2\n";
-  const std::string all = details(step, k_width);
+  const std::string all = details(step, k_tap_width);
   for (std::string_view text = all; !text.empty();) {
     const auto end = text.find('\n');
     out += inner + "  " + std::string(text.substr(0, end)) + "\n";
@@ -63,7 +63,7 @@ std::string render_tap(const RunResult& result) {
     const Outcome outcome = scenario.outcome == Outcome::warned ? Outcome::held : scenario.outcome;
     out += point(++number, outcome, scenario.id, scenario.message);
     if (outcome == Outcome::failed && scenario.steps.empty())
-      out += "# " + printable_line(scenario.message) + "\n";
+      out += "# " + safe_line(scenario.message) + "\n";
   }
   return out;
 }

@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "harness/json/diff.h"
 #include "harness/json/json.h"
 #include "harness/json/matchers.h"
@@ -30,7 +30,7 @@ bool has_variables(const Json& value) {
 
 }  // namespace
 
-const api::Result<JsonPtr>& Answer::body() const {
+const Result<JsonPtr>& Answer::body() const {
   if (!body_) body_ = read_answer(reply_.body);
   return *body_;
 }
@@ -64,7 +64,7 @@ Lines PreparedCheck::look_and_match(const Json& wanted, const Answer& answer, co
   const auto name = values.fill_text(name_);
   if (!name) return {name.error().message};
   if (what_ == Subject::header) {
-    const std::string* const header = client::find_header(answer.reply().headers, *name);
+    const std::string* const header = http::find_header(answer.reply().headers, *name);
     const Json value = header == nullptr ? Json() : Json(*header);
     return apply_matchers(wanted, header == nullptr ? nullptr : &value, "header " + *name);
   }
@@ -86,16 +86,15 @@ PreparedCapture::PreparedCapture(const Capture& capture) : what_(capture.subject
   if (what_ == Subject::json) path_ = JsonPath::parse(from_);
 }
 
-api::Result<Json> PreparedCapture::from(const Answer& answer) const {
+Result<Json> PreparedCapture::from(const Answer& answer) const {
   if (what_ == Subject::header) {
-    const std::string* const header = client::find_header(answer.reply().headers, from_);
+    const std::string* const header = http::find_header(answer.reply().headers, from_);
     if (header == nullptr) return usage_error("the answer has no header " + from_);
     return Json(*header);
   }
   if (!*path_) return path_->error();
   const auto& body = answer.body();
-  if (!body)
-    return make_error(api::ErrorKind::undecodable, from_ + ": the body is not JSON: " + body.error().message);
+  if (!body) return Error{ErrorKind::undecodable, from_ + ": the body is not JSON: " + body.error().message};
   auto found = (*path_)->find(**body);
   if (!found) return usage_error("there is nothing at " + from_);
   return *std::move(found);

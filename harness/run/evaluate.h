@@ -14,16 +14,16 @@ namespace sellsign::harness {
 /// An answer, its body read as JSON when that is asked for, once. For one thread.
 class Answer {
  public:
-  explicit Answer(const client::HttpReply& reply) : reply_(reply) {}
+  explicit Answer(const http::HttpReply& reply) : reply_(reply) {}
 
-  const client::HttpReply& reply() const { return reply_; }
+  const http::HttpReply& reply() const { return reply_; }
 
   /// The body as JSON. Error kind `undecodable`.
-  const api::Result<JsonPtr>& body() const;
+  const Result<JsonPtr>& body() const;
 
  private:
-  const client::HttpReply& reply_;
-  mutable std::optional<api::Result<JsonPtr>> body_;
+  const http::HttpReply& reply_;
+  mutable std::optional<Result<JsonPtr>> body_;
 };
 
 /// A check made ready to be made often: its path is read, and what holds no variable is not filled in again.
@@ -58,12 +58,12 @@ class PreparedCapture {
   explicit PreparedCapture(const Capture& capture);
 
   /// The value to keep. Error kinds: `undecodable` (the body is not JSON), `usage` (there is nothing).
-  api::Result<Json> from(const Answer& answer) const;
+  Result<Json> from(const Answer& answer) const;
 
  private:
   Subject what_;
   std::string from_;
-  std::optional<api::Result<JsonPath>> path_;
+  std::optional<Result<JsonPath>> path_;
 };
 
 /// Makes one check. A failed one counts as failed when its statement is at least as strong as `fail_on`, else

@@ -26,28 +26,28 @@ std::string show(const Effects& counts) {
 
 /// The target as far as it can be known without asking anyone outside this machine: allowed names are not
 /// resolved.
-api::Result<client::Target> target_of(std::string_view base_url, const client::GuardOptions& guard) {
+Result<http::Target> target_of(std::string_view base_url, const client::GuardOptions& guard) {
   if (base_url.empty()) {
-    client::Target embedded;
+    http::Target embedded;
     embedded.loopback = true;
     return embedded;
   }
-  auto url = client::parse_url(base_url);
+  auto url = http::parse_url(base_url);
   if (!url) return url.error();
   if (!client::names_host(guard, *url)) return client::admit(*url, guard);
-  client::Target target;
+  http::Target target;
   target.url = *url;
   return target;
 }
 
-bool may_be_sent(const Scenario& scenario, const client::Target& target, const RunOptions& options) {
+bool may_be_sent(const Scenario& scenario, const http::Target& target, const RunOptions& options) {
   const auto effects = effects_of(scenario);
   return std::all_of(effects.begin(), effects.end(),
                      [&](api::Effect effect) { return client::may_send(target, options.guard, effect); });
 }
 
 /// Why a scenario would be skipped, or nothing.
-std::string skipped(const Scenario& scenario, const client::Target& target, const RunOptions& options,
+std::string skipped(const Scenario& scenario, const http::Target& target, const RunOptions& options,
                     bool embedded) {
   if (!embedded && !scenario.needs_mock.empty() && !target.loopback)
     return "it requires a mock that is set up for it, and this target is fixed";
@@ -87,8 +87,8 @@ void write_scenario(std::ostream& out, const Scenario& scenario, const std::stri
 
 }  // namespace
 
-api::Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
-                              std::string_view base_url) {
+Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
+                         std::string_view base_url) {
   const auto target = target_of(base_url, options.guard);
   if (!target) return target.error();
   Effects total;

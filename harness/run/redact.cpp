@@ -33,14 +33,14 @@ std::string expandable(std::string_view line) {
 
 class Cleaner {
  public:
-  explicit Cleaner(const client::Redactor& redactor) : redactor_(redactor) {}
+  explicit Cleaner(const Redactor& redactor) : redactor_(redactor) {}
 
   template <class... Texts>
   void clean(Texts&... texts) const {
     ((texts = redactor_.clean(texts)), ...);
   }
 
-  void clean_headers(client::Headers& headers) const {
+  void clean_headers(http::Headers& headers) const {
     for (auto& [name, value] : headers) clean(name, value);
   }
 
@@ -63,12 +63,12 @@ class Cleaner {
   }
 
  private:
-  const client::Redactor& redactor_;
+  const Redactor& redactor_;
 };
 
 }  // namespace
 
-void redact(ScenarioResult& result, const client::Redactor& redactor) {
+void redact(ScenarioResult& result, const Redactor& redactor) {
   if (redactor.empty()) return;
   const Cleaner cleaner(redactor);
   cleaner.clean(result.id, result.about, result.target, result.message, result.at.file);

@@ -6,6 +6,6 @@
 namespace sellsign::harness {
 
 /// Takes secrets out of every text of a result.
-void redact(ScenarioResult& result, const client::Redactor& redactor);
+void redact(ScenarioResult& result, const Redactor& redactor);
 
 }  // namespace sellsign::harness

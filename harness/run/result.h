@@ -38,8 +38,8 @@ struct CheckResult {
 
 /// The last exchange of a step: what was sent, and what came back or why nothing did.
 struct ExchangeRecord {
-  client::HttpRequest request;
-  std::optional<client::HttpReply> reply;
+  http::HttpRequest request;
+  std::optional<http::HttpReply> reply;
   std::string curl;  ///< one line for a shell, without the token
   int attempts = 1;  ///< how often it was sent
 };

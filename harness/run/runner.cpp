@@ -16,7 +16,7 @@ namespace {
 class Run {
  public:
   Run(std::span<const Scenario> scenarios, const RunOptions& options, TargetFactory& targets,
-      const Transports& transports, const client::Redactor& redactor)
+      const Transports& transports, const Redactor& redactor)
       : scenarios_(scenarios),
         options_(options),
         targets_(targets),
@@ -45,7 +45,7 @@ class Run {
     const auto start = options_.clock.now();
     result.started = start - start_;
     end_if_interrupted();
-    client::Redactor redactor = redactor_;
+    Redactor redactor = redactor_;
     if (ended_.empty()) {
       run_guarded(scenario, result, redactor);
     } else {
@@ -59,7 +59,7 @@ class Run {
     result_.scenarios.push_back(std::move(result));
   }
 
-  void run_guarded(const Scenario& scenario, ScenarioResult& result, client::Redactor& redactor) {
+  void run_guarded(const Scenario& scenario, ScenarioResult& result, Redactor& redactor) {
     try {
       run_one(scenario, result, redactor);
     } catch (const std::exception& error) {
@@ -69,16 +69,16 @@ class Run {
     }
   }
 
-  void run_one(const Scenario& scenario, ScenarioResult& result, client::Redactor& redactor) {
+  void run_one(const Scenario& scenario, ScenarioResult& result, Redactor& redactor) {
     LeaseAnswer answer = targets_.lease(scenario.needs_mock);
     if (const auto* unavailable = std::get_if<Unavailable>(&answer))
       return skip(unavailable->why, false, result);
-    if (const auto* error = std::get_if<api::Error>(&answer)) return refuse(*error, result);
+    if (const auto* error = std::get_if<Error>(&answer)) return refuse(*error, result);
     Server server{std::get<Lease>(std::move(answer)), {}};
     if (redactor.clean(server.lease.token) == server.lease.token)
       redactor.add_token("SELLSIGN_TOKEN", server.lease.token);
     result.target = server.lease.base_url;
-    const auto url = client::parse_url(server.lease.base_url);
+    const auto url = http::parse_url(server.lease.base_url);
     if (!url) return refuse(url.error(), result);
     if (const auto known = client::check_name(*url, options_.guard); !known)
       return refuse(known.error(), result);
@@ -113,14 +113,14 @@ class Run {
   }
 
   /// No server for this scenario: a bad file fails it, anything else ends the run.
-  void refuse(const api::Error& error, ScenarioResult& result) {
+  void refuse(const Error& error, ScenarioResult& result) {
     result.message = error.message;
-    if (error.kind == api::ErrorKind::usage) {
+    if (error.kind == ErrorKind::usage) {
       result.outcome = Outcome::failed;
       codes_.push_back(ExitCode::usage);
       return;
     }
-    const bool refused = error.kind == api::ErrorKind::refused;
+    const bool refused = error.kind == ErrorKind::refused;
     result.outcome = refused ? Outcome::skipped : Outcome::failed;
     result.refused = refused;
     codes_.push_back(refused ? ExitCode::refused : ExitCode::unreachable);
@@ -131,9 +131,9 @@ class Run {
     if (note_signal(run.signal())) ended_ = "interrupted";
     if (result.outcome == Outcome::failed)
       codes_.push_back(result.steps.empty() ? ExitCode::usage : ExitCode::check_failed);
-    for (const api::ErrorKind kind : run.broken()) {
-      codes_.push_back(kind == api::ErrorKind::usage ? ExitCode::usage : ExitCode::unreachable);
-      if (kind == api::ErrorKind::unreachable && ended_.empty()) ended_ = "the target could not be reached";
+    for (const ErrorKind kind : run.broken()) {
+      codes_.push_back(kind == ErrorKind::usage ? ExitCode::usage : ExitCode::unreachable);
+      if (kind == ErrorKind::unreachable && ended_.empty()) ended_ = "the target could not be reached";
     }
     ran_ = ran_ || std::any_of(result.steps.begin(), result.steps.end(),
                                [](const StepResult& step) { return step.exchange.has_value(); });
@@ -166,7 +166,7 @@ class Run {
   const RunOptions& options_;
   TargetFactory& targets_;
   const Transports& transports_;
-  const client::Redactor& redactor_;
+  const Redactor& redactor_;
   RunResult result_;
   std::chrono::steady_clock::time_point start_;
   std::string ended_;  ///< why no further scenario is run
@@ -193,7 +193,7 @@ LeaseAnswer FixedTarget::lease(const Requires& needs_mock) {
 }
 
 RunResult run(std::span<const Scenario> scenarios, const RunOptions& options, TargetFactory& targets,
-              const Transports& transports, const client::Redactor& redactor) {
+              const Transports& transports, const Redactor& redactor) {
   return Run(scenarios, options, targets, transports, redactor).run();
 }
 

@@ -33,7 +33,7 @@ struct Unavailable {
 
 /// An Error of kind `usage` makes the scenario fail as a bad file (exit 2), other kinds end the run (exit 3,
 /// or 6 when `refused`).
-using LeaseAnswer = std::variant<Lease, Unavailable, api::Error>;
+using LeaseAnswer = std::variant<Lease, Unavailable, Error>;
 
 /// Gives servers to scenarios.
 class TargetFactory {
@@ -59,7 +59,7 @@ class FixedTarget final : public TargetFactory {
   Unfit unfit_;
 };
 
-using MakeTransport = std::function<std::unique_ptr<client::Transport>(const client::Target&)>;
+using MakeTransport = std::function<std::unique_ptr<http::Transport>(const http::Target&)>;
 
 /// Where requests go. Both are asked for once a scenario; `raw` only when it has `http` steps.
 struct Transports {
@@ -101,7 +101,7 @@ struct RunOptions {
 /// the scenario in progress still runs its `finally`; what remains counts as not run. Everything in the
 /// result is redacted. Does not throw.
 RunResult run(std::span<const Scenario> scenarios, const RunOptions& options, TargetFactory& targets,
-              const Transports& transports, const client::Redactor& redactor);
+              const Transports& transports, const Redactor& redactor);
 
 /// What a dry run found.
 struct Plan {
@@ -113,7 +113,7 @@ struct Plan {
 /// The dry run: what `run` would send, as text: host, calls of each effect, scenarios and their steps, and
 /// what would be skipped. `base_url` is empty for the embedded mock. Sends nothing, asks no DNS for names
 /// outside this machine. Error kinds: usage (bad URL), refused.
-api::Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
-                              std::string_view base_url);
+Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOptions& options,
+                         std::string_view base_url);
 
 }  // namespace sellsign::harness

@@ -54,8 +54,8 @@ int ScenarioRun::poll_signal() {
   return signal_;
 }
 
-client::Transport& ScenarioRun::transport(const Step& step) {
-  std::unique_ptr<client::Transport>& held = step.http ? raw_ : call_;
+http::Transport& ScenarioRun::transport(const Step& step) {
+  std::unique_ptr<http::Transport>& held = step.http ? raw_ : call_;
   if (held == nullptr) held = (step.http ? transports_.raw : transports_.call)(server_.target);
   return *held;
 }
@@ -138,7 +138,7 @@ StepResult ScenarioRun::run_case(const Step& step, const Case* one, bool finally
   const auto start = options_.clock.now();
   result.started = start - run_start_;
   Variables variables = variables_;
-  api::Result<StepRequest> request = StepRequest{};
+  Result<StepRequest> request = StepRequest{};
   if (one != nullptr) {
     variables.set_text("case.name", one->name);
     variables.set_text("case.parameter", one->parameter);

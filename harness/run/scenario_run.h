@@ -13,7 +13,7 @@ namespace sellsign::harness {
 /// Where a scenario's requests go.
 struct Server {
   Lease lease;
-  client::Target target;
+  http::Target target;
 };
 
 /// Replays one scenario on one server. Used once.
@@ -29,7 +29,7 @@ class ScenarioRun {
   int signal() const { return signal_; }
 
   /// Why exchanges could not be done, if some could not.
-  const std::vector<api::ErrorKind>& broken() const { return broken_; }
+  const std::vector<ErrorKind>& broken() const { return broken_; }
 
  private:
   std::string set_variables(const std::string& run_id, const std::string& scenario_id);
@@ -39,7 +39,7 @@ class ScenarioRun {
   void check(const std::vector<Check>& checks, const Variables& variables, StepResult& result);
   void capture(const Step& step, StepResult& result);
   bool wait(std::chrono::nanoseconds duration);
-  client::Transport& transport(const Step& step);
+  http::Transport& transport(const Step& step);
   int poll_signal();
 
   const Scenario& scenario_;
@@ -49,10 +49,10 @@ class ScenarioRun {
   std::chrono::steady_clock::time_point run_start_;
   api::SourceKind fail_on_;
   Variables variables_;
-  std::unique_ptr<client::Transport> call_, raw_;
+  std::unique_ptr<http::Transport> call_, raw_;
   int signal_ = 0;
-  api::ErrorKind last_error_{};
-  std::vector<api::ErrorKind> broken_;
+  ErrorKind last_error_{};
+  std::vector<ErrorKind> broken_;
 };
 
 }  // namespace sellsign::harness

@@ -34,8 +34,8 @@ Json parameters_of(const Step& step, const Case* one) {
   return with;
 }
 
-api::Result<StepRequest> call_request(const Step& step, const Case* one, const Values& variables,
-                                      std::string_view base_url, std::string_view token) {
+Result<StepRequest> call_request(const Step& step, const Case* one, const Values& variables,
+                                 std::string_view base_url, std::string_view token) {
   const auto with = variables.fill(parameters_of(step, one));
   if (!with) return with.error();
   client::Parameters parameters;
@@ -46,9 +46,8 @@ api::Result<StepRequest> call_request(const Step& step, const Case* one, const V
                      client::curl_line(base_url, bare, token_place)};
 }
 
-api::Result<StepRequest> raw_request(const RawRequest& raw, const Values& variables,
-                                     std::string_view base_url) {
-  client::HttpRequest request;
+Result<StepRequest> raw_request(const RawRequest& raw, const Values& variables, std::string_view base_url) {
+  http::HttpRequest request;
   auto verb = variables.fill_text(raw.verb);
   auto target = variables.fill_text(raw.target);
   for (const auto* text : {&verb, &target})
@@ -73,8 +72,8 @@ api::Result<StepRequest> raw_request(const RawRequest& raw, const Values& variab
 
 }  // namespace
 
-api::Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
-                                      std::string_view base_url, std::string_view token) {
+Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
+                                 std::string_view base_url, std::string_view token) {
   if (step.http) return raw_request(*step.http, variables, base_url);
   return call_request(step, one, variables, base_url, token);
 }

@@ -12,13 +12,13 @@ namespace sellsign::harness {
 
 /// A step's request with its variables put in, and the same as a curl line without the token.
 struct StepRequest {
-  client::HttpRequest request;
+  http::HttpRequest request;
   std::string curl;
 };
 
 /// The request of a step, or of one case of it (`one` may be null). Error kind `usage`: a variable has no
 /// value.
-api::Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
-                                      std::string_view base_url, std::string_view token);
+Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
+                                 std::string_view base_url, std::string_view token);
 
 }  // namespace sellsign::harness

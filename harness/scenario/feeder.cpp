@@ -8,12 +8,12 @@
 #include <nlohmann/json.hpp>
 
 #include "base/chance.h"
-#include "base/errors.h"
+#include "base/result.h"
 
 namespace sellsign::harness {
 namespace {
 
-constexpr std::uintmax_t k_largest_file = 64U << 20U;
+constexpr std::uintmax_t k_largest_rows_file = 64U << 20U;
 
 /// Reads the fields of one CSV text, line by line.
 class CsvReader {
@@ -24,7 +24,7 @@ class CsvReader {
   int line() const { return line_; }
 
   /// The fields of the next line, or what is wrong with it.
-  api::Result<std::vector<std::string>> next() {
+  Result<std::vector<std::string>> next() {
     std::vector<std::string> fields;
     for (;;) {
       auto field = next_field();
@@ -42,7 +42,7 @@ class CsvReader {
  private:
   static bool ends_field(char c) { return c == ',' || c == '\n' || c == '\r'; }
 
-  api::Result<std::string> next_field() {
+  Result<std::string> next_field() {
     std::string field;
     if (at_end() || text_[at_] != '"') {
       while (!at_end() && !ends_field(text_[at_])) field += text_[at_++];
@@ -70,11 +70,11 @@ class CsvReader {
   int line_ = 1;
 };
 
-api::Error wrong(const std::string& file, int line, const std::string& what) {
+Error wrong(const std::string& file, int line, const std::string& what) {
   return usage_error(file + ":" + std::to_string(line) + ": " + what);
 }
 
-api::Result<Table> read_csv(const std::string& file, std::string_view text) {
+Result<Table> read_csv(const std::string& file, std::string_view text) {
   Table table;
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   CsvReader reader(text);
@@ -96,7 +96,7 @@ api::Result<Table> read_csv(const std::string& file, std::string_view text) {
   return table;
 }
 
-api::Result<Table> read_objects(const std::string& file, std::string_view text) {
+Result<Table> read_objects(const std::string& file, std::string_view text) {
   PositionedJson document;
   const auto problems = read_json(file, text, JsonDialect::commented, document);
   if (!problems.empty()) return usage_error(problems.front().where + ": " + problems.front().what);
@@ -123,11 +123,11 @@ api::Result<Table> read_objects(const std::string& file, std::string_view text) 
 
 }  // namespace
 
-api::Result<Table> read_table(const std::string& file) {
+Result<Table> read_table(const std::string& file) {
   std::error_code error;
   const auto size = std::filesystem::file_size(file, error);
   if (error) return usage_error(file + ": cannot be read: " + error.message());
-  if (size > k_largest_file) return usage_error(file + ": is larger than 64 MiB");
+  if (size > k_largest_rows_file) return usage_error(file + ": is larger than 64 MiB");
   std::ostringstream text;
   if (std::ifstream stream(file, std::ios::binary); stream) text << stream.rdbuf();
   auto table = file.ends_with(".json") ? read_objects(file, text.str()) : read_csv(file, text.str());

@@ -50,7 +50,7 @@ std::vector<Step> read_steps(const ObjectView& file, std::string_view key, std::
 
 }  // namespace
 
-FileModel read_model(const PositionedJson& document, api::Problems& problems) {
+FileModel read_model(const PositionedJson& document, Problems& problems) {
   const ObjectView file(document, document.value(), "", problems);
   FileModel out;
   out.fragment = file.has("fragment");

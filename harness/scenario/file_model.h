@@ -24,6 +24,6 @@ struct FileModel {
 
 /// Makes the model of a document. Reads what is sound and appends what the format table cannot see (two
 /// subjects, a path that cannot be read, cases that prove nothing, ...) to `problems`.
-FileModel read_model(const PositionedJson& document, api::Problems& problems);
+FileModel read_model(const PositionedJson& document, Problems& problems);
 
 }  // namespace sellsign::harness

@@ -50,7 +50,7 @@ std::string known_words(std::span<const std::string_view> words) {
 /// Walks one object down.
 class FormatChecker {
  public:
-  FormatChecker(const PositionedJson& document, api::Problems& problems)
+  FormatChecker(const PositionedJson& document, Problems& problems)
       : document_(document), problems_(problems) {}
 
   void check(const Json& object, const std::string& pointer, Kind kind) {
@@ -76,7 +76,7 @@ class FormatChecker {
                    const std::vector<const FormatRow*>& rows) {
     std::vector<std::string_view> keys;
     for (const FormatRow* row : rows) keys.push_back(row->key);
-    std::string hint = api::did_you_mean(key, keys);
+    std::string hint = did_you_mean(key, keys);
     if (hint.empty()) hint = known_words(keys);
     say(document_.key_at(pointer), "unknown key \"" + key + "\" in a " + std::string(name_of(kind)) + hint);
   }
@@ -116,20 +116,19 @@ class FormatChecker {
     const auto words = words_of(row.words);
     const auto& word = value.get_ref<const std::string&>();
     if (std::find(words.begin(), words.end(), word) != words.end()) return;
-    std::string hint = api::did_you_mean(word, words);
+    std::string hint = did_you_mean(word, words);
     if (hint.empty() && words.size() <= 8) hint = known_words(words);
     const std::string_view noun = row.words == Words::statements ? "statement" : row.key;
     say(document_.value_at(pointer), "unknown " + std::string(noun) + " \"" + word + "\"" + hint);
   }
 
   const PositionedJson& document_;
-  api::Problems& problems_;
+  Problems& problems_;
 };
 
 }  // namespace
 
-void check_format(const PositionedJson& document, std::string_view pointer, Kind kind,
-                  api::Problems& problems) {
+void check_format(const PositionedJson& document, std::string_view pointer, Kind kind, Problems& problems) {
   const Json& object = document.value().at(Json::json_pointer(std::string(pointer)));
   FormatChecker(document, problems).check(object, std::string(pointer), kind);
 }

@@ -10,7 +10,6 @@ namespace sellsign::harness {
 
 /// Checks an object and all that is in it against the format table: unknown keys and words (with a "did you
 /// mean"), missing keys, wrong types. Appends to `problems`.
-void check_format(const PositionedJson& document, std::string_view pointer, Kind kind,
-                  api::Problems& problems);
+void check_format(const PositionedJson& document, std::string_view pointer, Kind kind, Problems& problems);
 
 }  // namespace sellsign::harness

@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "harness/json/json.h"
 #include "harness/scenario/variables.h"
 
@@ -69,7 +69,7 @@ std::string add_file(const std::string& path, GivenVariables& out) {
   std::ostringstream text;
   if (!file || !(text << file.rdbuf())) return path + ": cannot be read (--vars-file)";
   PositionedJson document;
-  const api::Problems problems = read_json(path, text.str(), JsonDialect::commented, document);
+  const Problems problems = read_json(path, text.str(), JsonDialect::commented, document);
   if (!problems.empty()) return problems[0].where + ": " + problems[0].what;
   if (!document.value().is_object()) return path + ": one JSON object with a key per variable is expected";
   for (const auto& [name, value] : document.value().items()) {
@@ -103,9 +103,9 @@ std::vector<std::string> GivenVariables::names() const {
   return out;
 }
 
-api::Result<GivenVariables> collect_variables(std::span<const std::string> flags,
-                                              std::span<const std::string> environment,
-                                              const std::string& vars_file) {
+Result<GivenVariables> collect_variables(std::span<const std::string> flags,
+                                         std::span<const std::string> environment,
+                                         const std::string& vars_file) {
   GivenVariables out;
   std::string problem = add_flags(flags, out);
   if (problem.empty()) problem = add_environment(environment, out);

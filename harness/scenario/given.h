@@ -26,8 +26,8 @@ struct GivenVariables {
 /// (JSON with comments; empty: none). Earlier places win; a flag given twice takes the last. Values of flags
 /// and environment are text. Built-in names
 /// (`token`, `run.id`, ...) and names that no `${}` could hold are refused. Error kind: usage.
-api::Result<GivenVariables> collect_variables(std::span<const std::string> flags,
-                                              std::span<const std::string> environment,
-                                              const std::string& vars_file);
+Result<GivenVariables> collect_variables(std::span<const std::string> flags,
+                                         std::span<const std::string> environment,
+                                         const std::string& vars_file);
 
 }  // namespace sellsign::harness

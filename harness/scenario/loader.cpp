@@ -57,9 +57,9 @@ class Loader {
 
   Loaded finish() && {
     auto& problems = out_.problems;
-    std::vector<api::Problem> once;
-    for (api::Problem& problem : problems) {
-      const bool had = std::any_of(once.begin(), once.end(), [&](const api::Problem& other) {
+    std::vector<Problem> once;
+    for (Problem& problem : problems) {
+      const bool had = std::any_of(once.begin(), once.end(), [&](const Problem& other) {
         return other.where == problem.where && other.what == problem.what;
       });
       if (!had) once.push_back(std::move(problem));
@@ -153,7 +153,7 @@ class Loader {
     for (fs::directory_iterator it(folder, error), end; !error && it != end; it.increment(error))
       if (it->path().extension() == ".json") names.push_back(it->path().stem().string());
     std::sort(names.begin(), names.end());
-    return api::did_you_mean(name, std::vector<std::string_view>(names.begin(), names.end()));
+    return did_you_mean(name, std::vector<std::string_view>(names.begin(), names.end()));
   }
 
   void check_variables(const std::vector<const File*>& order) {

@@ -15,7 +15,7 @@ namespace sellsign::harness {
 struct Loaded {
   std::vector<Scenario> scenarios;       ///< in the order of their paths
   std::set<std::string> used_variables;  ///< every name that a file puts in somewhere
-  api::Problems problems;                ///< in the order of their places, each once
+  Problems problems;                     ///< in the order of their places, each once
 };
 
 /// Reads and checks scenario files. Folders are walked for *.json in the order of their paths; folders named

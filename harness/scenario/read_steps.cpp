@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/duration.h"
+#include "base/time_text.h"
 #include "harness/json/json_path.h"
 #include "harness/scenario/reading.h"
 #include "harness/scenario/variables.h"
@@ -48,7 +48,7 @@ std::vector<Capture> read_captures(const ObjectView& parent) {
 
 std::chrono::milliseconds read_duration(const ObjectView& view, std::string_view key) {
   if (view.find(key) == nullptr || !view.find(key)->is_string()) return {};
-  const auto duration = parse_duration(view.text(key));
+  const auto duration = parse_milliseconds(view.text(key), std::chrono::hours(1));
   if (duration) return *duration;
   view.say(view.value_at(key), duration.error().message);
   return {};
@@ -58,7 +58,7 @@ std::optional<Retry> read_retry(const ObjectView& parent) {
   const auto view = parent.view("retry");
   if (!view) return std::nullopt;
   Retry retry{read_duration(*view, "every"), read_duration(*view, "for")};
-  if (retry.every.count() == 0 && parse_duration(view->text("every")).ok())
+  if (retry.every.count() == 0 && parse_milliseconds(view->text("every"), std::chrono::hours(1)).ok())
     view->say(view->value_at("every"), "\"every\" has to be more than nothing");
   return retry;
 }

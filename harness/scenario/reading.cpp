@@ -80,7 +80,7 @@ std::vector<std::string> read_without(const ObjectView& view, const Json& with) 
     if (!with.contains(name))
       view.say(view.element_at("without", name), "\"without\" leaves out \"" + name +
                                                      "\", which \"with\" does not give" +
-                                                     api::did_you_mean(name, given));
+                                                     did_you_mean(name, given));
   return out;
 }
 

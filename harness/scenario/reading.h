@@ -18,7 +18,7 @@ namespace sellsign::harness {
 /// One object of a document.
 class ObjectView {
  public:
-  ObjectView(const PositionedJson& document, const Json& value, std::string pointer, api::Problems& problems)
+  ObjectView(const PositionedJson& document, const Json& value, std::string pointer, Problems& problems)
       : document_(&document), value_(&value), pointer_(std::move(pointer)), problems_(&problems) {}
 
   const Json& value() const { return *value_; }
@@ -52,7 +52,7 @@ class ObjectView {
   const PositionedJson* document_;
   const Json* value_;
   std::string pointer_;
-  api::Problems* problems_;
+  Problems* problems_;
 };
 
 /// Letters, digits, `-` and `.`, not empty.

@@ -9,14 +9,14 @@
 namespace sellsign::harness {
 namespace {
 
-void add_doubtful(const Step& step, const JsonPtr& with, const Position& at, api::Problems& doubts) {
+void add_doubtful(const Step& step, const JsonPtr& with, const Position& at, Problems& doubts) {
   if (step.call == nullptr || with == nullptr) return;
   std::vector<std::string_view> names;
   for (const api::FieldInfo& parameter : step.call->parameters)
     for (const std::string_view name : {parameter.name, parameter.alias, parameter.key})
       if (parameter.need != api::Need::answer && !name.empty()) names.push_back(name);
   for (const auto& [name, value] : with->items()) {
-    const std::string hint = api::did_you_mean(name, names);
+    const std::string hint = did_you_mean(name, names);
     if (api::find_parameter(*step.call, name) == nullptr && !hint.empty())
       doubts.push_back({at.text(), std::string(step.call->id) + " has no parameter \"" + name + "\"" + hint});
   }
@@ -60,8 +60,8 @@ std::size_t checks_of(const Scenario& scenario) {
   return count;
 }
 
-api::Problems doubtful_names(const Scenario& scenario) {
-  api::Problems doubts;
+Problems doubtful_names(const Scenario& scenario) {
+  Problems doubts;
   for (const auto* steps : {&scenario.steps, &scenario.finally})
     for (const Step& step : *steps) {
       add_doubtful(step, step.with, step.at, doubts);

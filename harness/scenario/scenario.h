@@ -131,7 +131,7 @@ std::size_t requests_of(const Step& step);
 
 /// Names in `with` that the call does not have but that are close to one it has: on purpose, or misspelt. The
 /// place is that of the step or case.
-api::Problems doubtful_names(const Scenario& scenario);
+Problems doubtful_names(const Scenario& scenario);
 
 /// Whether `--tag` and `--not-tag` let the scenario through: it has one of `tags` (or none is asked for), and
 /// none of `not_tags`.

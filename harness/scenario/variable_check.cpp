@@ -23,7 +23,7 @@ void add_keys(const Json* object, std::vector<std::string>& names) {
 
 }  // namespace
 
-VariableCheck::VariableCheck(std::span<const std::string> given, api::Problems& problems,
+VariableCheck::VariableCheck(std::span<const std::string> given, Problems& problems,
                              std::set<std::string>& used)
     : known_(given.begin(), given.end()), problems_(problems), used_(used) {
   for (const std::string_view name : builtin_variables())
@@ -121,8 +121,8 @@ void VariableCheck::check_text(const Position& at, const std::string& text,
       continue;
     }
     const std::vector<std::string_view> candidates(known.begin(), known.end());
-    problems_.push_back({at.text(), "unknown variable \"" + part.text + "\"" + place_ +
-                                        api::did_you_mean(part.text, candidates)});
+    problems_.push_back(
+        {at.text(), "unknown variable \"" + part.text + "\"" + place_ + did_you_mean(part.text, candidates)});
   }
 }
 

@@ -16,7 +16,7 @@ namespace sellsign::harness {
 class VariableCheck {
  public:
   /// `given`: names that are set from outside. Every name that a file uses is added to `used`.
-  VariableCheck(std::span<const std::string> given, api::Problems& problems, std::set<std::string>& used);
+  VariableCheck(std::span<const std::string> given, Problems& problems, std::set<std::string>& used);
 
   /// Notes what a file sets anywhere, to tell "too early" from "never". First of all, for every file.
   void note_names(const PositionedJson& file);
@@ -40,7 +40,7 @@ class VariableCheck {
   std::vector<std::string> known_;
   std::vector<std::string> later_;  ///< set or captured somewhere in the files
   std::string place_;               ///< ` in the case "..."`, for messages
-  api::Problems& problems_;
+  Problems& problems_;
   std::set<std::string>& used_;
 };
 

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/errors.h"
+#include "base/result.h"
 
 namespace sellsign::harness {
 namespace {
@@ -28,7 +28,7 @@ void collect_names(const Json& value, std::vector<std::string>& names) {
       names.push_back(part.text);
 }
 
-api::Error without_value(const std::string& name) {
+Error without_value(const std::string& name) {
   return usage_error("the variable \"" + name + "\" has no value here");
 }
 
@@ -46,7 +46,7 @@ bool is_builtin(std::string_view name) {
   return std::find(k_builtin.begin(), k_builtin.end(), name) != k_builtin.end();
 }
 
-api::Result<std::vector<TextPart>> parts_of(std::string_view text) {
+Result<std::vector<TextPart>> parts_of(std::string_view text) {
   std::vector<TextPart> parts;
   std::string literal;
   for (std::size_t i = 0; i < text.size();) {
@@ -92,7 +92,7 @@ void Variables::set_text(std::string name, std::string_view value) {
   set(std::move(name), std::make_shared<const Json>(std::string(value)));
 }
 
-api::Result<std::string> Values::fill_text(std::string_view text) const {
+Result<std::string> Values::fill_text(std::string_view text) const {
   auto parts = parts_of(text);
   if (!parts) return parts.error();
   std::string out;
@@ -108,7 +108,7 @@ api::Result<std::string> Values::fill_text(std::string_view text) const {
   return out;
 }
 
-api::Result<Json> Values::fill(const Json& value) const {
+Result<Json> Values::fill(const Json& value) const {
   if (value.is_string()) {
     const auto& text = value.get_ref<const std::string&>();
     const auto parts = parts_of(text);

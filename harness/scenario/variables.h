@@ -22,7 +22,7 @@ struct TextPart {
 /// Takes a text apart. Error kind `usage`: a `${` that is not closed, or a name that none can be (letters,
 /// digits, `.`, `_`,
 /// `-`; starts with a letter or `_`).
-api::Result<std::vector<TextPart>> parts_of(std::string_view text);
+Result<std::vector<TextPart>> parts_of(std::string_view text);
 
 /// Whether a `${}` could hold that name.
 bool is_variable_name(std::string_view name);
@@ -49,10 +49,10 @@ class Values {
   /// The value with each `${name}` in its texts replaced (keys stay as they are). A text that is exactly one
   /// `${name}` becomes the variable's value with its type. Error kind `usage` names a variable that has no
   /// value.
-  api::Result<Json> fill(const Json& value) const;
+  Result<Json> fill(const Json& value) const;
 
   /// The text with each `${name}` replaced by its value as text: texts as they are, all else as compact JSON.
-  api::Result<std::string> fill_text(std::string_view text) const;
+  Result<std::string> fill_text(std::string_view text) const;
 };
 
 /// Values of variables. Copying is cheap enough for one copy a case. Not thread-safe.

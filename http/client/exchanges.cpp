@@ -19,22 +19,22 @@
 #include "net/stream.h"
 #include "net/tls.h"
 
-namespace sellsign::client {
+namespace sellsign::http {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 using Time = Exchanges::Time;
 
-constexpr std::size_t k_read_size = 64 * 1024;
+constexpr std::size_t k_shared_read_size = 64 * 1024;
 
 /// One connection and the exchange on it, if any.
 struct Connection {
   enum class Phase : std::uint8_t { connecting, sending, awaiting, idle };
 
-  explicit Connection(net::ResponseLimits limits) : parser(false, limits) {}
+  explicit Connection(ResponseLimits limits) : parser(false, limits) {}
 
   net::Stream stream;
-  net::ResponseParser parser;
+  ResponseParser parser;
   Phase phase = Phase::connecting;
   std::uint32_t events = 0;  ///< that the poller watches
   std::string out;
@@ -117,7 +117,7 @@ class Pool final : public Exchanges {
 
   struct Unsent {
     std::uint64_t key;
-    api::Error error;
+    Error error;
   };
 
   std::uint64_t poll_key(std::size_t slot) const {
@@ -215,7 +215,8 @@ class Pool final : public Exchanges {
   }
 
   void on_connected(std::size_t slot, Connection& connection) {
-    const net::Done done = net::connect_outcome(connection.stream.fd(), target_.address, target_.url.port);
+    const net::WireResult<> done =
+        net::connect_outcome(connection.stream.fd(), target_.address, target_.url.port);
     if (!done) return fail(slot, connection, unreachable(target_, done.error().message, k_connect_advice));
     connection.phase = Phase::sending;
     write(slot, connection);
@@ -270,21 +271,21 @@ class Pool final : public Exchanges {
   }
 
   void on_end(std::size_t slot, Connection& connection) {
-    const net::Done ended = connection.parser.finish();
+    const net::WireResult<> ended = connection.parser.finish();
     if (ended) return finish(slot, connection, false);
     fail(slot, connection, broken(ended.error().message), true);
   }
 
-  api::Error broken(const std::string& why) const {
-    return {api::ErrorKind::transport, "the exchange broke with " + place_of(target_) + ": " + why, 0, {}};
+  Error broken(const std::string& why) const {
+    return {ErrorKind::transport, "the exchange broke with " + place_of(target_) + ": " + why};
   }
 
-  api::Error too_late(const Connection& connection) const {
+  Error too_late(const Connection& connection) const {
     if (connection.phase == Phase::connecting)
       return unreachable(target_, "no connection in time", k_connect_advice);
     if (connection.stream.is_tls() && connection.phase == Phase::sending && connection.written == 0)
       return unreachable(target_, "no TLS handshake in time", k_tls_advice);
-    return {api::ErrorKind::timeout, "no complete answer in time from " + place_of(target_), 0, {}};
+    return {ErrorKind::timeout, "no complete answer in time from " + place_of(target_)};
   }
 
   void finish(std::size_t slot, Connection& connection, bool nothing_left) {
@@ -307,7 +308,7 @@ class Pool final : public Exchanges {
     (*told_)(over);
   }
 
-  void fail(std::size_t slot, Connection& connection, const api::Error& error, bool reset = false) {
+  void fail(std::size_t slot, Connection& connection, const Error& error, bool reset = false) {
     const Time ended = Clock::now();
     const Finished over{connection.key,     connection.sent.value_or(ended), ended, nullptr, &error, reset,
                         connection.bytes_in};
@@ -348,22 +349,22 @@ class Pool final : public Exchanges {
 
   Target target_;
   Waiting waiting_;
-  net::ResponseLimits limits_;
+  ResponseLimits limits_;
   net::Poller poller_;
   net::Alarm alarm_;
   std::span<const epoll_event> events_;  ///< of the poller, not yet handled
   Awake awake_;
-  std::optional<net::Outcome<net::TlsContext>> tls_;
+  std::optional<net::WireResult<net::TlsContext>> tls_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::uint64_t> generations_;
   std::vector<std::size_t> free_, idle_;
-  api::TimerQueue<std::uint64_t> timers_;
+  TimerQueue<std::uint64_t> timers_;
   std::vector<Unsent> unsent_;
-  api::Error problem_{};
+  Error problem_{};
   const std::function<void(const Finished&)>* told_ = nullptr;
-  net::Response response_;
+  Response response_;
   HttpReply reply_;
-  std::array<char, k_read_size> buffer_{};
+  std::array<char, k_shared_read_size> buffer_{};
 };
 
 /// Stands in when the system has not even what polling takes.
@@ -378,7 +379,7 @@ class Nothing final : public Exchanges {
   }
 
  private:
-  api::Error error_;
+  Error error_;
   std::vector<std::uint64_t> keys_;
 };
 
@@ -408,14 +409,14 @@ EventTransport::EventTransport(Target target, TransportOptions options) : state_
 
 EventTransport::~EventTransport() = default;
 
-api::Result<HttpReply> EventTransport::exchange(const HttpRequest& request) {
+Result<HttpReply> EventTransport::exchange(const HttpRequest& request) {
   const std::scoped_lock lock(state_->mutex);
   const net::SigpipeGuard guard;
   const Time deadline = Clock::now() + state_->options.deadlines.total;
   const Url& url = state_->target.url;
   state_->exchanges->send(0, raw_bytes(request, url.prefix, host_field(url)), request.verb == "HEAD",
                           deadline);
-  std::optional<api::Result<HttpReply>> outcome;
+  std::optional<Result<HttpReply>> outcome;
   while (!outcome) {
     state_->exchanges->wait(deadline, [&](const Finished& over) {
       if (over.error != nullptr)
@@ -427,4 +428,4 @@ api::Result<HttpReply> EventTransport::exchange(const HttpRequest& request) {
   return *std::move(outcome);
 }
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

@@ -8,11 +8,11 @@
 #include <string>
 
 #include "base/result.h"
-#include "client/wire/guard.h"
 #include "http/client/transport.h"
 #include "http/client/transport_options.h"
+#include "http/client/url.h"
 
-namespace sellsign::client {
+namespace sellsign::http {
 
 /// One exchange that is over. References are valid during the call that gets it.
 struct Finished {
@@ -21,10 +21,10 @@ struct Finished {
   std::uint64_t key = 0;
   Time sent;   ///< when the first byte of the request was written; when nothing was: when that was given up
   Time ended;  ///< last byte of the answer, or the failure
-  const HttpReply* reply = nullptr;   ///< null when there is none; `service_time` is `ended - sent`
-  const api::Error* error = nullptr;  ///< null when there is an answer; kinds as of `Transport`
-  bool reset = false;                 ///< of the errors of kind `transport`: the connection ended too soon
-  std::size_t bytes_in = 0;           ///< of the answer as it came over the wire (inside TLS)
+  const HttpReply* reply = nullptr;  ///< null when there is none; `service_time` is `ended - sent`
+  const Error* error = nullptr;      ///< null when there is an answer; kinds as of `Transport`
+  bool reset = false;                ///< of the errors of kind `transport`: the connection ended too soon
+  std::size_t bytes_in = 0;          ///< of the answer as it came over the wire (inside TLS)
 };
 
 /// Time without anything to do, in which a thread looked for something again and again.
@@ -75,11 +75,11 @@ class EventTransport final : public Transport {
  public:
   explicit EventTransport(Target target, TransportOptions options = {});
   ~EventTransport() override;
-  api::Result<HttpReply> exchange(const HttpRequest& request) override;
+  Result<HttpReply> exchange(const HttpRequest& request) override;
 
  private:
   struct State;
   std::unique_ptr<State> state_;
 };
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

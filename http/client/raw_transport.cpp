@@ -11,31 +11,31 @@
 #include "net/socket.h"
 #include "net/tls.h"
 
-namespace sellsign::client {
+namespace sellsign::http {
 
 using Clock = std::chrono::steady_clock;
 
 struct RawTransport::State {
   Target target;
   TransportOptions options;
-  std::optional<net::Outcome<net::TlsContext>> tls;  ///< only for https
+  std::optional<net::WireResult<net::TlsContext>> tls;  ///< only for https
 };
 
 namespace {
 
-constexpr std::size_t k_read_size = 16 * 1024;
+constexpr std::size_t k_raw_read_size = 16 * 1024;
 using Stream = std::variant<net::Socket, net::TlsStream>;
 
 /// A failure after the first byte of the request may have been sent.
-api::Error exchange_error(const Target& target, const net::Error& error) {
+Error exchange_error(const Target& target, const net::WireError& error) {
   const bool late = error.kind == net::Failure::timeout;
-  return {late ? api::ErrorKind::timeout : api::ErrorKind::transport,
+  return {late ? ErrorKind::timeout : ErrorKind::transport,
           (late ? "no complete answer in time from " : "the exchange broke with ") + place_of(target) + ": " +
               error.message};
 }
 
-api::Result<Stream> open_stream(const Target& target, const net::Outcome<net::TlsContext>* tls,
-                                Clock::time_point deadline) {
+Result<Stream> open_stream(const Target& target, const net::WireResult<net::TlsContext>* tls,
+                           Clock::time_point deadline) {
   if (tls != nullptr && !tls->ok()) return unreachable(target, tls->error().message, k_ca_advice);
   auto socket = net::Socket::connect(target.address, target.url.port, deadline);
   if (!socket) return unreachable(target, socket.error().message, k_connect_advice);
@@ -45,19 +45,19 @@ api::Result<Stream> open_stream(const Target& target, const net::Outcome<net::Tl
   return Stream(*std::move(stream));
 }
 
-net::Outcome<std::size_t> read_some(Stream& stream, std::span<char> buffer, Clock::time_point until,
-                                    const Interruption& interruption) {
+net::WireResult<std::size_t> read_some(Stream& stream, std::span<char> buffer, Clock::time_point until,
+                                       const Interruption& interruption) {
   for (;;) {
     const auto look = interruption.next_look(until);
     auto got = std::visit([&](auto& open) { return open.read_some(buffer, look); }, stream);
     if (got || got.error().kind != net::Failure::timeout || look >= until) return got;
-    if (interruption.came()) return net::Error{net::Failure::broken, "interrupted while waiting"};
+    if (interruption.came()) return net::WireError{net::Failure::broken, "interrupted while waiting"};
   }
 }
 
-net::Done read_answer(Stream& stream, net::ResponseParser& parser, std::chrono::milliseconds silence,
-                      Clock::time_point deadline, const Interruption& interruption) {
-  std::array<char, k_read_size> buffer;
+net::WireResult<> read_answer(Stream& stream, ResponseParser& parser, std::chrono::milliseconds silence,
+                              Clock::time_point deadline, const Interruption& interruption) {
+  std::array<char, k_raw_read_size> buffer;
   while (!parser.done()) {
     const auto until = std::min(deadline, Clock::now() + silence);
     const auto got = read_some(stream, buffer, until, interruption);
@@ -66,7 +66,7 @@ net::Done read_answer(Stream& stream, net::ResponseParser& parser, std::chrono::
     const auto taken = parser.feed({buffer.data(), *got});
     if (!taken) return taken.error();
     if (Clock::now() >= deadline && !parser.done())
-      return net::Error{net::Failure::timeout, "the answer comes too slowly"};
+      return net::WireError{net::Failure::timeout, "the answer comes too slowly"};
   }
   return std::monostate{};
 }
@@ -94,7 +94,7 @@ RawTransport::RawTransport(Target target, TransportOptions options) {
 
 RawTransport::~RawTransport() = default;
 
-api::Result<HttpReply> RawTransport::exchange(const HttpRequest& request) {
+Result<HttpReply> RawTransport::exchange(const HttpRequest& request) {
   const Target& target = state_->target;
   const Deadlines& deadlines = state_->options.deadlines;
   const Interruption interruption(state_->options.interrupted);
@@ -106,22 +106,23 @@ api::Result<HttpReply> RawTransport::exchange(const HttpRequest& request) {
 
   const auto sent = Clock::now();
   const std::string bytes = raw_bytes(request, target.url.prefix, host_field(target.url));
-  const net::Done written = std::visit([&](auto& open) { return open.write_all(bytes, deadline); }, *stream);
+  const net::WireResult<> written =
+      std::visit([&](auto& open) { return open.write_all(bytes, deadline); }, *stream);
   if (!written && written.error().kind == net::Failure::timeout)
     return exchange_error(target, written.error());
 
   // A server may answer and close before it has read everything, so a failed write is not the last word.
-  net::ResponseParser parser(request.verb == "HEAD", {.body = state_->options.largest_body});
-  const net::Done read = read_answer(*stream, parser, deadlines.read, deadline, interruption);
+  ResponseParser parser(request.verb == "HEAD", {.body = state_->options.largest_body});
+  const net::WireResult<> read = read_answer(*stream, parser, deadlines.read, deadline, interruption);
   if (!read) return exchange_error(target, written ? read.error() : written.error());
 
   HttpReply reply;
   reply.service_time = Clock::now() - sent;
-  net::Response response = parser.take();
+  Response response = parser.take();
   reply.status = response.status;
   reply.headers = std::move(response.headers);
   reply.body = std::move(response.body);
   return reply;
 }
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

@@ -4,11 +4,11 @@
 #include <string>
 #include <string_view>
 
-#include "client/wire/guard.h"
 #include "http/client/transport.h"
 #include "http/client/transport_options.h"
+#include "http/client/url.h"
 
-namespace sellsign::client {
+namespace sellsign::http {
 
 /// A Transport that invents nothing: the request line, Host (unless given), the given header fields in their
 /// order, Content-Length (if there is a body, and neither it nor Transfer-Encoding was given), the body.
@@ -21,7 +21,7 @@ class RawTransport : public Transport {
   explicit RawTransport(Target target, TransportOptions options = {});
   ~RawTransport() override;
 
-  api::Result<HttpReply> exchange(const HttpRequest& request) override;
+  Result<HttpReply> exchange(const HttpRequest& request) override;
 
  private:
   struct State;
@@ -31,4 +31,4 @@ class RawTransport : public Transport {
 /// The bytes that RawTransport sends for a request. `host` is the value of the Host field.
 std::string raw_bytes(const HttpRequest& request, std::string_view prefix, std::string_view host);
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

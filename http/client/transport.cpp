@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 
-namespace sellsign::client {
+namespace sellsign::http {
 
 const std::string* find_header(const Headers& headers, std::string_view name) {
   const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& header) {
@@ -20,4 +20,4 @@ Deadlines Deadlines::within(std::chrono::milliseconds total) {
   return limits;
 }
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

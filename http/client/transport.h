@@ -8,7 +8,7 @@
 
 #include "base/result.h"
 
-namespace sellsign::client {
+namespace sellsign::http {
 
 /// Header fields in the order they are sent or were received; names keep their case.
 using Headers = std::vector<std::pair<std::string, std::string>>;
@@ -51,7 +51,7 @@ class Transport {
 
   /// Sends the request, waits for the whole answer. Any HTTP status is a success here; errors are
   /// `unreachable`, `timeout` and `transport`. Never follows a redirect.
-  virtual api::Result<HttpReply> exchange(const HttpRequest& request) = 0;
+  virtual Result<HttpReply> exchange(const HttpRequest& request) = 0;
 };
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

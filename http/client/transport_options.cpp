@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace sellsign::client {
+namespace sellsign::http {
 
 Interruption::Time Interruption::next_look(Time deadline) const {
   constexpr std::chrono::milliseconds k_pause{50};
@@ -21,10 +21,10 @@ std::string place_of(const Target& target) {
   return target.address == target.url.host ? host : host + " (" + target.address + ")";
 }
 
-api::Error unreachable(const Target& target, std::string_view why, std::string_view advice) {
+Error unreachable(const Target& target, std::string_view why, std::string_view advice) {
   std::string message = "no connection to " + place_of(target) + ": ";
   message.append(why).append("; ").append(advice);
-  return {api::ErrorKind::unreachable, std::move(message)};
+  return {ErrorKind::unreachable, std::move(message)};
 }
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

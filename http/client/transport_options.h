@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "client/wire/guard.h"
 #include "http/client/transport.h"
+#include "http/client/url.h"
 
-namespace sellsign::client {
+namespace sellsign::http {
 
 /// How a transport talks to its server.
 struct TransportOptions {
@@ -54,7 +54,7 @@ std::string host_field(const Url& url);
 std::string place_of(const Target& target);
 
 /// An error of kind `unreachable`: what failed, and what the user can do about it.
-api::Error unreachable(const Target& target, std::string_view why, std::string_view advice);
+Error unreachable(const Target& target, std::string_view why, std::string_view advice);
 
 inline constexpr std::string_view k_connect_advice = "is the server running, and are host and port right?";
 inline constexpr std::string_view k_tls_advice =
@@ -62,4 +62,4 @@ inline constexpr std::string_view k_tls_advice =
     "CA file";
 inline constexpr std::string_view k_ca_advice = "the CA file has to hold certificates in PEM form";
 
-}  // namespace sellsign::client
+}  // namespace sellsign::http

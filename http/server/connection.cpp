@@ -6,11 +6,11 @@
 #include "http/response_writer.h"
 #include "net/listener.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 namespace {
 
 using State = net::Stream::State;
-using Progress = net::RequestParser::Progress;
+using Progress = RequestParser::Progress;
 using Ending = Delivery::Ending;
 
 constexpr std::size_t k_most_unsent = 256 * 1024;     // no further pipelined request is answered beyond
@@ -33,8 +33,7 @@ std::string_view origin_form(std::string_view target) {
   return target;
 }
 
-Request request_of(const net::RequestParser& parser, std::string_view message,
-                   std::vector<HeaderView>& fields) {
+Request request_of(const RequestParser& parser, std::string_view message, std::vector<HeaderView>& fields) {
   fields.clear();
   for (std::size_t i = 0; i < parser.field_count(); ++i)
     fields.push_back({parser.field_name(message, i), parser.field_value(message, i)});
@@ -54,7 +53,7 @@ Reply ask(const Handler& handler, const Request& request) {
   try {
     return handler(request);
   } catch (const std::exception& error) {
-    return refusal(500, std::string("mock bug: ") + error.what() + ".");
+    return text_reply(500, std::string("mock bug: ") + error.what() + ".");
   }
 }
 
@@ -216,7 +215,7 @@ void Connection::take_late() {
 /// Answers what cannot be taken, and ends.
 void Connection::answer_fault(int status, std::string sentence) {
   if (share_.options.refused) share_.options.refused(status, sentence);
-  append_response(out_, refusal(status, std::move(sentence)), {false, false, false});
+  append_response(out_, text_reply(status, std::move(sentence)), {false, false, false});
   close_after_ = true;
   faulty_ = true;
   drop_input();
@@ -360,4 +359,4 @@ std::uint32_t Connection::wanted() const {
   return events;
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

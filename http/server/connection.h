@@ -14,7 +14,7 @@
 #include "http/server/late_replies.h"
 #include "net/stream.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 
 using Moment = std::chrono::steady_clock::time_point;
 
@@ -92,7 +92,7 @@ class Connection {
 
   LoopShare& share_;
   net::Stream stream_;
-  net::RequestParser parser_;
+  RequestParser parser_;
   std::string in_;   ///< bytes of requests that are not answered yet
   std::string out_;  ///< answers, from the oldest one that is not wholly sent
   std::size_t sent_ = 0;
@@ -116,4 +116,4 @@ class Connection {
   bool silent_ = false;       ///< an answer that never comes
 };
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -5,13 +5,11 @@
 
 #include "http/server/event_loop.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 namespace {
 
 /// The client usually shares the machine.
 int default_threads() { return std::max(1, static_cast<int>(std::thread::hardware_concurrency() / 2)); }
-
-api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
 
 class EventFront final : public Front {
  public:
@@ -23,15 +21,15 @@ class EventFront final : public Front {
   }
   ~EventFront() override { stop(); }
 
-  api::Status prepare() {
+  Result<> prepare() {
     const FrontOptions& options = share_.options;
     if (std::max(options.limits.body, options.limits.long_body) > options.buffered)
-      return usage(
+      return usage_error(
           "a body may not be longer than what may be held in all (--max-body, --admin-max-body, "
           "--max-buffered)");
     for (int i = 0; i < options.threads; ++i) {
       auto poller = net::Poller::make();
-      if (!poller) return api::Error{api::ErrorKind::unreachable, poller.error().message, 0, ""};
+      if (!poller) return Error{ErrorKind::unreachable, poller.error().message};
       loops_.push_back(std::make_unique<EventLoop>(share_, *std::move(poller)));
     }
     return std::monostate{};
@@ -73,13 +71,13 @@ class EventFront final : public Front {
 
 }  // namespace
 
-api::Result<std::unique_ptr<Front>> start_event_front(Handler handler, const FrontOptions& options) {
+Result<std::unique_ptr<Front>> start_event_front(Handler handler, const FrontOptions& options) {
   auto listener = net::Listener::open(options.host, options.port, options.port_flag);
-  if (!listener) return api::Error{api::ErrorKind::unreachable, listener.error().message, 0, ""};
+  if (!listener) return Error{ErrorKind::unreachable, listener.error().message};
   auto front = std::make_unique<EventFront>(std::move(handler), options, *std::move(listener));
   if (auto prepared = front->prepare(); !prepared) return prepared.error();
   front->begin();
   return std::unique_ptr<Front>(std::move(front));
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace sellsign::mock {
+namespace sellsign::http {
 namespace {
 
 constexpr std::uint64_t k_listener = net::Poller::k_woken - 1;
@@ -233,4 +233,4 @@ void EventLoop::say(const std::string& line) const {
   if (front_.options.note) front_.options.note(line);
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

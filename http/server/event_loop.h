@@ -15,7 +15,7 @@
 #include "net/poller.h"
 #include "net/stream.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 
 /// What all loops of one front have in common. Thread-safe or constant.
 struct FrontShare {
@@ -85,7 +85,7 @@ class EventLoop {
   std::size_t next_loop_ = 0;
   std::vector<Slot> slots_;
   std::vector<std::size_t> free_;
-  api::TimerQueue<std::uint64_t> timers_;
+  TimerQueue<std::uint64_t> timers_;
   Moment::duration sweep_every_;
   Moment next_sweep_{};
   Moment accept_again_at_ = Moment::max();
@@ -99,4 +99,4 @@ class EventLoop {
   std::vector<net::Fd> waiting_;  ///< connections to adopt
 };
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -6,7 +6,7 @@
 #include "http/server/event_front.h"
 #include "http/server/threads_front.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 namespace {
 
 constexpr FrontRow k_rows[] = {
@@ -18,16 +18,15 @@ constexpr FrontRow k_rows[] = {
 
 std::span<const FrontRow> front_rows() { return k_rows; }
 
-api::Result<std::unique_ptr<Front>> start_front(std::string_view name, Handler handler,
-                                                const FrontOptions& options) {
+Result<std::unique_ptr<Front>> start_front(std::string_view name, Handler handler,
+                                           const FrontOptions& options) {
   std::array<std::string_view, std::size(k_rows)> names;
   for (std::size_t i = 0; i < names.size(); ++i) {
     if (k_rows[i].name == name) return k_rows[i].start(std::move(handler), options);
     names[i] = k_rows[i].name;
   }
-  return api::Error{api::ErrorKind::usage,
-                    "no front is called \"" + std::string(name) + "\"" + api::did_you_mean(name, names), 0,
-                    ""};
+  return Error{ErrorKind::usage,
+               "no front is called \"" + std::string(name) + "\"" + did_you_mean(name, names)};
 }
 
 std::string url_of(std::string_view scheme, const FrontOptions& options, int port) {
@@ -38,4 +37,4 @@ std::string url_of(std::string_view scheme, const FrontOptions& options, int por
   return std::string(scheme) + "://" + host + ":" + std::to_string(port);
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -14,7 +14,7 @@
 #include "mock_server/mock/mock.h"
 #include "net/tls_identity.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 
 /// How long a client may take. The `threads` front has only `idle`.
 struct FrontTimes {
@@ -33,7 +33,7 @@ struct FrontOptions {
   int port = 8180;                        ///< 0: any free port
   std::string_view port_flag = "--port";  ///< the flag that chose it, for messages
   int threads = 0;                        ///< 0: the front's own choice
-  net::RequestLimits limits{};            ///< none above 1 GiB
+  RequestLimits limits{};                 ///< none above 1 GiB
   FrontTimes times;
   std::size_t connections = 0;  ///< open at once; further ones wait; 0: what the system allows
   std::size_t buffered = std::size_t{256}
@@ -74,7 +74,7 @@ class Front {
 struct FrontRow {
   std::string_view name;
   std::string_view about;
-  api::Result<std::unique_ptr<Front>> (*start)(Handler handler, const FrontOptions& options);
+  Result<std::unique_ptr<Front>> (*start)(Handler handler, const FrontOptions& options);
 };
 
 /// Every front, the default first.
@@ -82,10 +82,10 @@ std::span<const FrontRow> front_rows();
 
 /// Starts a front by its name: it can be connected to when this returns. Error kind `usage`: no front of that
 /// name, or one that cannot do what is asked; `unreachable`: the address cannot be bound.
-api::Result<std::unique_ptr<Front>> start_front(std::string_view name, Handler handler,
-                                                const FrontOptions& options);
+Result<std::unique_ptr<Front>> start_front(std::string_view name, Handler handler,
+                                           const FrontOptions& options);
 
 /// `http://host:port` of a front; an any-address is named by its loopback.
 std::string url_of(std::string_view scheme, const FrontOptions& options, int port);
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -1,13 +1,13 @@
 #include "http/server/late_replies.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 namespace {
 
 Reply made(const std::function<Reply()>& work) {
   try {
     return work();
   } catch (const std::exception& error) {
-    return refusal(500, std::string("mock bug: ") + error.what() + ".");
+    return text_reply(500, std::string("mock bug: ") + error.what() + ".");
   }
 }
 
@@ -56,4 +56,4 @@ void LateReplies::run() {
   }
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -12,7 +12,7 @@
 #include "http/message.h"
 #include "http/response_writer.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 
 /// The bytes of an answer that another thread makes. Until `ready` they are that thread's, then its owner's.
 struct LateReply {
@@ -47,4 +47,4 @@ class LateReplies {
   std::thread thread_;
 };
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

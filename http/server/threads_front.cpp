@@ -9,7 +9,7 @@
 
 #include "net/socket.h"
 
-namespace sellsign::mock {
+namespace sellsign::http {
 namespace {
 
 constexpr int k_default_threads = 256;
@@ -20,7 +20,7 @@ Reply deliver(Reply reply) {
   Delivery rest = reply.delivery;
   rest.delay = {};
   if (rest != Delivery{})
-    return refusal(
+    return text_reply(
         501, "This answer's delivery (slow, cut, reset or never) needs the event front (--front event).");
   if (reply.delivery.delay.count() > 0) std::this_thread::sleep_for(reply.delivery.delay);
   return reply;
@@ -71,7 +71,7 @@ class ThreadsFront final : public Front {
  public:
   ~ThreadsFront() override { stop(); }
 
-  api::Status begin(Handler given, const FrontOptions& options) {
+  Result<> begin(Handler given, const FrontOptions& options) {
     handler_ = std::move(given);
     configure(options);
     errno = 0;
@@ -79,8 +79,8 @@ class ThreadsFront final : public Front {
     const bool listens = options.port == 0 ? (bound_ = server_.bind_to_any_port(options.host)) > 0
                                            : server_.bind_to_port(options.host, options.port);
     if (!listens)
-      return api::Error{
-          api::ErrorKind::unreachable,
+      return Error{
+          ErrorKind::unreachable,
           "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
               (errno == 0 ? "the host is not an address of this machine" : std::strerror(errno)) +
               (errno == EADDRINUSE ? " (choose another with --port, or --port 0 for any free one)" : ""),
@@ -169,7 +169,7 @@ class ThreadsFront final : public Front {
         });
     server_.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-          write_reply(refusal(500, "mock bug: an exception escaped the handler."), response);
+          write_reply(text_reply(500, "mock bug: an exception escaped the handler."), response);
         });
     add_routes();
   }
@@ -191,15 +191,14 @@ bool has_its_limits(const FrontOptions& options) {
 
 }  // namespace
 
-api::Result<std::unique_ptr<Front>> start_threads_front(Handler handler, const FrontOptions& options) {
-  if (options.tls)
-    return api::Error{api::ErrorKind::usage, "the threads front has no TLS; use --front event", 0, ""};
+Result<std::unique_ptr<Front>> start_threads_front(Handler handler, const FrontOptions& options) {
+  if (options.tls) return Error{ErrorKind::usage, "the threads front has no TLS; use --front event"};
   if (!has_its_limits(options))
-    return api::Error{api::ErrorKind::usage,
-                      "the threads front has fixed limits, except --max-body; use --front event", 0, ""};
+    return Error{ErrorKind::usage, "the threads front has fixed limits, except --max-body; use --front event",
+                 0, ""};
   auto front = std::make_unique<ThreadsFront>();
   if (auto begun = front->begin(std::move(handler), options); !begun) return begun.error();
   return std::unique_ptr<Front>(std::move(front));
 }
 
-}  // namespace sellsign::mock
+}  // namespace sellsign::http

@@ -77,7 +77,7 @@ struct ChangeLimit {
 };
 
 /// Error kind `usage`.
-api::Result<ChangeLimit> parse_change_limit(std::string_view text);
+Result<ChangeLimit> parse_change_limit(std::string_view text);
 
 /// What became of a limit: the rows that are beyond it with a real difference.
 struct LimitFindings {
@@ -86,6 +86,6 @@ struct LimitFindings {
 };
 
 /// Error kind `usage` when no row is meant, or none of those that are could be judged.
-api::Result<LimitFindings> apply(const ChangeLimit& limit, const Comparison& comparison);
+Result<LimitFindings> apply(const ChangeLimit& limit, const Comparison& comparison);
 
 }  // namespace sellsign::load

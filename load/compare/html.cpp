@@ -11,7 +11,6 @@ namespace {
 
 using Runs = std::vector<LoadResult>;
 using Buckets = std::vector<Histogram::Bucket>;
-using harness::xml_text;
 
 constexpr std::size_t k_colours[] = {0, 1};
 constexpr ChartStroke k_strokes[] = {ChartStroke::dashed, ChartStroke::solid};

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <optional>
 
-#include "base/errors.h"
 #include "base/nearest.h"
+#include "base/result.h"
 #include "load/compare/compare.h"
 
 namespace sellsign::load {
@@ -37,14 +37,14 @@ bool is_beyond(const ChangeLimit& limit, const CompareRow& row) {
 
 }  // namespace
 
-api::Result<ChangeLimit> parse_change_limit(std::string_view written) {
+Result<ChangeLimit> parse_change_limit(std::string_view written) {
   ChangeLimit out;
   out.text = written;
   std::erase(out.text, ' ');
   const std::string_view text = out.text;
   const auto wrong = [&](const std::string& what) {
-    return harness::usage_error("--fail-if \"" + out.text + "\": " + what +
-                                "; like p99>+10%, read.service.p99>+10%, errors>+0.5% or throughput<-5%");
+    return usage_error("--fail-if \"" + out.text + "\": " + what +
+                       "; like p99>+10%, read.service.p99>+10%, errors>+0.5% or throughput<-5%");
   };
   const std::size_t sign = text.find_first_of("<>");
   if (sign == std::string_view::npos) return wrong("there is no > or < in it");
@@ -69,7 +69,7 @@ api::Result<ChangeLimit> parse_change_limit(std::string_view written) {
   return out;
 }
 
-api::Result<LimitFindings> apply(const ChangeLimit& limit, const Comparison& comparison) {
+Result<LimitFindings> apply(const ChangeLimit& limit, const Comparison& comparison) {
   LimitFindings out;
   std::string why;
   std::vector<std::string> names;
@@ -84,12 +84,11 @@ api::Result<LimitFindings> apply(const ChangeLimit& limit, const Comparison& com
     if (row.real() && is_beyond(limit, row)) out.beyond.push_back(&row);
   }
   if (out.judged > 0) return out;
-  if (!why.empty()) return harness::usage_error("--fail-if \"" + limit.text + "\" cannot be judged: " + why);
+  if (!why.empty()) return usage_error("--fail-if \"" + limit.text + "\" cannot be judged: " + why);
   const std::string_view left = std::string_view(limit.text).substr(0, limit.text.find_first_of("<>"));
   const std::vector<std::string_view> all(names.begin(), names.end());
-  return harness::usage_error("--fail-if \"" + limit.text + "\": nothing of that name was compared" +
-                              api::did_you_mean(left, all) +
-                              "; times are compared by mean, p50, p90, p99, p99.9 and max");
+  return usage_error("--fail-if \"" + limit.text + "\": nothing of that name was compared" +
+                     did_you_mean(left, all) + "; times are compared by mean, p50, p90, p99, p99.9 and max");
 }
 
 }  // namespace sellsign::load

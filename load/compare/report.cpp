@@ -13,8 +13,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::Json;
-
 std::string value_text(const CompareRow& row, double value) {
   if (row.metric == Metric::errors) return share_text(value);
   return row.metric == Metric::throughput ? rate_text(std::round(value * 10) / 10) : time_text(value);
@@ -114,18 +112,17 @@ std::string headline_of(const ComparisonReport& report) {
 
 std::string render_text(const ComparisonReport& report, std::size_t width) {
   std::string out =
-      harness::wrapped("A: " + report.a + "\nB: " + report.b + "\n" + headline_of(report), "", width) + "\n";
+      wrapped("A: " + report.a + "\nB: " + report.b + "\n" + headline_of(report), "", width) + "\n";
   for (const std::string& warning : report.comparison.warnings)
-    out += harness::wrapped("warning: " + warning, "", width);
+    out += wrapped("warning: " + warning, "", width);
   if (!report.comparison.warnings.empty()) out += "\n";
   TextTable table(heading());
   for (const CompareRow& row : report.comparison.rows) table.add(cells_of(row, report));
-  out += table.text(width) + "\n" + harness::wrapped("Noise: " + report.comparison.noise, "", width);
-  for (const std::string& reason : unjudged(report)) out += harness::wrapped(reason, "", width);
+  out += table.text(width) + "\n" + wrapped("Noise: " + report.comparison.noise, "", width);
+  for (const std::string& reason : unjudged(report)) out += wrapped(reason, "", width);
   for (const LimitOutcome& limit : report.limits) {
-    out += harness::wrapped("--fail-if " + limit.text + ": " + (limit.beyond.empty() ? "held" : "FAILED"), "",
-                            width);
-    for (const std::string& sentence : limit.beyond) out += harness::wrapped(sentence, "  ", width);
+    out += wrapped("--fail-if " + limit.text + ": " + (limit.beyond.empty() ? "held" : "FAILED"), "", width);
+    for (const std::string& sentence : limit.beyond) out += wrapped(sentence, "  ", width);
   }
   return out;
 }

@@ -49,7 +49,7 @@ namespace {
 class Run {
  public:
   Run(std::vector<PreparedScenario> scenarios, const LoadOptions& options, const MakeExchanges& make,
-      const client::Redactor& redactor)
+      const Redactor& redactor)
       : scenarios_(std::move(scenarios)),
         options_(options),
         make_(make),
@@ -157,7 +157,7 @@ class Run {
   std::vector<PreparedScenario> scenarios_;
   const LoadOptions& options_;
   const MakeExchanges& make_;
-  const client::Redactor& redactor_;
+  const Redactor& redactor_;
   Gatherer gatherer_;
   SliceQueue queue_;
   std::atomic<StopReason> stop_{StopReason::none};
@@ -169,7 +169,7 @@ class Run {
 }  // namespace
 
 LoadResult run_load(std::vector<PreparedScenario> scenarios, const LoadOptions& options,
-                    const MakeExchanges& make, const client::Redactor& redactor) {
+                    const MakeExchanges& make, const Redactor& redactor) {
   return Run(std::move(scenarios), options, make, redactor).run();
 }
 

@@ -15,7 +15,7 @@
 namespace sellsign::load {
 
 /// Makes the connections of one thread; called in that thread.
-using MakeExchanges = std::function<std::unique_ptr<client::Exchanges>()>;
+using MakeExchanges = std::function<std::unique_ptr<http::Exchanges>()>;
 
 /// Drives scenarios as load and gathers what was measured. Blocks until the run is over, which is after the
 /// profile's duration and what is still under way then, or soon after `signal`. Texts in the result are
@@ -23,7 +23,7 @@ using MakeExchanges = std::function<std::unique_ptr<client::Exchanges>()>;
 /// slo_missed, held; usage when nothing at all was measured, unreachable when no connection came about. The
 /// process has to ignore SIGPIPE.
 LoadResult run_load(std::vector<PreparedScenario> scenarios, const LoadOptions& options,
-                    const MakeExchanges& make, const client::Redactor& redactor);
+                    const MakeExchanges& make, const Redactor& redactor);
 
 /// What thread `thread` of this process has to do.
 WorkPlan plan_for(const std::vector<PreparedScenario>& scenarios, const LoadOptions& options,

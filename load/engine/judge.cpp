@@ -13,20 +13,20 @@ using std::chrono::nanoseconds;
 
 constexpr nanoseconds k_longest_pause = std::chrono::minutes(5);  ///< that a Retry-After can ask for
 
-Judgement judge_failure(const client::Finished& over) {
+Judgement judge_failure(const http::Finished& over) {
   switch (over.error->kind) {
-    case api::ErrorKind::timeout:
+    case ErrorKind::timeout:
       return {Ending::timeout, true};
-    case api::ErrorKind::transport:
+    case ErrorKind::transport:
       return {over.reset ? Ending::reset : Ending::not_http, false};
     default:
       return {Ending::unreachable, false};
   }
 }
 
-std::optional<nanoseconds> retry_after(const client::HttpReply& reply) {
+std::optional<nanoseconds> retry_after(const http::HttpReply& reply) {
   if (reply.status != 429 && reply.status != 503) return std::nullopt;
-  const std::string* const header = client::find_header(reply.headers, "Retry-After");
+  const std::string* const header = http::find_header(reply.headers, "Retry-After");
   int seconds = 0;
   if (header == nullptr ||
       std::from_chars(header->data(), header->data() + header->size(), seconds).ec != std::errc() ||
@@ -88,13 +88,13 @@ bool make_captures(const harness::Answer& answer, const PreparedRequest& request
 
 }  // namespace
 
-Judgement judge(const client::Finished& over, const PreparedRequest& request, Session& session,
+Judgement judge(const http::Finished& over, const PreparedRequest& request, Session& session,
                 StepSlice& step) {
   if (over.error != nullptr) {
     if (step.failure.empty()) step.failure = over.error->message;
     return judge_failure(over);
   }
-  const client::HttpReply& reply = *over.reply;
+  const http::HttpReply& reply = *over.reply;
   ++step.tally.statuses[reply.status];
   const harness::Answer answer(reply);
   const Checked checked = make_checks(answer, request, session, step);

@@ -20,7 +20,7 @@ struct Judgement {
 
 /// Makes the checks and captures of a request; counts statuses, checks and what did not hold in `step`, and
 /// puts what was captured into the session.
-Judgement judge(const client::Finished& over, const PreparedRequest& request, Session& session,
+Judgement judge(const http::Finished& over, const PreparedRequest& request, Session& session,
                 StepSlice& step);
 
 }  // namespace sellsign::load

@@ -3,14 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "load/model/pacer.h"
 #include "load/model/units.h"
 
 namespace sellsign::load {
 namespace {
-
-using harness::make_error;
 
 /// Requests of an average iteration that `counts` lets through.
 template <class Counts>
@@ -71,8 +69,8 @@ std::string LoadPlan::text() const {
   return out;
 }
 
-api::Status check_effects(const std::vector<harness::Scenario>& scenarios, const client::Url& url,
-                          bool loopback, const client::GuardOptions& guard) {
+Result<> check_effects(const std::vector<harness::Scenario>& scenarios, const http::Url& url, bool loopback,
+                       const client::GuardOptions& guard) {
   for (const harness::Scenario& scenario : scenarios)
     for (const api::Effect effect : harness::effects_of(scenario)) {
       const bool costly = effect == api::Effect::notify || effect == api::Effect::bill;
@@ -80,22 +78,21 @@ api::Status check_effects(const std::vector<harness::Scenario>& scenarios, const
                                "\" has a step with the effect \"" + std::string(api::name_of(effect)) +
                                "\", which ";
       if (!loopback && costly)
-        return make_error(api::ErrorKind::refused,
-                          what + "is never sent as load outside this machine (" + url.host + ")");
+        return Error{ErrorKind::refused,
+                     what + "is never sent as load outside this machine (" + url.host + ")"};
       if (!client::may_send(url, guard, effect))
-        return make_error(api::ErrorKind::refused,
-                          what + "may not be sent to " + url.host + " (see --allow-effects)");
+        return Error{ErrorKind::refused, what + "may not be sent to " + url.host + " (see --allow-effects)"};
     }
   return std::monostate{};
 }
 
-api::Status check_rate(const LoadPlan& plan) {
+Result<> check_rate(const LoadPlan& plan) {
   if (plan.max_rate <= 0 || plan.peak <= plan.max_rate * (1 + 1e-9)) return std::monostate{};
-  return make_error(api::ErrorKind::refused,
-                    "the profile asks for " + rate_text(std::round(plan.peak * 10) / 10) +
-                        " requests at its peak (" + about(plan.requests_each) + " in an iteration); " +
-                        plan.target + " gets at most " + rate_text(plan.max_rate) +
-                        ": lower --rate, or raise --max-rate if that is agreed with its owner");
+  return Error{ErrorKind::refused,
+               "the profile asks for " + rate_text(std::round(plan.peak * 10) / 10) +
+                   " requests at its peak (" + about(plan.requests_each) + " in an iteration); " +
+                   plan.target + " gets at most " + rate_text(plan.max_rate) +
+                   ": lower --rate, or raise --max-rate if that is agreed with its owner"};
 }
 
 }  // namespace sellsign::load

@@ -33,11 +33,11 @@ LoadPlan plan_of(const std::vector<PreparedScenario>& scenarios, const LoadOptio
 
 /// What may be sent as load where: outside loopback nothing whose effect is notify or bill, whatever else
 /// allows it, and other effects as the guard says. Error kind `refused`.
-api::Status check_effects(const std::vector<harness::Scenario>& scenarios, const client::Url& url,
-                          bool loopback, const client::GuardOptions& guard);
+Result<> check_effects(const std::vector<harness::Scenario>& scenarios, const http::Url& url, bool loopback,
+                       const client::GuardOptions& guard);
 
 /// Whether an open profile keeps under the highest rate: throttling it would make another test of it. Error
 /// kind `refused`.
-api::Status check_rate(const LoadPlan& plan);
+Result<> check_rate(const LoadPlan& plan);
 
 }  // namespace sellsign::load

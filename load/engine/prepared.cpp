@@ -8,8 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "api/json_writer.h"
-#include "base/errors.h"
 #include "base/percent.h"
+#include "base/result.h"
 #include "harness/json/diff.h"
 #include "harness/run/step_request.h"
 #include "http/client/raw_transport.h"
@@ -36,7 +36,7 @@ std::string mark_of(std::size_t slot) {
 std::string json_text(const std::string& text, bool of_call) {
   std::string out;
   if (of_call)
-    api::append_json(out, text, api::HtmlEscape::off);
+    append_json(out, text, HtmlEscape::off);
   else
     out = harness::show(Json(text));
   return out;
@@ -49,8 +49,8 @@ void append_coded(std::string& out, const Json& value, Coding coding) {
       out += value.is_string() ? value.get_ref<const std::string&>() : harness::as_text(value);
       return;
     case Coding::percent:
-      out += api::encode_component(value.is_string() ? value.get_ref<const std::string&>()
-                                                     : harness::as_text(value));
+      out +=
+          encode_component(value.is_string() ? value.get_ref<const std::string&>() : harness::as_text(value));
       return;
     case Coding::call_json:
     case Coding::body_json:
@@ -92,21 +92,21 @@ std::vector<Piece> cut(std::string_view text, Coding inside) {
   return pieces;
 }
 
-RequestTemplate::Length length_of(const client::HttpRequest& request, bool call) {
-  if (client::find_header(request.headers, "Content-Length") != nullptr ||
-      client::find_header(request.headers, "Transfer-Encoding") != nullptr)
+RequestTemplate::Length length_of(const http::HttpRequest& request, bool call) {
+  if (http::find_header(request.headers, "Content-Length") != nullptr ||
+      http::find_header(request.headers, "Transfer-Encoding") != nullptr)
     return RequestTemplate::Length::never;
   return call && request.verb == "POST" ? RequestTemplate::Length::always
                                         : RequestTemplate::Length::with_body;
 }
 
 /// Puts a template's request together out of the parts in which variables are written differently.
-RequestTemplate template_of(const client::HttpRequest& request, const harness::Step& step,
-                            const client::Url& url) {
+RequestTemplate template_of(const http::HttpRequest& request, const harness::Step& step,
+                            const http::Url& url) {
   const bool call = step.call != nullptr;
-  client::HttpRequest bare = request;
+  http::HttpRequest bare = request;
   bare.body.clear();
-  std::string head = client::raw_bytes(bare, url.prefix, client::host_field(url));
+  std::string head = http::raw_bytes(bare, url.prefix, http::host_field(url));
   head.erase(head.size() - 2);  // the empty line goes behind Content-Length
   const std::size_t line_end = head.find("\r\n");
   std::vector<Piece> pieces =
@@ -178,7 +178,7 @@ class Preparer {
     out_.first_row = first_row;
   }
 
-  api::Result<PreparedScenario> prepare() {
+  Result<PreparedScenario> prepare() {
     name_everything();
     if (auto set = set_variables(); !set) return set.error();
     std::size_t row = out_.first_row;
@@ -209,7 +209,7 @@ class Preparer {
 
   /// Variables whose text holds only constants are filled now, the others once an iteration, each after those
   /// that it uses.
-  api::Status set_variables() {
+  Result<> set_variables() {
     std::vector<const harness::Variable*> open;
     for (const harness::Variable& variable : scenario_.vars) {
       if (const JsonPtr given = options_.given.for_variable(variable.name, *variable.value))
@@ -231,21 +231,21 @@ class Preparer {
       });
     }
     if (open.empty()) return std::monostate{};
-    return harness::usage_error(open.front()->at.text() + ": the variable \"" + open.front()->name +
-                                "\" never gets a value");
+    return usage_error(open.front()->at.text() + ": the variable \"" + open.front()->name +
+                       "\" never gets a value");
   }
 
   void set_variable(const harness::Variable& variable, const std::vector<std::string>& names) {
     const bool constant =
         std::all_of(names.begin(), names.end(), [&](const auto& name) { return slots_.is_constant(name); });
-    auto filled = constant ? slots_.constants().fill(*variable.value) : harness::usage_error("");
+    auto filled = constant ? slots_.constants().fill(*variable.value) : usage_error("");
     if (filled)
       slots_.set_constant(variable.name, *std::move(filled));
     else
       out_.iteration_variables.emplace_back(slots_.of(variable.name), variable.value);
   }
 
-  api::Status add_step(const harness::Step& step, std::size_t row, bool finally) {
+  Result<> add_step(const harness::Step& step, std::size_t row, bool finally) {
     std::vector<const harness::Case*> instances;
     for (const harness::Case& one : step.cases) instances.push_back(&one);
     if (instances.empty()) instances.push_back(nullptr);
@@ -261,7 +261,7 @@ class Preparer {
     return std::monostate{};
   }
 
-  api::Status fill_in(PreparedRequest& request, const harness::Case* one) {
+  Result<> fill_in(PreparedRequest& request, const harness::Case* one) {
     const harness::Step& step = *request.step;
     auto made = harness::make_request(step, one, slots_.marks(), options_.url.text(), options_.token);
     if (!made) return made.error();
@@ -318,8 +318,8 @@ std::vector<std::size_t> RequestTemplate::slots() const {
   return out;
 }
 
-api::Result<PreparedScenario> prepare(const harness::Scenario& scenario, const PrepareOptions& options,
-                                      std::size_t first_row) {
+Result<PreparedScenario> prepare(const harness::Scenario& scenario, const PrepareOptions& options,
+                                 std::size_t first_row) {
   return Preparer(scenario, options, first_row).prepare();
 }
 

@@ -21,9 +21,6 @@
 
 namespace sellsign::load {
 
-using harness::Json;
-using harness::JsonPtr;
-
 /// How a variable's value is written where it stands.
 enum class Coding : std::uint8_t {
   raw,        ///< as text
@@ -95,7 +92,7 @@ struct PreparedScenario {
 
 /// What requests are made for.
 struct PrepareOptions {
-  client::Url url;
+  http::Url url;
   std::string token;
   std::string run_id;
   harness::GivenVariables given;
@@ -104,7 +101,7 @@ struct PrepareOptions {
 
 /// Makes a scenario ready. Its result rows begin with `first_row`. Error kind `usage`: a variable that never
 /// gets a value.
-api::Result<PreparedScenario> prepare(const harness::Scenario& scenario, const PrepareOptions& options,
-                                      std::size_t first_row);
+Result<PreparedScenario> prepare(const harness::Scenario& scenario, const PrepareOptions& options,
+                                 std::size_t first_row);
 
 }  // namespace sellsign::load

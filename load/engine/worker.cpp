@@ -16,9 +16,9 @@
 namespace sellsign::load {
 namespace {
 
-using client::Finished;
+using http::Finished;
 using std::chrono::nanoseconds;
-using Time = client::Exchanges::Time;
+using Time = http::Exchanges::Time;
 using namespace std::chrono_literals;
 
 constexpr nanoseconds k_look_up = 100ms;   ///< how soon a worker notices that it should stop
@@ -30,7 +30,7 @@ constexpr std::uint64_t k_check_stream = 0x636865636B73;  // the random sequence
 
 class Worker::Impl {
  public:
-  Impl(const WorkPlan& plan, client::Exchanges& exchanges, SliceQueue& queue, std::atomic<StopReason>& stop)
+  Impl(const WorkPlan& plan, http::Exchanges& exchanges, SliceQueue& queue, std::atomic<StopReason>& stop)
       : plan_(plan),
         exchanges_(exchanges),
         queue_(queue),
@@ -160,7 +160,7 @@ class Worker::Impl {
     session.intended = intended;
     session.warmup = in_warmup(intended);
     session.checked = plan_.profile.check_share >= 1 ||
-                      harness::chance_at(plan_.seed ^ k_check_stream, n) <= plan_.profile.check_share;
+                      chance_at(plan_.seed ^ k_check_stream, n) <= plan_.profile.check_share;
     Part& part = part_of(session.warmup);
     ++part.iterations.started;
     ++in_flight_;
@@ -354,7 +354,7 @@ class Worker::Impl {
   /// What the thread has used of its core for work, and waited for it with work to do.
   Usage used() const {
     Usage usage = plan_.usage();
-    const client::Awake awake = exchanges_.awake();
+    const http::Awake awake = exchanges_.awake();
     usage.running -= awake.on_core;
     usage.waiting -= awake.off_core;
     return usage;
@@ -388,7 +388,7 @@ class Worker::Impl {
   }
 
   const WorkPlan& plan_;
-  client::Exchanges& exchanges_;
+  http::Exchanges& exchanges_;
   SliceQueue& queue_;
   std::atomic<StopReason>& stop_;
   Pacer pacer_;
@@ -397,8 +397,8 @@ class Worker::Impl {
 
   std::uint64_t next_n_;
   std::optional<nanoseconds> next_start_;  // open model
-  api::TimerQueue<Seat> waiting_;          // closed model
-  api::TimerQueue<Resume> resumed_;
+  TimerQueue<Seat> waiting_;               // closed model
+  TimerQueue<Resume> resumed_;
   std::size_t places_;
   std::size_t in_flight_ = 0;
   bool was_full_ = false;
@@ -416,7 +416,7 @@ class Worker::Impl {
   std::optional<Time> usage_at_;
 };
 
-Worker::Worker(const WorkPlan& plan, client::Exchanges& exchanges, SliceQueue& queue,
+Worker::Worker(const WorkPlan& plan, http::Exchanges& exchanges, SliceQueue& queue,
                std::atomic<StopReason>& stop)
     : impl_(std::make_unique<Impl>(plan, exchanges, queue, stop)) {}
 Worker::~Worker() = default;

@@ -41,8 +41,7 @@ enum class StopReason : std::uint8_t { none, interrupted, slo, full, feeder, unr
 class Worker {
  public:
   /// The references have to outlive it. A worker that finds that the run has to end sets `stop` itself.
-  Worker(const WorkPlan& plan, client::Exchanges& exchanges, SliceQueue& queue,
-         std::atomic<StopReason>& stop);
+  Worker(const WorkPlan& plan, http::Exchanges& exchanges, SliceQueue& queue, std::atomic<StopReason>& stop);
   ~Worker();
 
   /// Works until the profile's end, or `stop`, and until all that is under way has ended.

@@ -6,16 +6,14 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "harness/scenario/reading.h"
 #include "load/model/units.h"
 
 namespace sellsign::load {
 namespace {
 
-using harness::Json;
 using harness::ObjectView;
-using harness::usage_error;
 using std::chrono::nanoseconds;
 
 constexpr double k_most_users = 100'000;
@@ -158,7 +156,7 @@ Profile read_profile(const ObjectView& view, const std::string& name) {
 }
 
 template <class E>
-api::Status set_word(harness::Words words, const std::string& text, std::string_view flag, E& into) {
+Result<> set_word(harness::Words words, const std::string& text, std::string_view flag, E& into) {
   if (text.empty()) return std::monostate{};
   const auto known = harness::words_of(words);
   const auto found = std::find(known.begin(), known.end(), text);
@@ -172,7 +170,7 @@ api::Status set_word(harness::Words words, const std::string& text, std::string_
 }
 
 template <class Parse, class Value>
-api::Status set_parsed(const std::string& text, std::string_view flag, Parse parse, Value& into) {
+Result<> set_parsed(const std::string& text, std::string_view flag, Parse parse, Value& into) {
   if (text.empty()) return std::monostate{};
   auto value = parse(text);
   if (!value) return usage_error("--" + std::string(flag) + ": " + value.error().message);
@@ -180,7 +178,7 @@ api::Status set_parsed(const std::string& text, std::string_view flag, Parse par
   return std::monostate{};
 }
 
-api::Result<double> parse_count(std::string_view text) {
+Result<double> parse_count(std::string_view text) {
   std::uint64_t value = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (error != std::errc() || end != text.data() + text.size() || value == 0 || value > 1'000'000'000'000'000)
@@ -220,7 +218,7 @@ void stretch(Profile& profile, nanoseconds duration) {
 
 }  // namespace
 
-LoadPart read_load(const harness::Scenario& scenario, api::Problems& problems) {
+LoadPart read_load(const harness::Scenario& scenario, Problems& problems) {
   LoadPart out;
   if (scenario.load == nullptr) return out;
   const ObjectView file(*scenario.load, scenario.load->value(), "", problems);
@@ -244,22 +242,22 @@ LoadPart read_load(const harness::Scenario& scenario, api::Problems& problems) {
   return out;
 }
 
-api::Result<Profile> with_flags(const Profile* base, const ProfileFlags& flags) {
+Result<Profile> with_flags(const Profile* base, const ProfileFlags& flags) {
   Profile profile = base == nullptr ? Profile{} : *base;
   if (base == nullptr) profile.name = "by flags";
   if (!flags.users.empty() && !flags.rate.empty())
     return usage_error("--users makes a closed model and --rate an open one: give one of them");
   double level = 0, count = 0, in_flight = 0;
   nanoseconds duration{};
-  for (const api::Status& status : {set_parsed(flags.users, "users", parse_count, level),
-                                    set_parsed(flags.rate, "rate", parse_rate, level),
-                                    set_parsed(flags.iterations, "iterations", parse_count, count),
-                                    set_parsed(flags.duration, "duration", parse_time, duration)})
+  for (const Result<>& status : {set_parsed(flags.users, "users", parse_count, level),
+                                 set_parsed(flags.rate, "rate", parse_rate, level),
+                                 set_parsed(flags.iterations, "iterations", parse_count, count),
+                                 set_parsed(flags.duration, "duration", parse_time, duration)})
     if (!status) return status.error();
   if (level > 0) set_level(profile, flags.users.empty() ? Model::open : Model::closed, level);
   if (duration.count() > 0) stretch(profile, duration);
   if (count > 0) profile.iterations = static_cast<std::uint64_t>(count);
-  for (const api::Status& status :
+  for (const Result<>& status :
        {set_parsed(flags.think_time, "think-time", parse_time, profile.think_time),
         set_parsed(flags.warmup, "warmup", parse_time, profile.warmup),
         set_parsed(flags.checks, "checks", parse_share, profile.check_share),

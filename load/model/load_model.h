@@ -11,7 +11,7 @@ namespace sellsign::load {
 
 /// An SLO as the file has it.
 struct SloText {
-  harness::Position at;
+  Position at;
   std::string text;
   bool abort_on_fail = false;
 };
@@ -25,7 +25,7 @@ struct LoadPart {
 
 /// Reads the `load` of a scenario; everything that is wrong with it goes to `problems` with its place. Empty
 /// when the file has none.
-LoadPart read_load(const harness::Scenario& scenario, api::Problems& problems);
+LoadPart read_load(const harness::Scenario& scenario, Problems& problems);
 
 /// A profile as flags give it; what is not given stays as `base` has it, when there is one.
 struct ProfileFlags {
@@ -36,6 +36,6 @@ struct ProfileFlags {
 /// The profile that the flags make of `base` (null: from nothing). A rate makes it open, users closed; either
 /// replaces the stages, `duration` alone stretches them to that length; a shorter one shortens the warm-up in
 /// proportion, unless that is given, too. Error kind `usage`.
-api::Result<Profile> with_flags(const Profile* base, const ProfileFlags& flags);
+Result<Profile> with_flags(const Profile* base, const ProfileFlags& flags);
 
 }  // namespace sellsign::load

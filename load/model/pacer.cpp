@@ -8,7 +8,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::chance_at;
 using std::chrono::nanoseconds;
 
 double seconds(nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }

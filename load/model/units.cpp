@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <optional>
 
-#include "base/errors.h"
+#include "base/result.h"
 
 namespace sellsign::load {
 namespace {
@@ -81,27 +81,24 @@ std::string share_text(double share) {
   return without_trailing_zeros(digits(percent, percent < 1 ? 3 : percent < 10 ? 2 : 1)) + " %";
 }
 
-api::Result<double> parse_rate(std::string_view text) {
+Result<double> parse_rate(std::string_view text) {
   const auto measure = split(text);
   if (measure && measure->unit == "/s") return measure->value;
   if (measure && measure->unit == "/m") return measure->value / 60;
-  return harness::usage_error("\"" + std::string(text) + "\" is no rate: a number and /s or /m, like 200/s");
+  return usage_error("\"" + std::string(text) + "\" is no rate: a number and /s or /m, like 200/s");
 }
 
-api::Result<nanoseconds> parse_time(std::string_view text) {
-  if (const auto measure = split(text))
-    for (const Unit& unit : k_units)
-      if (measure->unit == unit.name && measure->value * unit.seconds <= 86'400)
-        return nanoseconds(std::llround(measure->value * unit.seconds * 1e9));
-  return harness::usage_error("\"" + std::string(text) +
-                              "\" is no duration: a number and us, ms, s, m or h, like 40ms; at most 24h");
+Result<nanoseconds> parse_time(std::string_view text) {
+  const auto time = parse_duration(text, std::chrono::hours(24));
+  if (!time) return time.error();
+  return nanoseconds(*time);
 }
 
-api::Result<double> parse_share(std::string_view text) {
+Result<double> parse_share(std::string_view text) {
   const auto measure = split(text);
   if (measure && measure->unit == "%" && measure->value <= 100) return measure->value / 100;
   if (measure && measure->unit.empty() && measure->value <= 1) return measure->value;
-  return harness::usage_error("\"" + std::string(text) + "\" is no share: a percentage like 0.1%");
+  return usage_error("\"" + std::string(text) + "\" is no share: a percentage like 0.1%");
 }
 
 }  // namespace sellsign::load

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/time_text.h"
 
 // Numbers with their units, as files and flags write them and as people read them.
 
@@ -26,12 +27,12 @@ std::string time_text(double microseconds);
 std::string share_text(double share);
 
 /// `200/s`, `0.5/s`, `3000/m`: iterations or requests a second. Error kind `usage`.
-api::Result<double> parse_rate(std::string_view text);
+Result<double> parse_rate(std::string_view text);
 
-/// `250us`, `40ms`, `1.5s`, `2m`, `1h`. Error kind `usage`.
-api::Result<std::chrono::nanoseconds> parse_time(std::string_view text);
+/// What parse_duration reads, at most 24 hours.
+Result<std::chrono::nanoseconds> parse_time(std::string_view text);
 
 /// `0.1%` or `0.001`: a share from 0 to 1. Error kind `usage`.
-api::Result<double> parse_share(std::string_view text);
+Result<double> parse_share(std::string_view text);
 
 }  // namespace sellsign::load

@@ -9,8 +9,6 @@ namespace sellsign::load {
 namespace {
 
 using harness::ConsoleStyle;
-using harness::printable_line;
-using harness::wrapped;
 
 std::string painted(std::string_view text, std::string_view code, const ConsoleStyle& style) {
   if (!style.colour) return std::string(text);
@@ -35,7 +33,7 @@ std::string verdict(const LoadResult& result, const ConsoleStyle& style) {
     out += painted(rest.substr(0, end), colour_of(verdict.tone), style) + "\n";
     rest.erase(0, end + 1);
   }
-  for (const std::string& reason : verdict.reasons) out += wrapped(printable_line(reason), "  ", style.width);
+  for (const std::string& reason : verdict.reasons) out += wrapped(safe_line(reason), "  ", style.width);
   return out;
 }
 
@@ -44,13 +42,13 @@ std::string facts(const std::vector<Fact>& facts, const ConsoleStyle& style) {
   constexpr std::size_t k_longest = 30;
   std::size_t column = 0;
   for (const Fact& fact : facts)
-    column = std::max(column, std::min(k_longest, harness::width_of(printable_line(fact.name))));
+    column = std::max(column, std::min(k_longest, width_of(safe_line(fact.name))));
   const std::string indent(column + 4, ' ');
   std::string out;
   for (const Fact& fact : facts) {
-    const std::string name = printable_line(fact.name);
-    const std::size_t width = harness::width_of(name);
-    std::string lines = wrapped(printable_line(fact.text), indent, style.width);
+    const std::string name = safe_line(fact.name);
+    const std::size_t width = width_of(name);
+    std::string lines = wrapped(safe_line(fact.text), indent, style.width);
     if (lines.empty()) lines = indent + "\n";
     if (width > column)
       out += wrapped(name, "  ", style.width);
@@ -98,11 +96,11 @@ std::string broken_checks(const LoadResult& result, const ConsoleStyle& style) {
   std::string out;
   for (const StepLoad& step : result.steps)
     for (const BrokenCheck& check : step.broken) {
-      out += wrapped(printable_line(step.id + ": " + check.subject + " did not hold " +
-                                    count_text(check.times) + (check.times == 1 ? " time" : " times")),
+      out += wrapped(safe_line(step.id + ": " + check.subject + " did not hold " + count_text(check.times) +
+                               (check.times == 1 ? " time" : " times")),
                      "  ", style.width);
-      out += wrapped(printable_line(check.at + ", " + check.source), "    ", style.width);
-      out += wrapped(printable_line("first: " + check.example), "    ", style.width);
+      out += wrapped(safe_line(check.at + ", " + check.source), "    ", style.width);
+      out += wrapped(safe_line("first: " + check.example), "    ", style.width);
     }
   return out.empty() ? out : heading("Failed checks", style) + out;
 }
@@ -112,8 +110,8 @@ std::string slos(const LoadResult& result, const ConsoleStyle& style) {
   const std::string mark = result.generator.valid() ? "" : " (INVALID)";
   std::string out = heading("SLOs", style);
   for (const SloResult& slo : result.slos) {
-    std::string line = wrapped(printable_line(slo.words + mark), std::string(10, ' '), style.width);
-    if (line.empty()) line = std::string(10, ' ') + printable_line(slo.text) + "\n";
+    std::string line = wrapped(safe_line(slo.words + mark), std::string(10, ' '), style.width);
+    if (line.empty()) line = std::string(10, ' ') + safe_line(slo.text) + "\n";
     const std::string word = slo.held ? "held" : "MISSED";
     line.replace(2, word.size(), painted(word, slo.held ? "32" : "31", style));
     out += line;
@@ -123,7 +121,7 @@ std::string slos(const LoadResult& result, const ConsoleStyle& style) {
 
 std::string notes(const LoadResult& result, const ConsoleStyle& style) {
   std::string out;
-  for (const std::string& note : notes_of(result)) out += wrapped(printable_line(note), "  ", style.width);
+  for (const std::string& note : notes_of(result)) out += wrapped(safe_line(note), "  ", style.width);
   return out.empty() ? out : heading("To know", style) + out;
 }
 

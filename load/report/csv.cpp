@@ -12,7 +12,7 @@ constexpr double k_percentiles[] = {50, 75, 90, 95, 99, 99.9, 99.99};
 /// A field of RFC 4180, on one line.
 std::string field(std::string_view text) {
   std::string out = "\"";
-  for (const char c : harness::printable_line(text)) out += c == '"' ? "\"\"" : std::string(1, c);
+  for (const char c : safe_line(text)) out += c == '"' ? "\"\"" : std::string(1, c);
   return out + "\"";
 }
 

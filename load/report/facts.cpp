@@ -75,7 +75,7 @@ std::vector<Fact> run_facts(const LoadResult& result) {
   if (const std::string text = limits(profile); !text.empty()) facts.push_back({"limits", text});
   facts.push_back({"seed", std::to_string(result.seed)});
   facts.push_back({"run", result.run_id});
-  facts.push_back({"started", harness::iso_time(result.started)});
+  facts.push_back({"started", show_second(result.started)});
   const bool warmed = profile.warmup.count() > 0;
   facts.push_back({"measured", length(result.duration) +
                                    (warmed ? " of " + length(result.whole) + " with warm-up" : "")});

@@ -51,9 +51,8 @@ std::string lines(const Histogram& times, const std::string& mark) {
 
 std::string distribution(const LoadResult& result, const Histogram& times, std::string_view clock) {
   const bool valid = result.generator.valid();
-  std::string out = "#[" + harness::printable_line(verdict_of(result).headline) + "]\n#[" +
-                    std::string(clock) + " time of iterations in ms, run " +
-                    harness::printable_line(result.run_id) + "]\n" +
+  std::string out = "#[" + safe_line(verdict_of(result).headline) + "]\n#[" + std::string(clock) +
+                    " time of iterations in ms, run " + safe_line(result.run_id) + "]\n" +
                     "       Value     Percentile TotalCount 1/(1-Percentile)\n\n";
   out += lines(times, valid ? "\n" : " INVALID\n");
   const auto max = static_cast<double>(times.max_us());

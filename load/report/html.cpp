@@ -10,9 +10,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::xml_attribute;
-using harness::xml_text;
-
 constexpr std::string_view k_clocks =
     "<p><b>Service time</b> runs from the first byte sent to the last byte received: what the target took "
     "once it "
@@ -246,7 +243,7 @@ std::string render_html(const LoadResult& result) {
   out += html_section("clocks", "Two clocks", k_clocks);
   out += html_section("run", "The run and where it ran", run(result));
   return out + "</main>\n<footer>Made by sellsign " + xml_text(result.environment.version) + ", " +
-         harness::iso_time(result.started) + ".</footer>\n</body>\n</html>\n";
+         show_second(result.started) + ".</footer>\n</body>\n</html>\n";
 }
 
 }  // namespace sellsign::load

@@ -5,9 +5,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::xml_attribute;
-using harness::xml_text;
-
 std::string cell(std::string_view text, bool left) {
   const bool nothing = text == "0" || text == "-";
   const std::string look = std::string(left ? "left" : "") + (nothing ? " nothing" : "");

@@ -12,7 +12,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::Json;
 using std::chrono::nanoseconds;
 
 template <class T>

@@ -20,6 +20,6 @@ std::string render_json(const LoadResult& result);
 
 /// Reads it back, equal. Error kind `usage`; the message has a line `file: $.path: what` for each thing that
 /// is wrong (ten at most).
-api::Result<LoadResult> read_report(std::string_view text, const std::string& file);
+Result<LoadResult> read_report(std::string_view text, const std::string& file);
 
 }  // namespace sellsign::load

@@ -6,9 +6,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::xml_attribute;
-using harness::xml_text;
-
 /// What stands inside a test case: nothing when it held.
 struct Told {
   std::string element;  ///< `failure`, `error`, `skipped`; empty: held
@@ -72,13 +69,13 @@ Told told_of(const StepLoad& step) {
 
 std::string render_junit(const LoadResult& result) {
   Cases cases;
-  cases.time = harness::xml_seconds(result.whole);
+  cases.time = xml_seconds(result.whole);
   const std::string name = "sellsign load " + result.profile.name;
   cases.add("run", "the run is valid and came to its end", validity(result));
   for (const SloResult& slo : result.slos) cases.add("slo", slo.text, told_of(slo, result.generator.valid()));
   for (const StepLoad& step : result.steps) cases.add("checks", "checks of " + step.id, told_of(step));
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + xml_attribute("name", name) +
-         cases.totals() + xml_attribute("timestamp", harness::iso_time(result.started)) + ">\n  <testsuite" +
+         cases.totals() + xml_attribute("timestamp", show_second(result.started)) + ">\n  <testsuite" +
          xml_attribute("name", name + " " + result.run_id) + cases.totals() + ">\n" + cases.xml +
          "  </testsuite>\n</testsuites>\n";
 }

@@ -71,8 +71,8 @@ std::string rates(const Snapshot& snapshot) {
 }
 
 std::string cut(const std::string& line, std::size_t width) {
-  if (harness::width_of(line) <= width) return line;
-  const std::string first = harness::wrapped(line, "", std::max<std::size_t>(width, 20));
+  if (width_of(line) <= width) return line;
+  const std::string first = wrapped(line, "", std::max<std::size_t>(width, 20));
   return first.substr(0, first.find('\n'));
 }
 
@@ -88,7 +88,7 @@ void add_steps(std::vector<std::string>& out, const Snapshot& snapshot, const Li
   TextTable table({"step, service time", "rate", "p50", "p99", "errors"});
   for (std::size_t i = 0; i < shown; ++i) {
     const LiveStep& step = snapshot.steps[i];
-    const std::string id = cut(harness::printable_line(step.id), 24);
+    const std::string id = cut(safe_line(step.id), 24);
     table.add({id, rate(step.rate), time(step.service.p50, snapshot), time(step.service.p99, snapshot),
                count(step.errors)});
   }

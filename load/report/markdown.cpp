@@ -6,8 +6,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::markdown_text;
-
 std::string row(const std::vector<std::string>& cells) {
   std::string out = "|";
   for (const std::string& cell : cells) out += " " + markdown_text(cell) + " |";
@@ -94,8 +92,7 @@ std::string details(const LoadResult& result) {
   if (!result.warmup.empty())
     out += "\nWarm-up, in none of the figures above:\n\n" + times(warmup_times_of(result), result);
   return out + facts("Run", run_facts(result)) + facts("Environment", environment_facts(result)) + "\n" +
-         harness::markdown_block(harness::printable_line(result.environment.command) + "\n") +
-         "\n</details>\n";
+         markdown_block(safe_line(result.environment.command) + "\n") + "\n</details>\n";
 }
 
 }  // namespace

@@ -7,8 +7,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/errors.h"
 #include "base/nearest.h"
+#include "base/result.h"
 #include "harness/json/json.h"
 #include "load/report/fields.h"
 #include "load/report/json.h"
@@ -17,12 +17,11 @@
 namespace sellsign::load {
 namespace {
 
-using harness::Json;
 using std::chrono::nanoseconds;
 
 /// What one reading has found wrong so far.
 struct Findings {
-  api::Problems problems;
+  Problems problems;
   bool newer = false;  ///< the file is of a newer minor version, so it may have keys that are unknown here
 
   void say(const std::string& path, std::string what) { problems.push_back({path, std::move(what)}); }
@@ -182,7 +181,7 @@ class Reader {
     if (spot_.findings.newer) return;
     for (const auto& [key, value] : spot_.json.items())
       if (std::ranges::find(known_, key) == known_.end())
-        spot_.findings.say(spot_.path + "." + key, "is unknown" + api::did_you_mean(key, known_));
+        spot_.findings.say(spot_.path + "." + key, "is unknown" + did_you_mean(key, known_));
   }
 
  private:
@@ -261,21 +260,21 @@ void check_version(const Json& json, Findings& findings) {
   findings.newer = minor > k_report_minor;
 }
 
-api::Error as_error(const api::Problems& problems, const std::string& file) {
+Error as_error(const Problems& problems, const std::string& file) {
   constexpr std::size_t k_shown = 10;
   std::string text;
   for (std::size_t i = 0; i < problems.size() && i < k_shown; ++i)
     text += (i > 0 ? "\n" : "") + file + ": " + problems[i].where + ": " + problems[i].what;
   if (problems.size() > k_shown)
     text += "\n" + file + ": and " + std::to_string(problems.size() - k_shown) + " more";
-  return harness::usage_error(text);
+  return usage_error(text);
 }
 
 }  // namespace
 
-api::Result<LoadResult> read_report(std::string_view text, const std::string& file) {
-  const auto json = harness::read_answer(text);
-  if (!json) return harness::usage_error(file + ": $: is no JSON: " + json.error().message);
+Result<LoadResult> read_report(std::string_view text, const std::string& file) {
+  const auto json = read_answer(text);
+  if (!json) return usage_error(file + ": $: is no JSON: " + json.error().message);
   Findings findings;
   check_version(**json, findings);
   if (!findings.problems.empty()) return as_error(findings.problems, file);

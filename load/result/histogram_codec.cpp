@@ -7,7 +7,7 @@
 #include <zlib.h>
 
 #include "base/base64.h"
-#include "base/errors.h"
+#include "base/result.h"
 
 namespace sellsign::load {
 namespace {
@@ -21,8 +21,8 @@ constexpr std::size_t k_plain_header = 40;
 constexpr std::size_t k_longest_number = 9;  ///< bytes of a LEB128 number; the ninth holds eight bits
 constexpr std::uint64_t k_most = std::uint64_t{1} << 62U;  ///< values in one histogram
 
-api::Error damaged(const std::string& what) {
-  return harness::make_error(api::ErrorKind::undecodable, "this is no HdrHistogram of a load run: " + what);
+Error damaged(const std::string& what) {
+  return Error{ErrorKind::undecodable, "this is no HdrHistogram of a load run: " + what};
 }
 
 void put(std::string& out, std::uint64_t value, int bytes) {
@@ -71,7 +71,7 @@ std::string counts_of(std::span<const Bucket> buckets) {
   return out;
 }
 
-api::Result<std::vector<Bucket>> read_counts(std::string_view bytes) {
+Result<std::vector<Bucket>> read_counts(std::string_view bytes) {
   std::vector<Bucket> out;
   std::int64_t next = 0;
   std::uint64_t sum = 0;
@@ -96,7 +96,7 @@ bool is_unscaled(std::uint64_t offset, std::uint64_t ratio) {
   return (offset == 0 && ratio == std::bit_cast<std::uint64_t>(1.0)) || (offset == 1 && ratio == 1);
 }
 
-api::Result<std::vector<Bucket>> read_plain(std::string_view bytes) {
+Result<std::vector<Bucket>> read_plain(std::string_view bytes) {
   if (bytes.size() < k_plain_header) return damaged("its header is cut off");
   if (get(bytes, 0, 4) != k_plain_cookie) return damaged("what is compressed in it is not a V2 histogram");
   if (get(bytes, 4, 4) != bytes.size() - k_plain_header) return damaged("it says another length than it has");
@@ -150,13 +150,13 @@ std::string encode_v2(std::span<const Bucket> buckets) {
   std::string out;
   put(out, k_compressed_cookie, 4);
   put(out, small.size(), 4);
-  return api::encode_base64(out + small);
+  return encode_base64(out + small);
 }
 
 std::string encode_v2(const Histogram& histogram) { return encode_v2(histogram.buckets()); }
 
-api::Result<std::vector<Bucket>> decode_v2_buckets(std::string_view text) {
-  const auto bytes = api::decode_base64(text);
+Result<std::vector<Bucket>> decode_v2_buckets(std::string_view text) {
+  const auto bytes = decode_base64(text);
   if (!bytes) return damaged("it is not base64");
   const std::string_view all = *bytes;
   if (all.size() < k_compressed_header) return damaged("it is cut off");
@@ -169,7 +169,7 @@ api::Result<std::vector<Bucket>> decode_v2_buckets(std::string_view text) {
   return read_plain(*plain);
 }
 
-api::Result<Histogram> decode_v2(std::string_view text) {
+Result<Histogram> decode_v2(std::string_view text) {
   const auto buckets = decode_v2_buckets(text);
   if (!buckets) return buckets.error();
   Histogram out;

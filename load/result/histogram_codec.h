@@ -21,9 +21,9 @@ std::string encode_v2(std::span<const Histogram::Bucket> buckets);
 /// Reads a text back. An Error of kind `undecodable` says what is wrong with one that is damaged or has
 /// another range or precision than ours. Takes at most a quarter of a megabyte beside the result, whatever
 /// the text says.
-api::Result<Histogram> decode_v2(std::string_view text);
+Result<Histogram> decode_v2(std::string_view text);
 
 /// The same as the sparse form.
-api::Result<std::vector<Histogram::Bucket>> decode_v2_buckets(std::string_view text);
+Result<std::vector<Histogram::Bucket>> decode_v2_buckets(std::string_view text);
 
 }  // namespace sellsign::load

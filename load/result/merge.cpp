@@ -6,7 +6,7 @@
 #include <set>
 #include <tuple>
 
-#include "base/errors.h"
+#include "base/result.h"
 #include "load/model/units.h"
 #include "load/result/slo.h"
 
@@ -111,7 +111,7 @@ std::vector<Histogram::Bucket> sum_of(const std::vector<Histogram::Bucket>& a,
   return out;
 }
 
-void add(Interval& all, const Interval& more) {
+void add_beside(Interval& all, const Interval& more) {
   all.length = std::max(all.length, more.length);
   all.warmup = all.warmup || more.warmup;
   all.intended += more.intended;
@@ -139,7 +139,7 @@ std::vector<Interval> joined_intervals(const std::vector<LoadResult>& results,
       if (is_new)
         place->second.start += shift * unit;
       else
-        add(place->second, interval);
+        add_beside(place->second, interval);
     }
   }
   std::vector<Interval> out;
@@ -244,15 +244,14 @@ void join_environments(Environment& all, const std::vector<LoadResult>& results)
 
 }  // namespace
 
-api::Result<LoadResult> merge(std::vector<LoadResult> results) {
-  if (const std::string what = refusal(results); !what.empty()) return harness::usage_error(what);
+Result<LoadResult> merge(std::vector<LoadResult> results) {
+  if (const std::string what = refusal(results); !what.empty()) return usage_error(what);
   std::ranges::sort(results, {}, [](const LoadResult& result) { return result.shard.index; });
   LoadResult all = results.front();
   for (std::size_t i = 1; i < results.size(); ++i) {
     const LoadResult& more = results[i];
     for (const auto& [steps, others] : {std::pair{&all.steps, &more.steps}, {&all.warmup, &more.warmup}})
-      if (const std::string what = add_steps(*steps, *others); !what.empty())
-        return harness::usage_error(what);
+      if (const std::string what = add_steps(*steps, *others); !what.empty()) return usage_error(what);
     add(all.iterations, more.iterations);
     add(all.starts, more.starts);
     add(all.generator, more.generator);

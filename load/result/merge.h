@@ -13,6 +13,6 @@ namespace sellsign::load {
 /// end. Shards that are missing make the run INVALID, because the load was lower than the profile says;
 /// `message` names them. Error kind `usage` for a shard that is there twice and for shards of different
 /// tests.
-api::Result<LoadResult> merge(std::vector<LoadResult> results);
+Result<LoadResult> merge(std::vector<LoadResult> results);
 
 }  // namespace sellsign::load

@@ -5,12 +5,10 @@
 #include <cmath>
 #include <cstdio>
 
-#include "base/errors.h"
+#include "base/result.h"
 
 namespace sellsign::load {
 namespace {
-
-using harness::usage_error;
 
 constexpr std::size_t k_most_shards = 10'000;
 
@@ -34,7 +32,7 @@ constexpr std::array<Launcher, 3> k_launchers = {{
 
 }  // namespace
 
-api::Result<Shard> find_shard(std::string_view flag, const GetEnvironment& environment) {
+Result<Shard> find_shard(std::string_view flag, const GetEnvironment& environment) {
   if (!flag.empty()) {
     const std::size_t slash = flag.find('/');
     const auto index = whole_number(flag.substr(0, slash));
@@ -61,7 +59,7 @@ api::Result<Shard> find_shard(std::string_view flag, const GetEnvironment& envir
   return Shard{};
 }
 
-api::Result<std::chrono::system_clock::time_point> parse_start(std::string_view text) {
+Result<std::chrono::system_clock::time_point> parse_start(std::string_view text) {
   using namespace std::chrono;
   const std::string copy(text);
   int y = 0, mo = 0, d = 0, h = 0, mi = 0, used = 0;

@@ -18,9 +18,9 @@ using GetEnvironment = std::function<std::optional<std::string>(const std::strin
 /// Kubernetes Indexed Job (JOB_COMPLETION_INDEX and JOB_COMPLETION_COUNT, which the manifest sets), of Slurm
 /// (SLURM_PROCID and SLURM_NTASKS) or of Open MPI (OMPI_COMM_WORLD_RANK and OMPI_COMM_WORLD_SIZE), in this
 /// order; else the whole. Error kind `usage`: values that make no sense, or one variable without the other.
-api::Result<Shard> find_shard(std::string_view flag, const GetEnvironment& environment);
+Result<Shard> find_shard(std::string_view flag, const GetEnvironment& environment);
 
 /// `2026-11-25T08:00:00Z`, with or without a fraction, or seconds since 1970. Error kind `usage`.
-api::Result<std::chrono::system_clock::time_point> parse_start(std::string_view text);
+Result<std::chrono::system_clock::time_point> parse_start(std::string_view text);
 
 }  // namespace sellsign::load

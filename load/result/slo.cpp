@@ -98,7 +98,7 @@ std::string mismatch(const Slo& slo, std::span<const StepName> steps) {
   if (found == steps.end()) {
     std::vector<std::string_view> ids{k_all_steps};
     for (const StepName& step : steps) ids.push_back(step.id);
-    return "there is no step \"" + slo.step + "\"" + api::did_you_mean(slo.step, ids);
+    return "there is no step \"" + slo.step + "\"" + did_you_mean(slo.step, ids);
   }
   if (slo.metric == Metric::response && !found->first)
     return "step " + slo.step + " has no response clock: only a first step has an intended start; use " +
@@ -125,8 +125,8 @@ std::vector<StepName> names_of(const std::vector<StepLoad>& steps) {
 
 }  // namespace
 
-api::Problems check_slos(std::span<const Slo> slos, std::span<const StepName> steps) {
-  api::Problems problems;
+Problems check_slos(std::span<const Slo> slos, std::span<const StepName> steps) {
+  Problems problems;
   for (const Slo& slo : slos)
     if (std::string what = mismatch(slo, steps); !what.empty())
       problems.push_back({slo.text, std::move(what)});

@@ -26,7 +26,7 @@ struct Statistic {
 };
 
 /// `p50`, `p99.9`, `mean`, `min`, `max`. Error kind `usage`.
-api::Result<Statistic> parse_statistic(std::string_view text);
+Result<Statistic> parse_statistic(std::string_view text);
 
 enum class Metric : std::uint8_t {
   service,
@@ -65,10 +65,10 @@ struct Subject {
 };
 
 /// `read.service.p99`, `errors`. Error kind `usage`.
-api::Result<Subject> parse_subject(std::string_view text);
+Result<Subject> parse_subject(std::string_view text);
 
 /// `read.service.p99<=40ms`. Error kind `usage`; the message holds the text and says what is wrong with it.
-api::Result<Slo> parse_slo(std::string_view text);
+Result<Slo> parse_slo(std::string_view text);
 
 /// A step as far as SLOs go.
 struct StepName {
@@ -77,7 +77,7 @@ struct StepName {
 };
 
 /// What is wrong with SLOs for a run of these steps, before it starts; `where` is the text of the SLO.
-api::Problems check_slos(std::span<const Slo> slos, std::span<const StepName> steps);
+Problems check_slos(std::span<const Slo> slos, std::span<const StepName> steps);
 
 /// Whether it was held, on the measured part. One that there is nothing to measure for, or whose step does
 /// not exist, was missed.

@@ -2,8 +2,8 @@
 #include <charconv>
 #include <optional>
 
-#include "base/errors.h"
 #include "base/nearest.h"
+#include "base/result.h"
 #include "load/model/units.h"
 #include "load/result/slo_parts.h"
 
@@ -63,14 +63,14 @@ std::string what_is_wrong_with(std::string_view left) {
         return statistic.error().message;
   const std::size_t point = left.rfind('.');
   const std::string_view tail = point == std::string_view::npos ? left : left.substr(point + 1);
-  std::string hint = api::did_you_mean(left, k_left_sides);
-  if (hint.empty()) hint = api::did_you_mean(tail, k_left_sides);
+  std::string hint = did_you_mean(left, k_left_sides);
+  if (hint.empty()) hint = did_you_mean(tail, k_left_sides);
   return "\"" + std::string(left) + "\" is no metric" + hint +
          ": [STEP.]service.STAT, [STEP.]response.STAT, [STEP.]errors, [STEP.]failed_checks, throughput, "
          "iterations, late_starts or dropped";
 }
 
-api::Result<double> parse_limit(SloUnit unit, std::string_view text) {
+Result<double> parse_limit(SloUnit unit, std::string_view text) {
   if (unit == SloUnit::share) return parse_share(text);
   if (unit == SloUnit::rate) return parse_rate(text);
   const auto time = parse_time(text);
@@ -105,7 +105,7 @@ std::string Statistic::text() const {
   return out.append(digits.data(), written.ptr);
 }
 
-api::Result<Statistic> parse_statistic(std::string_view text) {
+Result<Statistic> parse_statistic(std::string_view text) {
   using Kind = Statistic::Kind;
   if (text == "mean") return Statistic{Kind::mean};
   if (text == "min") return Statistic{Kind::min};
@@ -118,28 +118,27 @@ api::Result<Statistic> parse_statistic(std::string_view text) {
       return Statistic{Kind::percentile, percentile};
   }
   constexpr std::array<std::string_view, 6> k_usual = {"mean", "min", "max", "p50", "p99", "p99.9"};
-  return harness::usage_error("\"" + std::string(text) + "\" is no statistic" +
-                              api::did_you_mean(text, k_usual) +
-                              ": p and a number over 0 to 100 (p50, p99.9), mean, min or max");
+  return usage_error("\"" + std::string(text) + "\" is no statistic" + did_you_mean(text, k_usual) +
+                     ": p and a number over 0 to 100 (p50, p99.9), mean, min or max");
 }
 
-api::Result<Subject> parse_subject(std::string_view text) {
+Result<Subject> parse_subject(std::string_view text) {
   auto found = split_clock(text);
   if (!found) found = split_metric(text);
   if (!found || (row_of(found->metric).unit == SloUnit::time && !found->statistic))
-    return harness::usage_error(what_is_wrong_with(text));
+    return usage_error(what_is_wrong_with(text));
   const MetricRow& row = row_of(found->metric);
   if (!found->step.empty() && !row.of_a_step)
-    return harness::usage_error(std::string(row.name) + " is of the whole run: without a step before it");
+    return usage_error(std::string(row.name) + " is of the whole run: without a step before it");
   return Subject{std::string(found->step), found->metric, found->statistic.value_or(Statistic{})};
 }
 
-api::Result<Slo> parse_slo(std::string_view written) {
+Result<Slo> parse_slo(std::string_view written) {
   Slo slo;
   slo.text = without_spaces(written);
   const std::string_view text = slo.text;
   const auto wrong = [&](const std::string& what) {
-    return harness::usage_error("SLO \"" + slo.text + "\": " + what);
+    return usage_error("SLO \"" + slo.text + "\": " + what);
   };
   const std::size_t sign = text.find_first_of("<>=");
   if (sign == std::string_view::npos)

@@ -6,6 +6,7 @@
 #include "api/departures.h"
 #include "base/nearest.h"
 #include "base/percent.h"
+#include "base/text.h"
 #include "mock_server/admin/guard.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
@@ -17,7 +18,7 @@ using Query = std::vector<std::pair<std::string, std::string>>;
 
 std::string decoded(std::string_view text) {
   std::string plain;
-  api::decode_component(text, plain);
+  decode_component(text, plain);
   return plain;
 }
 
@@ -64,26 +65,26 @@ Query read_query(std::string_view query) {
 }
 
 /// What is wrong with the names in a query.
-std::optional<Reply> check_query(const AdminRoute& route, const Query& query) {
+std::optional<http::Reply> check_query(const AdminRoute& route, const Query& query) {
   std::vector<std::string_view> known = split(route.query, ' ');
   known.push_back("namespace");
   for (const auto& [name, value] : query)
     if (std::ranges::find(known, name) == known.end())
-      return admin_error(
-          400, "unknown query parameter \"" + api::printable(name) + "\"" + api::did_you_mean(name, known));
+      return admin_error(400,
+                         "unknown query parameter \"" + printable(name) + "\"" + did_you_mean(name, known));
   return std::nullopt;
 }
 
-Reply unknown_route(const Request& request, std::string_view path, const std::string& verbs) {
+http::Reply unknown_route(const http::Request& request, std::string_view path, const std::string& verbs) {
   if (!verbs.empty()) {
-    Reply reply = admin_error(405, api::printable(request.verb, 20) + " is not for this; use " + verbs);
+    http::Reply reply = admin_error(405, printable(request.verb, 20) + " is not for this; use " + verbs);
     reply.headers.emplace_back("Allow", verbs);
     return reply;
   }
   std::vector<std::string_view> known;
   for (const AdminRoute& route : admin_routes()) known.push_back(route.path);
-  return admin_error(404, "the control API has no \"" + api::printable(path) + "\"" +
-                              api::did_you_mean(std::string(path), known) +
+  return admin_error(404, "the control API has no \"" + printable(path) + "\"" +
+                              did_you_mean(std::string(path), known) +
                               "; all of it is listed in /__admin/openapi.json");
 }
 
@@ -110,9 +111,9 @@ Found find_route(std::string_view verb, std::string_view path) {
   return found;
 }
 
-std::optional<Reply> check_texts(const Found& found, const Query& query) {
-  bool sound = std::ranges::all_of(found.parts, api::is_utf8);
-  for (const auto& [name, value] : query) sound = sound && api::is_utf8(value);
+std::optional<http::Reply> check_texts(const Found& found, const Query& query) {
+  bool sound = std::ranges::all_of(found.parts, is_utf8);
+  for (const auto& [name, value] : query) sound = sound && is_utf8(value);
   const std::string* name = find_in(query, "namespace");
   const bool all = name != nullptr && *name == "*";
   if (!sound) return admin_error(400, "the address holds bytes that are not UTF-8");
@@ -142,7 +143,7 @@ bool Admin::owns(std::string_view path) {
 
 namespace {
 
-Reply guarded(Reply reply) {
+http::Reply guarded(http::Reply reply) {
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Frame-Options", "DENY");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -151,27 +152,27 @@ Reply guarded(Reply reply) {
 
 }  // namespace
 
-Reply Admin::handle(const Request& request) {
-  Reply reply = answer(request);
+http::Reply Admin::handle(const http::Request& request) {
+  http::Reply reply = answer(request);
   if (!reply.later) return guarded(std::move(reply));
   return admin_later([work = std::move(reply.later)] { return guarded(work()); });
 }
 
 /// The namespace that a request is about: by its name, or found as a request of the vendor's API finds it, by
 /// the token or name in the header. What changes something begins it.
-api::Result<std::shared_ptr<Space>> Admin::space_for(const Request& request, const std::string* name) const {
+Result<std::shared_ptr<Space>> Admin::space_for(const http::Request& request, const std::string* name) const {
   Spaces& spaces = service_.spaces();
   if (name == nullptr) return spaces.of({request.verb, request.path, "", request.headers, ""});
   if (auto known = spaces.find(*name == "*" ? Spaces::k_default : std::string_view(*name))) return known;
   if (request.verb != "GET" && request.verb != "HEAD" && spaces.isolation() != Isolation::off)
     return spaces.begin(*name);
-  return api::Error{api::ErrorKind::usage, "there is no namespace \"" + api::printable(*name) + "\"", 0, ""};
+  return Error{ErrorKind::usage, "there is no namespace \"" + printable(*name) + "\""};
 }
 
-Reply Admin::answer(const Request& request) {
+http::Reply Admin::answer(const http::Request& request) {
   std::string_view path = request.path.substr(k_prefix.size());
   if (path.empty()) {
-    Reply reply = admin_text("", "text/plain;charset=UTF-8");
+    http::Reply reply = admin_text("", "text/plain;charset=UTF-8");
     reply.status = 308;
     reply.headers.emplace_back("Location",
                                "/__admin/" + (request.query.empty() ? "" : "?" + std::string(request.query)));
@@ -189,7 +190,7 @@ Reply Admin::answer(const Request& request) {
     return admin_error(400, "this takes no body; parameters stand in the query");
   const auto space = space_for(request, name);
   if (!space)
-    return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 404, space.error().message);
+    return admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 404, space.error().message);
   AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query), *space};
   return found.route->run(call);
 }

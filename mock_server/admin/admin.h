@@ -26,8 +26,8 @@ struct AdminOptions {
   std::string token;    ///< clients have to send it as a bearer token; empty: loopback only
   std::string version;  ///< of the program
   std::vector<ConfigRow> config;
-  std::function<FrontCounts()> front{};  ///< how busy the front is
-  std::function<api::Status()> save{};   ///< writes the state to the file of --data; empty: there is none
+  std::function<http::FrontCounts()> front{};  ///< how busy the front is
+  std::function<Result<>()> save{};  ///< writes the state to the file of --data; empty: there is none
 };
 
 class Admin;
@@ -37,7 +37,7 @@ struct AdminCall {
   Admin& admin;
   Service& service;
   Space& space;
-  const Request& request;
+  const http::Request& request;
   std::vector<std::string> parts;  ///< the values of the {...} of the path, decoded
   std::vector<std::pair<std::string, std::string>> query;
   std::shared_ptr<Space> keeps;  ///< of `space`, for an answer that is made later
@@ -52,7 +52,7 @@ struct AdminRoute {
   std::string_view path;   ///< behind `/__admin/`, with {name} for a part that varies
   std::string_view query;  ///< parameters it takes, separated by spaces; all take `namespace`
   std::string_view about;
-  Reply (*run)(AdminCall& call);
+  http::Reply (*run)(AdminCall& call);
   bool takes_body = false;
 };
 
@@ -70,7 +70,7 @@ class Admin {
   static bool owns(std::string_view path);
 
   /// Answers a request: JSON, or a refusal as JSON with `error`. Long ones are to be made by `Reply::later`.
-  Reply handle(const Request& request);
+  http::Reply handle(const http::Request& request);
 
   /// Seed data is loaded: `readyz` says so from now on.
   void set_ready() { ready_ = true; }
@@ -78,8 +78,8 @@ class Admin {
   const AdminOptions& options() const { return options_; }
 
  private:
-  Reply answer(const Request& request);
-  api::Result<std::shared_ptr<Space>> space_for(const Request& request, const std::string* name) const;
+  http::Reply answer(const http::Request& request);
+  Result<std::shared_ptr<Space>> space_for(const http::Request& request, const std::string* name) const;
 
   Service& service_;
   AdminOptions options_;

@@ -1,58 +1,61 @@
 // Rows of the control API about faults and the clock.
 
 #include "api/departures.h"
+#include "base/text.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
 
 namespace sellsign::mock {
 namespace {
 
-Reply get_faults(AdminCall& call) { return admin_raw(call.space.faults().to_json()); }
+http::Reply get_faults(AdminCall& call) { return admin_raw(call.space.faults().to_json()); }
 
-Reply put_faults(AdminCall& call) {
-  const api::Problems problems = call.space.faults().replace_all(call.request.body);
+http::Reply put_faults(AdminCall& call) {
+  const Problems problems = call.space.faults().replace_all(call.request.body);
   return problems.empty() ? get_faults(call) : admin_problems(problems);
 }
 
-Reply delete_faults(AdminCall& call) { return admin_json({{"faults", call.space.faults().remove_all()}}); }
-
-Reply no_fault(const std::string& name) {
-  return admin_error(404, "there is no fault \"" + api::printable(name) + "\"");
+http::Reply delete_faults(AdminCall& call) {
+  return admin_json({{"faults", call.space.faults().remove_all()}});
 }
 
-Reply show_fault(AdminCall& call) {
+http::Reply no_fault(const std::string& name) {
+  return admin_error(404, "there is no fault \"" + printable(name) + "\"");
+}
+
+http::Reply show_fault(AdminCall& call) {
   auto text = call.space.faults().to_json(call.parts[0]);
   return text ? admin_raw(*std::move(text)) : no_fault(call.parts[0]);
 }
 
-Reply put_fault(AdminCall& call) {
-  const api::Problems problems = call.space.faults().put(call.parts[0], call.request.body);
+http::Reply put_fault(AdminCall& call) {
+  const Problems problems = call.space.faults().put(call.parts[0], call.request.body);
   return problems.empty() ? show_fault(call) : admin_problems(problems);
 }
 
 template <bool enabled>
-Reply switch_fault(AdminCall& call) {
+http::Reply switch_fault(AdminCall& call) {
   return call.space.faults().enable(call.parts[0], enabled) ? show_fault(call) : no_fault(call.parts[0]);
 }
 
-Reply delete_fault(AdminCall& call) {
+http::Reply delete_fault(AdminCall& call) {
   if (call.space.faults().remove(call.parts[0]) == 0) return no_fault(call.parts[0]);
   return admin_json({{"faults", 1}});
 }
 
-Reply get_clock(AdminCall& call) { return admin_raw(call.space.clock().to_json()); }
+http::Reply get_clock(AdminCall& call) { return admin_raw(call.space.clock().to_json()); }
 
-Reply put_clock(AdminCall& call) {
-  const api::Problems problems = call.space.clock().change(call.request.body);
+http::Reply put_clock(AdminCall& call) {
+  const Problems problems = call.space.clock().change(call.request.body);
   return problems.empty() ? get_clock(call) : admin_problems(problems);
 }
 
-Reply post_advance(AdminCall& call) {
-  const api::Problems problems = call.space.clock().advance(call.request.body);
+http::Reply post_advance(AdminCall& call) {
+  const Problems problems = call.space.clock().advance(call.request.body);
   return problems.empty() ? get_clock(call) : admin_problems(problems);
 }
 
-constexpr AdminRoute k_routes[] = {
+constexpr AdminRoute k_faults_routes[] = {
     {"GET", "faults", "", "all faults in order, with counts", get_faults},
     {"PUT", "faults", "", "replaces all", put_faults, true},
     {"DELETE", "faults", "", "deletes all", delete_faults},
@@ -68,6 +71,6 @@ constexpr AdminRoute k_routes[] = {
 
 }  // namespace
 
-std::span<const AdminRoute> fault_routes() { return k_routes; }
+std::span<const AdminRoute> fault_routes() { return k_faults_routes; }
 
 }  // namespace sellsign::mock

@@ -1,6 +1,7 @@
 // Rows of the control API about the program as a whole: health, configuration, coverage, metrics, namespaces.
 
 #include "api/departures.h"
+#include "base/text.h"
 #include "mock_server/admin/openapi.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
@@ -13,23 +14,23 @@ namespace {
 constexpr std::string_view k_plain = "text/plain;charset=UTF-8";
 constexpr std::string_view k_prometheus = "text/plain; version=0.0.4; charset=utf-8";
 
-Reply get_page(AdminCall&) { return admin_text(std::string(page_html()), "text/html;charset=UTF-8"); }
+http::Reply get_page(AdminCall&) { return admin_text(std::string(page_html()), "text/html;charset=UTF-8"); }
 
-Reply get_openapi(AdminCall&) { return admin_raw(std::string(control_api_document())); }
+http::Reply get_openapi(AdminCall&) { return admin_raw(std::string(control_api_document())); }
 
-Reply get_livez(AdminCall&) { return admin_text("ok\n", k_plain); }
+http::Reply get_livez(AdminCall&) { return admin_text("ok\n", k_plain); }
 
-Reply get_readyz(AdminCall& call) {
-  Reply reply = admin_text(call.admin.ready() ? "ready\n" : "starting\n", k_plain);
+http::Reply get_readyz(AdminCall& call) {
+  http::Reply reply = admin_text(call.admin.ready() ? "ready\n" : "starting\n", k_plain);
   if (!call.admin.ready()) reply.status = 503;
   return reply;
 }
 
-Reply get_version(AdminCall& call) {
+http::Reply get_version(AdminCall& call) {
   return admin_json({{"name", "sellsign"}, {"version", call.admin.options().version}});
 }
 
-Reply get_config(AdminCall& call) {
+http::Reply get_config(AdminCall& call) {
   AdminJson options = AdminJson::array();
   for (const auto& [name, value, origin] : call.admin.options().config)
     options.push_back({{"name", name}, {"value", value}, {"origin", origin}});
@@ -43,7 +44,7 @@ std::string_view token_rule_of(Space& space) {
   return rule.off ? "unchecked" : rule.only.empty() ? "any" : "known";
 }
 
-Reply get_mode(AdminCall& call) {
+http::Reply get_mode(AdminCall& call) {
   AdminJson settings = AdminJson::object();
   for (const SettingRow& row : setting_rows())
     settings[std::string(row.name)] = text_of(row, call.space.mock().options().settings);
@@ -52,7 +53,7 @@ Reply get_mode(AdminCall& call) {
                      {"settings", std::move(settings)}});
 }
 
-Reply put_mode(AdminCall& call) {
+http::Reply put_mode(AdminCall& call) {
   const AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
   const bool fits = body.is_object() && body.size() == 1 && body.contains("mode") &&
                     (body["mode"] == "lenient" || body["mode"] == "strict");
@@ -74,13 +75,15 @@ std::vector<StatementHits> hits_of(const AdminCall& call) {
   return sum;
 }
 
-Reply get_coverage(AdminCall& call) { return admin_raw(coverage_json(hits_of(call))); }
+http::Reply get_coverage(AdminCall& call) { return admin_raw(coverage_json(hits_of(call))); }
 
-Reply get_coverage_markdown(AdminCall& call) {
+http::Reply get_coverage_markdown(AdminCall& call) {
   return admin_text(coverage_markdown(hits_of(call)), "text/markdown;charset=UTF-8");
 }
 
-Reply delete_coverage(AdminCall& call) { return admin_json({{"statements", call.space.coverage().clear()}}); }
+http::Reply delete_coverage(AdminCall& call) {
+  return admin_json({{"statements", call.space.coverage().clear()}});
+}
 
 /// Of the namespace that is named, or of all together.
 std::vector<SecondStats> seconds_of(const AdminCall& call) {
@@ -89,7 +92,7 @@ std::vector<SecondStats> seconds_of(const AdminCall& call) {
   return one ? call.space.seconds(now) : call.service.meter().seconds(now);
 }
 
-Reply get_stats(AdminCall& call) {
+http::Reply get_stats(AdminCall& call) {
   AdminJson seconds = AdminJson::array();
   for (const auto& [at, requests, p99_ns] : seconds_of(call))
     seconds.push_back(
@@ -97,17 +100,18 @@ Reply get_stats(AdminCall& call) {
   return admin_json({{"seconds", std::move(seconds)}});
 }
 
-Reply get_metrics(AdminCall& call) {
+http::Reply get_metrics(AdminCall& call) {
   const auto& front = call.admin.options().front;
-  return admin_text(metrics_text(call.service, front ? front() : FrontCounts{}, call.admin.options().version),
-                    k_prometheus);
+  return admin_text(
+      metrics_text(call.service, front ? front() : http::FrontCounts{}, call.admin.options().version),
+      k_prometheus);
 }
 
 AdminJson row_of(Space& space) {
   return {{"name", space.name()}, {"customers", space.store().size()}, {"requests", space.requests()}};
 }
 
-Reply get_namespaces(AdminCall& call) {
+http::Reply get_namespaces(AdminCall& call) {
   Spaces& spaces = call.service.spaces();
   AdminJson list = AdminJson::array();
   for (const auto& space : spaces.all()) list.push_back(row_of(*space));
@@ -115,15 +119,15 @@ Reply get_namespaces(AdminCall& call) {
       {{"isolate", name_of(spaces.isolation())}, {"most", spaces.most()}, {"namespaces", std::move(list)}});
 }
 
-Reply delete_namespace(AdminCall& call) {
+http::Reply delete_namespace(AdminCall& call) {
   const std::string& name = call.parts[0];
   if (name == Spaces::k_default) return admin_error(409, "the namespace \"default\" stays; reset it instead");
   if (!call.service.spaces().remove(name))
-    return admin_error(404, "there is no namespace \"" + api::printable(name) + "\"");
+    return admin_error(404, "there is no namespace \"" + printable(name) + "\"");
   return admin_json({{"namespaces", 1}});
 }
 
-constexpr AdminRoute k_routes[] = {
+constexpr AdminRoute k_general_routes[] = {
     {"GET", "", "", "the page", get_page},
     {"GET", "openapi.json", "", "this API as OpenAPI 3.1", get_openapi},
     {"GET", "livez", "", "200 while the process runs", get_livez},
@@ -144,6 +148,6 @@ constexpr AdminRoute k_routes[] = {
 
 }  // namespace
 
-std::span<const AdminRoute> general_routes() { return k_routes; }
+std::span<const AdminRoute> general_routes() { return k_general_routes; }
 
 }  // namespace sellsign::mock

@@ -11,8 +11,8 @@
 namespace sellsign::mock {
 namespace {
 
-std::string_view value_of(const Request& request, std::string_view name) {
-  const HeaderView* header = find_header(request, name);
+std::string_view value_of(const http::Request& request, std::string_view name) {
+  const http::HeaderView* header = http::find_header(request, name);
   return header == nullptr ? std::string_view{} : header->value;
 }
 
@@ -26,14 +26,14 @@ std::string_view without_port(std::string_view host) {
 }
 
 bool is_loopback_name(std::string_view host) {
-  const std::string name = lowered(without_port(host));
+  const std::string name = lower(without_port(host));
   const bool digits = !name.empty() && name.find_first_not_of("0123456789.") == std::string::npos;
   return name == "localhost" || name.ends_with(".localhost") || name == "[::1]" ||
          (digits && name.starts_with("127."));
 }
 
 /// Base64; empty when it is none.
-std::string decoded(std::string_view base64) {
+std::string decoded_base64(std::string_view base64) {
   if (base64.empty() || base64.size() % 4 != 0 || base64.size() > 4096) return "";
   std::string bytes(base64.size() / 4 * 3, '\0');
   const int length =
@@ -50,34 +50,34 @@ bool is_same_secret(std::string_view a, std::string_view b) {
 }
 
 /// Bearer, or Basic with the token as the password of whatever user: that is what browsers can ask for.
-bool has_token(const Request& request, std::string_view token) {
+bool has_token(const http::Request& request, std::string_view token) {
   constexpr std::string_view k_bearer = "Bearer ", k_basic = "Basic ";
   const std::string_view given = value_of(request, "Authorization");
   if (token.empty()) return false;
   if (given.starts_with(k_bearer)) return is_same_secret(given.substr(k_bearer.size()), token);
-  const std::string pair = given.starts_with(k_basic) ? decoded(given.substr(k_basic.size())) : "";
+  const std::string pair = given.starts_with(k_basic) ? decoded_base64(given.substr(k_basic.size())) : "";
   const std::size_t colon = pair.find(':');
   return colon != std::string::npos && is_same_secret(std::string_view(pair).substr(colon + 1), token);
 }
 
 /// Whether the page that sends this is one of another site; programs other than browsers send neither header.
-bool is_cross_site(const Request& request) {
+bool is_cross_site(const http::Request& request) {
   const std::string_view site = value_of(request, "Sec-Fetch-Site"), origin = value_of(request, "Origin");
   if (site == "cross-site" || site == "same-site") return request.verb != "GET";
   if (origin.empty()) return false;
   const std::size_t scheme = origin.find("://");
   return scheme == std::string_view::npos ||
-         lowered(origin.substr(scheme + 3)) != lowered(value_of(request, "Host"));
+         lower(origin.substr(scheme + 3)) != lower(value_of(request, "Host"));
 }
 
-bool is_forwarded(const Request& request) {
+bool is_forwarded(const http::Request& request) {
   constexpr std::array<std::string_view, 5> k_signs = {"Forwarded", "X-Forwarded-For", "X-Forwarded-Host",
                                                        "X-Real-IP", "Via"};
-  return std::ranges::any_of(k_signs, [&](auto name) { return find_header(request, name) != nullptr; });
+  return std::ranges::any_of(k_signs, [&](auto name) { return http::find_header(request, name) != nullptr; });
 }
 
 bool is_json(std::string_view content_type) {
-  const std::string type = lowered(content_type.substr(0, content_type.find(';')));
+  const std::string type = lower(content_type.substr(0, content_type.find(';')));
   return type == "application/json" || type == "application/json " || type.ends_with("+json");
 }
 
@@ -89,11 +89,12 @@ bool is_open(std::string_view verb, std::string_view path, std::string_view toke
 
 }  // namespace
 
-std::optional<Reply> guard_admin(const Request& request, std::string_view path, std::string_view token) {
+std::optional<http::Reply> guard_admin(const http::Request& request, std::string_view path,
+                                       std::string_view token) {
   if (is_open(request.verb, path, token)) return std::nullopt;
   const bool knows_token = has_token(request, token);
   if (!token.empty() && !knows_token) {
-    Reply reply = admin_error(401, "the control API wants its token: Authorization: Bearer ...");
+    http::Reply reply = admin_error(401, "the control API wants its token: Authorization: Bearer ...");
     reply.headers.emplace_back("WWW-Authenticate",
                                "Basic realm=\"sellsign control API: the token is the password\"");
     reply.headers.emplace_back("WWW-Authenticate", "Bearer");

@@ -11,6 +11,7 @@ namespace sellsign::mock {
 /// What a page of another site sends is refused, and bodies have to be JSON, which forms of such pages cannot
 /// be. Returns the refusal. `livez` and `readyz` are open to all, and so is the page itself, which holds no
 /// data.
-std::optional<Reply> guard_admin(const Request& request, std::string_view path, std::string_view token);
+std::optional<http::Reply> guard_admin(const http::Request& request, std::string_view path,
+                                       std::string_view token);
 
 }  // namespace sellsign::mock

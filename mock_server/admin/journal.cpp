@@ -10,44 +10,46 @@ namespace {
 constexpr std::string_view k_filters = "call number status token since unmatched warned after limit order";
 
 /// What the answer is made from; a mock without a journal says so instead.
-template <Reply (*run)(const AdminCall& call, Journal& journal)>
-Reply with_journal(AdminCall& call) {
+template <http::Reply (*run)(const AdminCall& call, Journal& journal)>
+http::Reply with_journal(AdminCall& call) {
   Journal* journal = call.space.journal();
   return journal == nullptr ? admin_error(404, "there is no journal: the mock runs with --journal off")
                             : run(call, *journal);
 }
 
-api::Timestamp now_of(const AdminCall& call) { return call.space.clock().now(); }
+Timestamp now_of(const AdminCall& call) { return call.space.clock().now(); }
 
-Reply get_journal(const AdminCall& call, Journal& journal) {
+http::Reply get_journal(const AdminCall& call, Journal& journal) {
   return journal_list(journal, call.request.query, now_of(call));
 }
 
-Reply get_count(const AdminCall& call, Journal& journal) {
+http::Reply get_count(const AdminCall& call, Journal& journal) {
   return journal_count(journal, call.request.query, now_of(call));
 }
 
-Reply get_entry(const AdminCall& call, Journal& journal) { return journal_entry(journal, call.parts[0]); }
+http::Reply get_entry(const AdminCall& call, Journal& journal) {
+  return journal_entry(journal, call.parts[0]);
+}
 
-Reply post_verify(const AdminCall& call, Journal& journal) {
+http::Reply post_verify(const AdminCall& call, Journal& journal) {
   return journal_verify(journal, call.request.body);
 }
 
 /// At once of few entries, else later.
-Reply exported(const AdminCall& call, Journal& journal, std::function<Reply()> make) {
+http::Reply exported(const AdminCall& call, Journal& journal, std::function<http::Reply()> make) {
   constexpr std::size_t k_soon = 200;
   if (journal.totals().kept <= k_soon) return make();
   return admin_later([make = std::move(make), space = call.keeps] { return make(); });
 }
 
-Reply get_har(const AdminCall& call, Journal& journal) {
+http::Reply get_har(const AdminCall& call, Journal& journal) {
   return exported(
       call, journal,
       [&journal, query = std::string(call.request.query), now = now_of(call),
        version = call.admin.options().version] { return journal_har(journal, query, now, version); });
 }
 
-Reply get_scenario(const AdminCall& call, Journal& journal) {
+http::Reply get_scenario(const AdminCall& call, Journal& journal) {
   MockOptions options = call.space.mock().options();
   options.mode = call.space.mock().mode();
   return exported(call, journal,
@@ -56,9 +58,9 @@ Reply get_scenario(const AdminCall& call, Journal& journal) {
                   });
 }
 
-Reply delete_journal(const AdminCall&, Journal& journal) { return clear_journal(journal); }
+http::Reply delete_journal(const AdminCall&, Journal& journal) { return clear_journal(journal); }
 
-constexpr AdminRoute k_routes[] = {
+constexpr AdminRoute k_journal_routes[] = {
     {"GET", "journal", k_filters, "entries of the journal", with_journal<get_journal>},
     {"GET", "journal/count", k_filters, "how many there are", with_journal<get_count>},
     {"GET", "journal/{id}", "", "one entry with request and answer", with_journal<get_entry>},
@@ -72,6 +74,6 @@ constexpr AdminRoute k_routes[] = {
 
 }  // namespace
 
-std::span<const AdminRoute> journal_routes() { return k_routes; }
+std::span<const AdminRoute> journal_routes() { return k_journal_routes; }
 
 }  // namespace sellsign::mock

@@ -4,46 +4,45 @@
 
 namespace sellsign::mock {
 
-Reply admin_raw(std::string json) {
-  Reply reply;
-  reply.content_type = k_json;
+http::Reply admin_raw(std::string json) {
+  http::Reply reply;
+  reply.content_type = http::k_json;
   reply.body = std::move(json);
   return reply;
 }
 
-Reply admin_json(const AdminJson& value) {
+http::Reply admin_json(const AdminJson& value) {
   return admin_raw(value.dump(-1, ' ', false, AdminJson::error_handler_t::replace));
 }
 
-Reply admin_text(std::string text, std::string_view content_type) {
-  Reply reply;
+http::Reply admin_text(std::string text, std::string_view content_type) {
+  http::Reply reply;
   reply.content_type = content_type;
   reply.body = std::move(text);
   return reply;
 }
 
-Reply admin_error(int status, std::string_view sentence) {
-  Reply reply = admin_json({{"error", sentence}});
+http::Reply admin_error(int status, std::string_view sentence) {
+  http::Reply reply = admin_json({{"error", sentence}});
   reply.status = status;
   return reply;
 }
 
-Reply admin_later(std::function<Reply()> work) {
-  Reply reply;
+http::Reply admin_later(std::function<http::Reply()> work) {
+  http::Reply reply;
   reply.later = std::move(work);
   return reply;
 }
 
-Reply admin_problems(const api::Problems& problems) {
+http::Reply admin_problems(const Problems& problems) {
   AdminJson list = AdminJson::array();
-  for (const api::Problem& problem : problems)
-    list.push_back({{"where", problem.where}, {"what", problem.what}});
+  for (const Problem& problem : problems) list.push_back({{"where", problem.where}, {"what", problem.what}});
   std::string first;
   if (!problems.empty()) {
     const auto& [where, what] = problems.front();
     first = (where.empty() ? "" : where + ": ") + what;
   }
-  Reply reply = admin_json({{"error", first}, {"problems", std::move(list)}});
+  http::Reply reply = admin_json({{"error", first}, {"problems", std::move(list)}});
   reply.status = 422;
   return reply;
 }

@@ -11,19 +11,19 @@ namespace sellsign::mock {
 using AdminJson = nlohmann::ordered_json;
 
 /// 200 with JSON.
-Reply admin_json(const AdminJson& value);
-Reply admin_text(std::string text, std::string_view content_type);
+http::Reply admin_json(const AdminJson& value);
+http::Reply admin_text(std::string text, std::string_view content_type);
 /// JSON text that is ready.
-Reply admin_raw(std::string json);
+http::Reply admin_raw(std::string json);
 
 /// `{"error": sentence}`.
-Reply admin_error(int status, std::string_view sentence);
+http::Reply admin_error(int status, std::string_view sentence);
 
 /// An answer that takes long to make; what `work` uses it has to keep alive itself.
-Reply admin_later(std::function<Reply()> work);
+http::Reply admin_later(std::function<http::Reply()> work);
 
 /// 422 with `{"error", "problems": [{"where", "what"}]}`.
-Reply admin_problems(const api::Problems& problems);
+http::Reply admin_problems(const Problems& problems);
 
 AdminJson json_of(const Counts& counts);
 

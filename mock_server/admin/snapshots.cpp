@@ -4,6 +4,7 @@
 
 #include "api/departures.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "base/time_text.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
@@ -15,13 +16,13 @@ AdminJson row_of(const std::string& name, const Snapshot& snapshot) {
   return {{"name", name}, {"customers", snapshot.customers}, {"at", show_instant(snapshot.at)}};
 }
 
-Reply get_snapshots(AdminCall& call) {
+http::Reply get_snapshots(AdminCall& call) {
   AdminJson list = AdminJson::array();
   for (const auto& [name, snapshot] : call.space.snapshots()) list.push_back(row_of(name, snapshot));
   return admin_json({{"snapshots", std::move(list)}});
 }
 
-Reply put_snapshot(AdminCall& call) {
+http::Reply put_snapshot(AdminCall& call) {
   const auto taken = call.space.take_snapshot(call.parts[0]);
   if (!taken) return admin_error(409, taken.error().message);
   AdminJson row = row_of(call.parts[0], *taken);
@@ -33,31 +34,31 @@ Reply put_snapshot(AdminCall& call) {
   });
 }
 
-Reply no_snapshot(const std::string& name) {
-  return admin_error(404, "there is no snapshot \"" + api::printable(name) + "\"");
+http::Reply no_snapshot(const std::string& name) {
+  return admin_error(404, "there is no snapshot \"" + printable(name) + "\"");
 }
 
-Reply restore_snapshot(AdminCall& call) {
+http::Reply restore_snapshot(AdminCall& call) {
   const auto snapshot = call.space.find_snapshot(call.parts[0]);
   if (!snapshot) return no_snapshot(call.parts[0]);
   call.space.store().restore(snapshot->image);
   return admin_json(json_of(call.space.store().counts()));
 }
 
-Reply fork_snapshot(AdminCall& call) {
+http::Reply fork_snapshot(AdminCall& call) {
   const auto snapshot = call.space.find_snapshot(call.parts[0]);
   if (!snapshot) return no_snapshot(call.parts[0]);
   const std::string* to = call.find("to");
   if (to == nullptr) return admin_error(400, "say which namespace: ?to=NAME");
   const auto space = call.service.spaces().begin(*to, snapshot->image);
   if (!space)
-    return admin_error(space.error().kind == api::ErrorKind::unreachable ? 503 : 409, space.error().message);
+    return admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 409, space.error().message);
   return admin_json({{"name", (*space)->name()},
                      {"customers", (*space)->store().size()},
                      {"requests", (*space)->requests()}});
 }
 
-Reply delete_snapshot(AdminCall& call) {
+http::Reply delete_snapshot(AdminCall& call) {
   if (!call.space.drop_snapshot(call.parts[0])) return no_snapshot(call.parts[0]);
   return admin_json({{"snapshots", 1}});
 }
@@ -91,7 +92,7 @@ constexpr ResetRow k_parts[] = {{"state", reset_state},   {"journal", reset_jour
                                 {"ids", reset_ids},       {"coverage", reset_coverage}};
 
 /// The words of `what`, all when it is absent; an unknown one is an error.
-api::Result<std::vector<std::string>> parts_to_reset(const std::string* what) {
+Result<std::vector<std::string>> parts_to_reset(const std::string* what) {
   std::vector<std::string_view> known;
   for (const ResetRow& row : k_parts) known.push_back(row.what);
   if (what == nullptr || *what == "all") return std::vector<std::string>(known.begin(), known.end());
@@ -100,16 +101,15 @@ api::Result<std::vector<std::string>> parts_to_reset(const std::string* what) {
     const std::string_view word = rest.substr(0, rest.find(','));
     rest.remove_prefix(std::min(word.size() + 1, rest.size()));
     if (std::ranges::find(known, word) == known.end())
-      return api::Error{
-          api::ErrorKind::usage,
-          "\"" + api::printable(word) + "\" cannot be reset" + api::did_you_mean(std::string(word), known), 0,
-          ""};
+      return Error{ErrorKind::usage,
+                   "\"" + printable(word) + "\" cannot be reset" + did_you_mean(std::string(word), known), 0,
+                   ""};
     words.emplace_back(word);
   }
   return words;
 }
 
-Reply post_reset(AdminCall& call) {
+http::Reply post_reset(AdminCall& call) {
   const auto wanted = parts_to_reset(call.find("what"));
   if (!wanted) return admin_error(400, wanted.error().message);
   AdminJson cleared = AdminJson::object();
@@ -119,7 +119,7 @@ Reply post_reset(AdminCall& call) {
   return admin_json({{"cleared", std::move(cleared)}});
 }
 
-constexpr AdminRoute k_routes[] = {
+constexpr AdminRoute k_snapshots_routes[] = {
     {"GET", "snapshots", "", "all snapshots", get_snapshots},
     {"PUT", "snapshots/{name}", "", "takes one, or replaces the one of that name", put_snapshot},
     {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot},
@@ -131,6 +131,6 @@ constexpr AdminRoute k_routes[] = {
 
 }  // namespace
 
-std::span<const AdminRoute> snapshot_routes() { return k_routes; }
+std::span<const AdminRoute> snapshot_routes() { return k_snapshots_routes; }
 
 }  // namespace sellsign::mock

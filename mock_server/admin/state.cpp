@@ -1,6 +1,7 @@
 // Rows of the control API about the state: export and import, customers, seed data.
 
 #include "api/departures.h"
+#include "base/text.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
 #include "mock_server/data/state_file.h"
@@ -13,29 +14,29 @@ namespace {
 constexpr std::size_t k_soon = 2'000;                       // entities that are shown in some milliseconds
 constexpr std::size_t k_soon_read = std::size_t{1} << 20U;  // bytes that are read so
 
-Reply get_state(AdminCall& call) {
+http::Reply get_state(AdminCall& call) {
   const Counts counts = call.space.store().counts();
   auto make = [image = call.space.store().freeze()] { return admin_raw(export_state(image)); };
   if (counts.customers + counts.contractors + counts.properties <= k_soon) return make();
   return admin_later(std::move(make));
 }
 
-Reply take_state(Space& space, std::string_view text) {
+http::Reply take_state(Space& space, std::string_view text) {
   Counts counts;
-  const api::Problems problems = import_state(space.store(), "state", text, counts);
+  const Problems problems = import_state(space.store(), "state", text, counts);
   return problems.empty() ? admin_json(json_of(counts)) : admin_problems(problems);
 }
 
-Reply put_state(AdminCall& call) {
+http::Reply put_state(AdminCall& call) {
   const std::string_view body = call.request.body;
   if (body.size() <= k_soon_read) return take_state(call.space, body);
   return admin_later([space = call.keeps, text = std::string(body)] { return take_state(*space, text); });
 }
 
-Reply delete_state(AdminCall& call) { return admin_json(json_of(call.space.store().clear())); }
+http::Reply delete_state(AdminCall& call) { return admin_json(json_of(call.space.store().clear())); }
 
-Reply unknown_customer(std::string_view number) {
-  return admin_error(404, "there is no customer with the number \"" + api::printable(number) + "\"");
+http::Reply unknown_customer(std::string_view number) {
+  return admin_error(404, "there is no customer with the number \"" + printable(number) + "\"");
 }
 
 /// A whole number of the query, or its default; nothing when it is none.
@@ -45,7 +46,7 @@ std::optional<std::size_t> number_in(const AdminCall& call, std::string_view nam
   return text == nullptr ? otherwise : parse_size(*text, most);
 }
 
-Reply get_customers(AdminCall& call) {
+http::Reply get_customers(AdminCall& call) {
   const auto offset = number_in(call, "offset", 0, SIZE_MAX / 2);
   const auto limit = number_in(call, "limit", 50, k_most_customers);
   if (!offset) return admin_error(400, "offset must be a whole number");
@@ -54,14 +55,14 @@ Reply get_customers(AdminCall& call) {
   return admin_raw(list_customers(call.space.store(), {search == nullptr ? "" : *search, *offset, *limit}));
 }
 
-Reply get_customer(AdminCall& call) {
+http::Reply get_customer(AdminCall& call) {
   auto text = show_customer(call.space.store(), call.parts[0]);
   return text ? admin_raw(*std::move(text)) : unknown_customer(call.parts[0]);
 }
 
 /// Performs a call of the vendor with the body's parameters and those that the path gives.
-Reply perform(AdminCall& call, api::Call what,
-              std::initializer_list<std::pair<const char*, AdminJson>> given) {
+http::Reply perform(AdminCall& call, api::Call what,
+                    std::initializer_list<std::pair<const char*, AdminJson>> given) {
   AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
   if (!body.is_object()) return admin_problems({{"", "must be an object of the call's parameters"}});
   for (const auto& [name, value] : given) {
@@ -69,17 +70,17 @@ Reply perform(AdminCall& call, api::Call what,
       return admin_problems({{"/" + std::string(name), "differs from the one in the path; leave it out"}});
     body[name] = value;
   }
-  const Reply reply = call.space.mock().perform_directly(what, body.dump());
+  const http::Reply reply = call.space.mock().perform_directly(what, body.dump());
   if (reply.status != 200) return admin_problems({{"", reply.body}});
   return admin_raw(reply.body);
 }
 
-Reply put_customer(AdminCall& call) {
-  const Reply done = perform(call, api::Call::select_or_create_customer, {{"number", call.parts[0]}});
+http::Reply put_customer(AdminCall& call) {
+  const http::Reply done = perform(call, api::Call::select_or_create_customer, {{"number", call.parts[0]}});
   return done.status == 200 ? get_customer(call) : done;
 }
 
-Reply delete_customer(AdminCall& call) {
+http::Reply delete_customer(AdminCall& call) {
   const Counts gone = call.space.store().erase(call.parts[0]);
   return gone == Counts{} ? unknown_customer(call.parts[0]) : admin_json(json_of(gone));
 }
@@ -90,10 +91,10 @@ std::optional<std::int64_t> id_of(const std::string& text) {
   return id ? std::optional(static_cast<std::int64_t>(*id)) : std::nullopt;
 }
 
-Reply bad_id() { return admin_error(400, "an id is a whole number; -1 creates"); }
+http::Reply bad_id() { return admin_error(400, "an id is a whole number; -1 creates"); }
 
 template <api::Call what>
-Reply put_part(AdminCall& call) {
+http::Reply put_part(AdminCall& call) {
   const auto id = id_of(call.parts[1]);
   if (!id) return bad_id();
   return perform(call, what, {{"customer_number", call.parts[0]}, {"id", *id}});
@@ -101,7 +102,7 @@ Reply put_part(AdminCall& call) {
 
 /// Takes one out of a list of a customer.
 template <auto list>
-Reply delete_part(AdminCall& call, const char* name) {
+http::Reply delete_part(AdminCall& call, const char* name) {
   const auto id = id_of(call.parts[1]);
   if (!id) return bad_id();
   const bool gone = call.space.store().change(call.parts[0], [&](CustomerRecord* record) {
@@ -112,19 +113,19 @@ Reply delete_part(AdminCall& call, const char* name) {
   return admin_json({{name, 1}});
 }
 
-Reply delete_contractor(AdminCall& call) {
+http::Reply delete_contractor(AdminCall& call) {
   return delete_part<&CustomerRecord::contractors>(call, "contractors");
 }
-Reply delete_property(AdminCall& call) {
+http::Reply delete_property(AdminCall& call) {
   return delete_part<&CustomerRecord::properties>(call, "properties");
 }
 
-Reply post_seed(AdminCall& call) {
-  const api::Problems problems = seed(call.space.mock(), "seed", call.request.body);
+http::Reply post_seed(AdminCall& call) {
+  const Problems problems = seed(call.space.mock(), "seed", call.request.body);
   return problems.empty() ? admin_json(json_of(call.space.store().counts())) : admin_problems(problems);
 }
 
-constexpr AdminRoute k_routes[] = {
+constexpr AdminRoute k_state_routes[] = {
     {"GET", "state", "", "all customers with what belongs to them, as PUT takes it", get_state},
     {"PUT", "state", "", "replaces all", put_state, true},
     {"DELETE", "state", "", "deletes all", delete_state},
@@ -143,6 +144,6 @@ constexpr AdminRoute k_routes[] = {
 
 }  // namespace
 
-std::span<const AdminRoute> state_routes() { return k_routes; }
+std::span<const AdminRoute> state_routes() { return k_state_routes; }
 
 }  // namespace sellsign::mock

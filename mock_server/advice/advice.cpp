@@ -40,7 +40,7 @@ std::vector<std::string> repaired(std::string_view body) {
 /// Reads the request's parameters, of a body that cannot be read what can be understood of it.
 class ReadArguments {
  public:
-  ReadArguments(const Request& request, Correction& correction) {
+  ReadArguments(const http::Request& request, Correction& correction) {
     const auto unreadable = arguments_.read(request.query, request.body);
     correction.body = arguments_.body_form();
     if (!unreadable) return;
@@ -107,8 +107,8 @@ std::string difference_lines(const std::vector<Difference>& differences) {
   return lines;
 }
 
-std::string try_line(const Correction& correction, const Request& request) {
-  const HeaderView* const host = find_header(request, "Host");
+std::string try_line(const Correction& correction, const http::Request& request) {
+  const http::HeaderView* const host = http::find_header(request, "Host");
   const std::string line = curl_line(correction, host == nullptr ? "" : host->value);
   if (line.size() <= k_longest_line) return "Try: " + line;
   return "Try: the same with these points put right (" + std::to_string(line.size()) +

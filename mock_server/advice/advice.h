@@ -12,7 +12,7 @@ namespace sellsign::mock {
 
 /// A request that the mock answered with a sentence, and what decided so. Views; `store` is only read.
 struct Refused {
-  const Request& request;
+  const http::Request& request;
   Mode mode;
   const TokenRule& tokens;
   const Settings& settings;

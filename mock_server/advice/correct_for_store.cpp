@@ -27,7 +27,7 @@ std::string nearest_of(const std::string& wanted, std::vector<std::string> candi
   std::string best;
   for (const std::string& candidate : candidates) {
     if (std::max(candidate.size(), wanted.size()) - std::min(candidate.size(), wanted.size()) > 2) continue;
-    const std::size_t distance = api::edit_distance(folded, lower(candidate));
+    const std::size_t distance = edit_distance(folded, lower(candidate));
     if (distance >= best_distance) continue;
     best_distance = distance;
     best = candidate;

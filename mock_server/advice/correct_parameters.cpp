@@ -35,7 +35,7 @@ bool is_url_part(const Argument& argument) {
 }
 
 /// Small letters and digits: `Post-Code` and `post_code` are the same.
-std::string folded(std::string_view name) {
+std::string letters_and_digits_of(std::string_view name) {
   std::string out;
   for (const char c : without_odd(name, true))
     if (std::isalnum(static_cast<unsigned char>(c)) != 0)
@@ -78,17 +78,18 @@ class ParameterCheck {
 
   /// The row that a name without one may have meant, of those that were not given.
   std::size_t meant_row(std::string_view name) const {
-    const std::string plain = folded(name);
+    const std::string plain = letters_and_digits_of(name);
     const bool is_number = plain == "number" || plain == "customernumber";
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const FieldInfo& row = rows_[i];
       if (row.need == Need::answer || matched_[i] != nullptr || given_.test(i)) continue;
-      if (folded(row.name) == plain || (is_number && (row.name == "number" || row.name == "customer_number")))
+      if (letters_and_digits_of(row.name) == plain ||
+          (is_number && (row.name == "number" || row.name == "customer_number")))
         return i;
       names.push_back(row.name);
     }
-    const auto near = api::nearest(without_odd(name, true), names);
+    const auto near = nearest(without_odd(name, true), names);
     if (!near) return rows_.size();
     return static_cast<std::size_t>(std::ranges::find(rows_, *near, &FieldInfo::name) - rows_.begin());
   }
@@ -156,7 +157,7 @@ class ParameterCheck {
       if (is_skipped(argument)) continue;
       const std::size_t i = row_of(argument);
       const bool plain = i < rows_.size() && wants_ascii(rows_[i]);
-      if (!api::is_utf8(argument.text) || !api::is_utf8(argument.name))
+      if (!is_utf8(argument.text) || !is_utf8(argument.name))
         correction_.note(Weight::refused, "parameter " + shown(argument.name) + " is not valid UTF-8",
                          "asm.wire.utf8"_src);
       const auto* const source = "doc.wire.parameters"_src;

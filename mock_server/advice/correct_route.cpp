@@ -1,8 +1,10 @@
 #include <algorithm>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/refusal.h"
 #include "mock_server/calls/router.h"
 
 namespace sellsign::mock {
@@ -17,7 +19,7 @@ std::string_view selector_name(const api::Endpoint& row) {
 
 bool names_a_method(std::string_view text) {
   return std::ranges::any_of(api::endpoints(), [&](const api::Endpoint& row) {
-    return same_letters(row.method, without_odd(text, true));
+    return equal_ignoring_case(row.method, without_odd(text, true));
   });
 }
 
@@ -151,14 +153,13 @@ const api::Argument* find_selector(const api::Arguments& arguments) {
   for (const api::Argument& argument : arguments.all())
     if (!argument.text.empty() && names_a_method(argument.text)) return &argument;
   for (const api::Argument& argument : arguments.all())
-    if (argument.origin != api::Origin::json && api::edit_distance(argument.name, "action") <= 2)
-      return &argument;
+    if (argument.origin != api::Origin::json && edit_distance(argument.name, "action") <= 2) return &argument;
   return nullptr;
 }
 
 const api::Endpoint& nearest_call(std::string_view raw_path, const api::Arguments& arguments) {
   std::string path;
-  api::decode_component(raw_path, path);
+  decode_component(raw_path, path);
   const api::Argument* const selector = find_selector(arguments);
   const bool none = selector == nullptr || selector->text.empty();
   const std::string name = none || selector->name == "m" ? "m" : "action";
@@ -168,7 +169,7 @@ const api::Endpoint& nearest_call(std::string_view raw_path, const api::Argument
 
 void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
   std::string path;
-  api::decode_component(refused.request.path, path);
+  decode_component(refused.request.path, path);
   correction.row = &nearest_call(refused.request.path, arguments);
   compare_paths(without_token(path), correction);
   compare_selectors(find_selector(arguments), correction);

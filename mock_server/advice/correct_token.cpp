@@ -1,6 +1,7 @@
 #include <cctype>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/advice/odd_characters.h"
 
@@ -12,7 +13,7 @@ using api::operator""_src;
 constexpr std::string_view k_name = "j_token";
 
 /// Small letters only: `J-Token` and `jToken` are the same.
-std::string folded(std::string_view name) {
+std::string letters_of(std::string_view name) {
   std::string out;
   for (const char c : without_odd(name, true))
     if (std::isalpha(static_cast<unsigned char>(c)) != 0)
@@ -20,18 +21,18 @@ std::string folded(std::string_view name) {
   return out;
 }
 
-TokenPlace place_of(const Request& request, const api::Arguments& arguments) {
-  const HeaderView* const header = find_header(request, k_name);
+TokenPlace place_of(const http::Request& request, const api::Arguments& arguments) {
+  const http::HeaderView* const header = http::find_header(request, k_name);
   if (header != nullptr && !header->value.empty()) return TokenPlace::header;
   if (arguments.find_text(k_name) != nullptr) return TokenPlace::query;
-  const HeaderView* const cookie = find_header(request, "Cookie");
+  const http::HeaderView* const cookie = http::find_header(request, "Cookie");
   if (cookie != nullptr && cookie->value.find("j_token=") != std::string_view::npos)
     return TokenPlace::cookie;
   return TokenPlace::query;
 }
 
 /// Where something that looks like a token stands in vain; empty: nowhere.
-std::string misplaced(const Request& request, const api::Arguments& arguments) {
+std::string misplaced(const http::Request& request, const api::Arguments& arguments) {
   const std::string remedy = "; the token goes into the query parameter, header or cookie \"j_token\"";
   for (const api::Argument& argument : arguments.all()) {
     if (!is_token_name(argument.name)) continue;
@@ -41,9 +42,9 @@ std::string misplaced(const Request& request, const api::Arguments& arguments) {
     if (argument.name != k_name)
       return "parameter " + shown(argument.name) + " is unknown; did you mean \"j_token\"?";
   }
-  for (const HeaderView& header : request.headers)
-    if (!same_letters(header.name, k_name) &&
-        (is_token_name(header.name) || same_letters(header.name, "Authorization")))
+  for (const http::HeaderView& header : request.headers)
+    if (!equal_ignoring_case(header.name, k_name) &&
+        (is_token_name(header.name) || equal_ignoring_case(header.name, "Authorization")))
       return "header " + shown(header.name) + " is not looked at" + remedy;
   return {};
 }
@@ -61,9 +62,9 @@ std::string suspicion(std::string_view token) {
 }  // namespace
 
 bool is_token_name(std::string_view name) {
-  const std::string plain = folded(name);
+  const std::string plain = letters_of(name);
   return plain.find("token") != std::string::npos ||
-         (plain.size() >= 5 && api::edit_distance(plain, "jtoken") <= 2);
+         (plain.size() >= 5 && edit_distance(plain, "jtoken") <= 2);
 }
 
 void correct_token(const Refused& refused, const api::Arguments& arguments, Correction& correction) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "base/text.h"
 #include "mock_server/advice/odd_characters.h"
 
 namespace sellsign::mock {
@@ -68,7 +69,7 @@ std::string reformatted(const FieldInfo& row, const std::string& text) {
     }
     case Format::localisation:
       for (const std::string_view known : {"en_US", "fr_FR", "es_ES", "de_DE"})
-        if (same_letters(text.substr(0, 2), known.substr(0, 2))) return std::string(known);
+        if (equal_ignoring_case(text.substr(0, 2), known.substr(0, 2))) return std::string(known);
       return text;
     default:
       return text;

@@ -36,7 +36,7 @@ std::string json_text(std::string_view text) {
 }
 
 std::string pair_of(const CorrectedParameter& parameter) {
-  return api::encode_component(parameter.name) + "=" + api::encode_component(parameter.value);
+  return encode_component(parameter.name) + "=" + encode_component(parameter.value);
 }
 
 std::string member_of(const CorrectedParameter& parameter) {

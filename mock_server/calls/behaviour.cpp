@@ -6,6 +6,8 @@
 #include "api/entities.h"
 #include "api/json_writer.h"
 #include "base/base64.h"
+#include "base/text.h"
+#include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
 namespace {
@@ -17,24 +19,23 @@ using api::ContractorPage;
 using api::Customer;
 using api::CustomerKey;
 using api::Property;
-using api::Timestamp;
 using std::chrono::milliseconds;
 
 constexpr std::string_view k_server = "SERVER";
 
-api::HtmlEscape escape_of(const Settings& settings) {
-  return settings.html_escape == "on" ? api::HtmlEscape::on : api::HtmlEscape::off;
+HtmlEscape escape_of(const Settings& settings) {
+  return settings.html_escape == "on" ? HtmlEscape::on : HtmlEscape::off;
 }
 
-Reply json_reply(std::string body) {
-  Reply reply;
-  reply.content_type = k_json;
+http::Reply json_reply(std::string body) {
+  http::Reply reply;
+  reply.content_type = http::k_json;
   reply.body = std::move(body);
   return reply;
 }
 
 template <class E>
-Reply answer(const E& entity, const World& world) {
+http::Reply answer(const E& entity, const World& world) {
   std::string body;
   body.reserve(768);
   api::append_entity(body, entity, escape_of(world.settings));
@@ -43,7 +44,7 @@ Reply answer(const E& entity, const World& world) {
 
 /// A list in the shape that a setting chose.
 template <class E>
-Reply answer_list(std::span<const E> entities, std::string_view shape, const World& world) {
+http::Reply answer_list(std::span<const E> entities, std::string_view shape, const World& world) {
   std::string body = shape == "elements" ? "{\"elements\":[" : "[";
   for (const E& entity : entities) {
     if (&entity != entities.data()) body += ',';
@@ -53,18 +54,16 @@ Reply answer_list(std::span<const E> entities, std::string_view shape, const Wor
   return json_reply(std::move(body));
 }
 
-Reply refuse(const World& world, std::string sentence) {
+http::Reply refuse(const World& world, std::string sentence) {
   return refusal(static_cast<int>(world.settings.refused_status), std::move(sentence));
 }
 
-std::string quoted(std::string_view text) { return "\"" + api::printable(text) + "\""; }
-
-Reply refuse_unknown_customer(const World& world, std::string_view number) {
+http::Reply refuse_unknown_customer(const World& world, std::string_view number) {
   world.trace.outcome = Outcome::unknown_customer;
-  return refuse(world, "There is no customer with the number " + quoted(number) + ".");
+  return refuse(world, "There is no customer with the number " + in_quotes(printable(number)) + ".");
 }
 
-Reply refuse_unknown_id(const World& world, std::string sentence) {
+http::Reply refuse_unknown_id(const World& world, std::string sentence) {
   world.trace.outcome = Outcome::unknown_id;
   return refuse(world, std::move(sentence));
 }
@@ -79,12 +78,12 @@ Timestamp later_than(Timestamp before, const Clock& clock) {
 std::string generate_number(const World& world) {
   const auto count = static_cast<std::uint64_t>(world.store.take_count());
   const std::uint64_t digits = 10'000 + count * 7'919 % 90'000;
-  return api::encode_base64(std::to_string(count) + "." +
-                            std::to_string(world.clock.now().time_since_epoch().count()) + "." +
-                            std::to_string(digits));
+  return encode_base64(std::to_string(count) + "." +
+                       std::to_string(world.clock.now().time_since_epoch().count()) + "." +
+                       std::to_string(digits));
 }
 
-Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
+http::Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
   std::string number = asked.value.number;
   if (number.empty()) {
     if (world.settings.empty_number == "refuse")
@@ -107,26 +106,22 @@ Reply select_or_create_customer(Bound<Customer>& asked, const World& world) {
   });
 }
 
-Reply get_customer(Bound<CustomerKey>& asked, const World& world) {
+http::Reply get_customer(Bound<CustomerKey>& asked, const World& world) {
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     world.trace.outcome = record == nullptr ? Outcome::unknown_customer : Outcome::found;
     if (record != nullptr) return answer(record->customer, world);
     if (world.settings.unknown_customer == "null") return json_reply("null");
-    Reply reply = refuse_unknown_customer(world, asked.value.number);
+    http::Reply reply = refuse_unknown_customer(world, asked.value.number);
     reply.status = world.settings.unknown_customer == "404" ? 404 : 500;
     return reply;
   });
 }
 
-std::string_view trim(std::string_view text) {
-  const std::size_t from = text.find_first_not_of(' ');
-  return from == std::string_view::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
-}
-
 /// doc.contractor.dedupe, compared as asm.contractor.dedupe-exact says.
 bool is_same_person(const Contractor& a, const Contractor& b) {
-  return trim(a.firstname) == trim(b.firstname) && trim(a.lastname) == trim(b.lastname) &&
-         trim(a.email) == trim(b.email);
+  return trimmed(a.firstname, " ") == trimmed(b.firstname, " ") &&
+         trimmed(a.lastname, " ") == trimmed(b.lastname, " ") &&
+         trimmed(a.email, " ") == trimmed(b.email, " ");
 }
 
 void stamp(Contractor& contractor, const Clock& clock) {
@@ -151,10 +146,10 @@ void write_contractor(CustomerRecord& record, Bound<Contractor>& asked, Contract
   keep_one_default(record, target);
 }
 
-Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const World& world) {
+http::Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const World& world) {
   const auto found = std::ranges::lower_bound(record.contractors, asked.value.id, {}, &Contractor::id);
   if (found == record.contractors.end() || found->id != asked.value.id)
-    return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
+    return refuse_unknown_id(world, "Customer " + in_quotes(printable(asked.value.customer_number)) +
                                         " has no signatory with the id " + std::to_string(asked.value.id) +
                                         "; use -1 to create one.");
   if (world.settings.absent_on_update == "clear") {
@@ -168,7 +163,7 @@ Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const 
   return answer(*found, world);
 }
 
-Reply get_or_create_contractor(Bound<Contractor>& asked, const World& world) {
+http::Reply get_or_create_contractor(Bound<Contractor>& asked, const World& world) {
   return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
     if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
     if (asked.value.id != -1) return update_contractor(*record, asked, world);
@@ -201,7 +196,7 @@ std::span<const E> page_of(const std::vector<E>& all, std::int64_t offset, std::
 constexpr std::size_t k_size_row = 2;
 static_assert(api::k_contractor_page_fields[k_size_row].info.name == "size");
 
-Reply get_contractors_for(Bound<ContractorPage>& asked, const World& world) {
+http::Reply get_contractors_for(Bound<ContractorPage>& asked, const World& world) {
   const std::int64_t size = asked.present[k_size_row] ? asked.value.size : world.settings.page_size;
   if (asked.value.offset < 0) return refuse(world, "Parameter \"offset\" must not be negative.");
   if (size < 0) return refuse(world, "Parameter \"size\" must not be negative.");
@@ -213,7 +208,7 @@ Reply get_contractors_for(Bound<ContractorPage>& asked, const World& world) {
   });
 }
 
-Reply get_customer_property_list_for(Bound<CustomerKey>& asked, const World& world) {
+http::Reply get_customer_property_list_for(Bound<CustomerKey>& asked, const World& world) {
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     std::span<const Property> all;
     if (record != nullptr) all = record->properties;
@@ -242,14 +237,14 @@ Property* find_or_create(CustomerRecord& record, const Property& asked, const Wo
   return &created;
 }
 
-Reply get_or_create_customer_property(Bound<Property>& asked, const World& world) {
+http::Reply get_or_create_customer_property(Bound<Property>& asked, const World& world) {
   if (!is_declared(asked.value.key, world.settings))
-    return refuse(world, "The key " + quoted(asked.value.key) + " has not been declared.");
+    return refuse(world, "The key " + in_quotes(printable(asked.value.key)) + " has not been declared.");
   return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
     if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
     Property* target = find_or_create(*record, asked.value, world);
     if (target == nullptr)
-      return refuse_unknown_id(world, "Customer " + quoted(asked.value.customer_number) +
+      return refuse_unknown_id(world, "Customer " + in_quotes(printable(asked.value.customer_number)) +
                                           " has no free field with the id " + std::to_string(asked.value.id) +
                                           "; use -1 to create one.");
     const std::int64_t id = target->id;
@@ -271,8 +266,8 @@ struct Exchange {
 };
 
 /// Bind, check, behave: the same for every call. A behaviour may move out of what it was asked.
-template <class E, Reply (*behaviour)(Bound<E>& asked, const World&)>
-Reply run(const Exchange& exchange) {
+template <class E, http::Reply (*behaviour)(Bound<E>& asked, const World&)>
+http::Reply run(const Exchange& exchange) {
   Bound<E> bound = api::bind<E>(exchange.arguments, exchange.is_get, exchange.row.method, exchange.findings);
   exchange.world.trace.present = bound.present;
   if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
@@ -282,7 +277,7 @@ Reply run(const Exchange& exchange) {
 
 struct BehaviourRow {
   Call call;
-  Reply (*run)(const Exchange&);
+  http::Reply (*run)(const Exchange&);
 };
 
 constexpr std::array k_behaviours = {
@@ -303,13 +298,13 @@ static_assert(every_call_has_its_behaviour());
 
 }  // namespace
 
-Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
-              api::Findings& findings) {
+http::Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode,
+                    World world, api::Findings& findings) {
   return k_behaviours[static_cast<std::size_t>(row.call)].run(
       {row, arguments, is_get, mode, world, findings});
 }
 
-std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {
+std::optional<http::Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {
   if (findings.refusal) return refusal(static_cast<int>(settings.refused_status), *findings.refusal);
   if (mode == Mode::strict && !findings.departures.empty())
     return refusal(static_cast<int>(settings.refused_status),

@@ -27,10 +27,10 @@ enum class Mode : bool {
 /// Binds the arguments to the call's typed request, checks them, and lets the call's function answer. A
 /// refusal, also one that strict mode makes of a departure, changes nothing in the store. `is_get`: the
 /// request is a GET or HEAD.
-Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode, World world,
-              api::Findings& findings);
+http::Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode,
+                    World world, api::Findings& findings);
 
 /// The refusal that the findings ask for, if any: the reason found, or in strict mode the first departure.
-std::optional<Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings);
+std::optional<http::Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings);
 
 }  // namespace sellsign::mock

@@ -13,7 +13,6 @@
 namespace sellsign::mock {
 namespace {
 
-using api::Json;
 using std::chrono::microseconds;
 using std::chrono::steady_clock;
 
@@ -29,7 +28,7 @@ std::chrono::sys_time<microseconds> machine_now() {
 /// What a body asks for.
 struct MockClock::Change {
   std::optional<Mode> mode;
-  std::optional<api::Timestamp> now;
+  std::optional<Timestamp> now;
   std::optional<double> scale;
 
   static void read_mode(const Json& value, const Spot& spot, Change& out) {
@@ -37,7 +36,7 @@ struct MockClock::Change {
     if (!word) return;
     const auto found = std::ranges::find(k_modes, *word);
     if (found == k_modes.end())
-      return spot.say("no mode is called \"" + *word + "\"" + api::did_you_mean(*word, k_modes) +
+      return spot.say("no mode is called \"" + *word + "\"" + did_you_mean(*word, k_modes) +
                       "; give real or frozen");
     out.mode = static_cast<Mode>(found - k_modes.begin());
     if (*out.mode == Mode::shifted) spot.say("is what \"now\" makes of the clock; give that instead");
@@ -57,7 +56,7 @@ struct MockClock::Step {
   std::optional<std::chrono::milliseconds> by;
 };
 
-api::Timestamp MockClock::turned_now() const {
+Timestamp MockClock::turned_now() const {
   const std::scoped_lock lock(mutex_);
   return std::chrono::floor<std::chrono::milliseconds>(instant());
 }
@@ -106,14 +105,14 @@ MockClock::Mode MockClock::mode_after(const Change& change) const {
   return change.now || mode_ != Mode::real ? Mode::shifted : Mode::real;
 }
 
-api::Problems MockClock::change(std::string_view text) {
+Problems MockClock::change(std::string_view text) {
   static constexpr KeyRow<Change> k_keys[] = {
       {"mode", Change::read_mode},
       {"now", [](const Json& value, const Spot& spot, Change& out) { out.now = read_instant(value, spot); }},
       {"scale", [](const Json& value, const Spot& spot,
                    Change& out) { out.scale = read_number(value, spot, k_slowest, k_fastest); }},
   };
-  api::Problems problems;
+  Problems problems;
   Change change;
   const Spot spot(problems);
   if (const auto body = read_body(text, problems)) read_object(body->value(), spot, k_keys, change);
@@ -127,12 +126,12 @@ api::Problems MockClock::change(std::string_view text) {
   return {};
 }
 
-api::Problems MockClock::advance(std::string_view text) {
+Problems MockClock::advance(std::string_view text) {
   static constexpr KeyRow<Step> k_keys[] = {{"by", [](const Json& value, const Spot& spot, Step& out) {
                                                out.by =
                                                    read_duration(value, spot, k_latest.time_since_epoch());
                                              }}};
-  api::Problems problems;
+  Problems problems;
   Step step;
   const Spot spot(problems);
   if (const auto body = read_body(text, problems)) read_object(body->value(), spot, k_keys, step);

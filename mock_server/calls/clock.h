@@ -16,7 +16,7 @@ namespace sellsign::mock {
 class Clock {
  public:
   virtual ~Clock() = default;
-  virtual api::Timestamp now() const = 0;
+  virtual Timestamp now() const = 0;
 
   /// How long a delay of `mock_time` takes outside.
   virtual std::chrono::nanoseconds real_time_of(std::chrono::nanoseconds mock_time) const {
@@ -27,7 +27,7 @@ class Clock {
 /// The machine's clock.
 class SystemClock final : public Clock {
  public:
-  api::Timestamp now() const override {
+  Timestamp now() const override {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   }
 };
@@ -35,12 +35,12 @@ class SystemClock final : public Clock {
 /// Moves only when told to. For tests.
 class ManualClock final : public Clock {
  public:
-  explicit ManualClock(api::Timestamp start) : now_(start) {}
-  api::Timestamp now() const override { return now_.load(); }
+  explicit ManualClock(Timestamp start) : now_(start) {}
+  Timestamp now() const override { return now_.load(); }
   void advance(std::chrono::milliseconds by) { now_ = now_.load() + by; }
 
  private:
-  std::atomic<api::Timestamp> now_;
+  std::atomic<Timestamp> now_;
 };
 
 /// The clock that the control API turns: for every timestamp, delay, limiter and expiry of a mock. Begins as
@@ -52,7 +52,7 @@ class MockClock final : public Clock {
   static constexpr double k_slowest = 0.001;
   static constexpr double k_fastest = 1'000'000;
 
-  api::Timestamp now() const override {
+  Timestamp now() const override {
     const auto machine =
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
     return is_real_.load() ? machine : turned_now();
@@ -66,10 +66,10 @@ class MockClock final : public Clock {
 
   /// Takes `{"mode":"real"}`, `{"mode":"frozen"}`, `{"now":...}`, `{"scale":10}`, now together with one of
   /// the other two. Changes nothing when there are problems; their places are JSON paths.
-  api::Problems change(std::string_view text);
+  Problems change(std::string_view text);
 
   /// Takes `{"by":"90s"}`. As `change`.
-  api::Problems advance(std::string_view text);
+  Problems advance(std::string_view text);
 
   /// Goes back to the machine's clock.
   void reset();
@@ -83,7 +83,7 @@ class MockClock final : public Clock {
   struct Change;
   struct Step;
 
-  api::Timestamp turned_now() const;
+  Timestamp turned_now() const;
   Instant instant() const;
   void start(Mode mode, Instant from, double scale);
   Mode mode_after(const Change& change) const;

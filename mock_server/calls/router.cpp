@@ -4,6 +4,8 @@
 #include <limits>
 
 #include "base/nearest.h"
+#include "base/text.h"
+#include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
 namespace {
@@ -66,20 +68,20 @@ std::string call_text(const Endpoint& row) { return call_text(path_of(row), sele
 
 /// Slips between what was asked and a call's URL. A path that does not start like one may lack its front.
 std::size_t distance(std::string_view asked, std::string_view url) {
-  std::size_t least = api::edit_distance(asked, url);
+  std::size_t least = edit_distance(asked, url);
   if (asked.starts_with(k_hub)) return least;
   for (const std::string_view front :
        {"/calinda", "/calinda/hub", "/calinda/hub/selling", "/calinda/hub/selling/model"})
-    if (url.starts_with(front)) least = std::min(least, api::edit_distance(asked, url.substr(front.size())));
+    if (url.starts_with(front)) least = std::min(least, edit_distance(asked, url.substr(front.size())));
   return least;
 }
 
-Reply unknown_call(const Request& request, const api::Arguments& arguments,
-                   const std::optional<Wanted>& wanted, const Settings& settings) {
+http::Reply unknown_call(const http::Request& request, const api::Arguments& arguments,
+                         const std::optional<Wanted>& wanted, const Settings& settings) {
   constexpr std::size_t k_shown = 160;
   if (!request.path.starts_with("/calinda"))
     return refusal(static_cast<int>(settings.unknown_call),
-                   "Unknown path \"" + api::printable(without_token(request.path)) +
+                   "Unknown path \"" + printable(without_token(request.path)) +
                        "\": this is a mock of SELL&SIGN, whose calls are under /calinda/hub/, for example "
                        "/calinda/hub/selling/model/customer/read?action=getCustomer&number=...&j_token=...");
   std::string selector;
@@ -89,7 +91,7 @@ Reply unknown_call(const Request& request, const api::Arguments& arguments,
       selector = std::string(name) + "=" + std::string(method);
   const std::string asked = call_text(without_token(request.path), selector).substr(0, k_shown);
   const std::string nearest = call_text(nearest_endpoint(request.path, selector));
-  std::string sentence = "Unknown call \"" + api::printable(asked, k_shown) + "\"";
+  std::string sentence = "Unknown call \"" + printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
     sentence += ": the query parameter \"" + std::string(wanted->form == UrlForm::model ? "action" : "m") +
                 "\" is missing";
@@ -97,14 +99,14 @@ Reply unknown_call(const Request& request, const api::Arguments& arguments,
                  sentence + "; the nearest known one is " + nearest + ".");
 }
 
-Reply wrong_verb(const Request& request, const Endpoint& row) {
-  Reply reply = refusal(405, api::printable(request.verb, 20) + " is not a verb for " + std::string(row.id) +
-                                 "; use GET or POST.");
+http::Reply wrong_verb(const http::Request& request, const Endpoint& row) {
+  http::Reply reply = refusal(
+      405, printable(request.verb, 20) + " is not a verb for " + std::string(row.id) + "; use GET or POST.");
   reply.headers.emplace_back("Allow", "GET, HEAD, POST, PUT");
   return reply;
 }
 
-void note_departures(const Request& request, const Wanted& wanted, const Endpoint& row,
+void note_departures(const http::Request& request, const Wanted& wanted, const Endpoint& row,
                      api::Findings& findings) {
   if (wanted.action_type != row.action_type)
     findings.note(api::DepartureId::undocumented_action_type,
@@ -119,7 +121,7 @@ const Endpoint& nearest_endpoint(std::string_view path, std::string_view selecto
   constexpr std::size_t k_longest = 160;  // the distance is quadratic
   const std::string_view method = selector.substr(std::min(selector.find('=') + 1, selector.size()));
   for (const Endpoint& row : api::endpoints())
-    if (row.call != api::Call::not_built && same_letters(row.method, method)) return row;
+    if (row.call != api::Call::not_built && equal_ignoring_case(row.method, method)) return row;
   if (selector.empty() && path.find("calinda") == std::string_view::npos)
     return api::endpoint(api::Call::get_customer);  // nothing was asked for
   const std::string asked = call_text(path, selector).substr(0, k_longest);
@@ -138,7 +140,7 @@ bool is_known_verb(std::string_view verb) {
   return verb == "GET" || verb == "HEAD" || verb == "POST" || verb == "PUT";
 }
 
-Route find_route(const Request& request, const api::Arguments& arguments, const Settings& settings,
+Route find_route(const http::Request& request, const api::Arguments& arguments, const Settings& settings,
                  api::Findings& findings) {
   const auto wanted = read_path(request.path, arguments);
   const Endpoint* row = wanted ? find_row(*wanted) : nullptr;

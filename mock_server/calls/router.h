@@ -13,12 +13,12 @@ namespace sellsign::mock {
 /// Where a request leads: a row, or a refusal that says what to fix.
 struct Route {
   const api::Endpoint* row = nullptr;
-  std::optional<Reply> refused;
+  std::optional<http::Reply> refused;
 };
 
 /// Finds the row by path, method parameter and verb. Notes an undocumented action type or verb. Refuses an
 /// unknown path or method (with the nearest call), a verb that no page shows, and a call that is not built.
-Route find_route(const Request& request, const api::Arguments& arguments, const Settings& settings,
+Route find_route(const http::Request& request, const api::Arguments& arguments, const Settings& settings,
                  api::Findings& findings);
 
 /// The call that a path and its selector (`action=getCustomer`, or empty) come nearest to: a built one whose

@@ -68,7 +68,7 @@ std::vector<std::string> split(std::string_view text) {
   return parts;
 }
 
-api::Error wrong_value(const SettingRow& row, std::string_view value) {
+Error wrong_value(const SettingRow& row, std::string_view value) {
   std::string wanted = "a whole number from 1 to 10^18";
   if (!row.choices.empty()) {
     wanted = "one of";
@@ -76,7 +76,7 @@ api::Error wrong_value(const SettingRow& row, std::string_view value) {
       wanted += c == ' ' ? std::string(", ") : std::string(1, c);
     wanted.erase(6, 1);
   }
-  return {api::ErrorKind::usage,
+  return {ErrorKind::usage,
           "setting " + std::string(row.name) + " must be " + wanted + ", not \"" + std::string(value) + "\"",
           0, ""};
 }
@@ -102,14 +102,13 @@ std::string text_of(const SettingRow& row, const Settings& settings) {
   return joined;
 }
 
-api::Status apply(Settings& settings, std::string_view name, std::string_view value) {
+Result<> apply(Settings& settings, std::string_view name, std::string_view value) {
   const SettingRow* row = find_row(name);
   if (row == nullptr) {
     std::vector<std::string_view> names;
     for (const SettingRow& known : k_rows) names.push_back(known.name);
-    return api::Error{api::ErrorKind::usage,
-                      "unknown setting \"" + std::string(name) + "\"" + api::did_you_mean(name, names), 0,
-                      ""};
+    return Error{ErrorKind::usage,
+                 "unknown setting \"" + std::string(name) + "\"" + did_you_mean(name, names)};
   }
   if (const auto* list = std::get_if<std::vector<std::string> Settings::*>(&row->member)) {
     settings.** list = split(value);

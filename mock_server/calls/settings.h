@@ -49,6 +49,6 @@ std::string text_of(const SettingRow& row, const Settings& settings);
 
 /// Applies `name=value`. Error kind `usage`: unknown name (with the nearest), or a value that is not among
 /// the choices.
-api::Status apply(Settings& settings, std::string_view name, std::string_view value);
+Result<> apply(Settings& settings, std::string_view name, std::string_view value);
 
 }  // namespace sellsign::mock

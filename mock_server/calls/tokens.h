@@ -25,14 +25,14 @@ inline constexpr std::string_view k_token_not_valid = "The authentication token 
 /// Looks for the token in the header `j_token`, the query (or form) parameter and the cookie, in this order
 /// (asm.token.header-wins). Returns a refusal when there is none, or when one of several is not valid.
 /// `trace` gets the one that counts and where tokens stood, also when nothing is checked.
-std::optional<Reply> check_token(const Request& request, const api::Arguments& arguments,
-                                 const TokenRule& rule, const Settings& settings, api::Findings& findings,
-                                 Trace& trace);
+std::optional<http::Reply> check_token(const http::Request& request, const api::Arguments& arguments,
+                                       const TokenRule& rule, const Settings& settings,
+                                       api::Findings& findings, Trace& trace);
 
 /// Whether the rule lets a token in.
 bool lets_in(const TokenRule& rule, std::string_view token);
 
 /// The token that counts among those of a request, valid or not; empty when there is none.
-std::string token_of(const Request& request);
+std::string token_of(const http::Request& request);
 
 }  // namespace sellsign::mock

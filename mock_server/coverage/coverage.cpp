@@ -36,7 +36,7 @@ double percent_of(const Share& share) {
 
 }  // namespace
 
-Seen seen_of(const Request& request, const Reply& reply, const Trace& trace) {
+Seen seen_of(const http::Request& request, const http::Reply& reply, const Trace& trace) {
   Seen seen;
   seen.row = trace.row;
   seen.present = trace.present;

@@ -30,7 +30,7 @@ struct Seen {
 };
 
 /// What of one exchange decides its coverage.
-Seen seen_of(const Request& request, const Reply& reply, const Trace& trace);
+Seen seen_of(const http::Request& request, const http::Reply& reply, const Trace& trace);
 
 /// How often one statement was exercised.
 struct StatementHits {

@@ -13,7 +13,6 @@ namespace {
 using api::Contractor;
 using api::Customer;
 using api::Property;
-using api::Timestamp;
 using std::chrono::milliseconds;
 
 /// Random numbers that are the same everywhere (splitmix64).

@@ -38,8 +38,8 @@ class File {
 };
 
 /// What could not be done, with the reason in errno.
-api::Error failed(api::ErrorKind kind, const std::string& what, const std::string& path) {
-  return {kind, "cannot " + what + " " + path + ": " + std::strerror(errno), 0, ""};
+Error failed(ErrorKind kind, const std::string& what, const std::string& path) {
+  return {kind, "cannot " + what + " " + path + ": " + std::strerror(errno)};
 }
 
 bool write_all(int fd, std::string_view bytes) {
@@ -52,8 +52,8 @@ bool write_all(int fd, std::string_view bytes) {
 }
 
 /// Writes a new file and waits until it is on the disk. What failed, or nothing.
-std::optional<api::Error> write_new(const std::string& path, std::string_view bytes) {
-  using enum api::ErrorKind;
+std::optional<Error> write_new(const std::string& path, std::string_view bytes) {
+  using enum ErrorKind;
   ::unlink(path.c_str());  // of a process that had this one's id
   File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.is_open()) return failed(internal, "create", path);
@@ -63,12 +63,12 @@ std::optional<api::Error> write_new(const std::string& path, std::string_view by
   return std::nullopt;
 }
 
-std::optional<api::Error> sync_folder(const std::filesystem::path& path) {
+std::optional<Error> sync_folder(const std::filesystem::path& path) {
   const std::string folder = path.has_parent_path() ? path.parent_path().string() : ".";
   const File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened.is_open()) return failed(api::ErrorKind::internal, "open the folder", folder);
+  if (!opened.is_open()) return failed(ErrorKind::internal, "open the folder", folder);
   if (::fsync(opened.fd()) != 0 && errno != EINVAL)  // some file systems cannot, and need not
-    return failed(api::ErrorKind::internal, "flush the folder", folder);
+    return failed(ErrorKind::internal, "flush the folder", folder);
   return std::nullopt;
 }
 
@@ -123,14 +123,14 @@ void remove_stale(const std::string& target) {
 
 }  // namespace
 
-api::Status save_data(const std::string& path, const Store& store) {
+Result<> save_data(const std::string& path, const Store& store) {
   static std::mutex one_at_a_time;
   const std::scoped_lock lock(one_at_a_time);
   const std::string target = resolved(path);
   const std::string fresh = target + ".new." + std::to_string(::getpid());
-  std::optional<api::Error> error = write_new(fresh, export_state(store));
+  std::optional<Error> error = write_new(fresh, export_state(store));
   if (!error && std::rename(fresh.c_str(), target.c_str()) != 0)
-    error = failed(api::ErrorKind::internal, "replace", target);
+    error = failed(ErrorKind::internal, "replace", target);
   if (error) {
     ::unlink(fresh.c_str());
     error->message += "; the data file is as it was";
@@ -140,7 +140,7 @@ api::Status save_data(const std::string& path, const Store& store) {
   return std::monostate{};
 }
 
-api::Result<Counts> load_data(const std::string& path, Store& store) {
+Result<Counts> load_data(const std::string& path, Store& store) {
   remove_stale(resolved(path));
   const auto bytes = read_all(path);
   if (!bytes && errno == ENOENT) {
@@ -148,15 +148,15 @@ api::Result<Counts> load_data(const std::string& path, Store& store) {
     store.replace_with(std::move(nothing));
     return Counts{};
   }
-  if (!bytes) return failed(api::ErrorKind::usage, "read the data file", path);
+  if (!bytes) return failed(ErrorKind::usage, "read the data file", path);
   Counts counts;
-  const api::Problems problems = import_state(store, path, *bytes, counts);
+  const Problems problems = import_state(store, path, *bytes, counts);
   if (problems.empty()) return counts;
   std::string message = "the data file " + path + " is broken and was left as it is: " + problems[0].where +
                         ": " + problems[0].what;
   if (problems.size() > 1) message += " (and " + std::to_string(problems.size() - 1) + " more)";
   message += "; mend it, or move it away to start without it";
-  return api::Error{api::ErrorKind::usage, message, 0, ""};
+  return Error{ErrorKind::usage, message};
 }
 
 }  // namespace sellsign::mock

@@ -16,11 +16,11 @@ namespace sellsign::mock {
 ///
 /// The new state is written to FILE.new.PID beside it; a process that is killed may leave that behind, until
 /// the next `load_data`.
-api::Status save_data(const std::string& path, const Store& store);
+Result<> save_data(const std::string& path, const Store& store);
 
 /// Makes the state that of a file, and removes what killed processes left of their saves of it; a file that
 /// does not exist is an empty state. An Error of kind `usage` says why the file cannot be read or where it is
 /// broken; then neither file nor store are changed, and the caller has to stop rather than save over it.
-api::Result<Counts> load_data(const std::string& path, Store& store);
+Result<Counts> load_data(const std::string& path, Store& store);
 
 }  // namespace sellsign::mock

@@ -24,12 +24,10 @@ constexpr OptionRow k_options[] = {{"customers", &GenerateOptions::customers, 10
                                    {"properties", &GenerateOptions::properties, 1'000},
                                    {"seed", &GenerateOptions::seed, 1'000'000'000'000'000'000}};
 
-api::Error wrong(std::string message) {
-  return {api::ErrorKind::usage, "generate: " + std::move(message), 0, ""};
-}
+Error wrong(std::string message) { return {ErrorKind::usage, "generate: " + std::move(message)}; }
 
-api::Status parse_part(std::string_view part, GenerateOptions& options,
-                       std::bitset<std::size(k_options)>& given) {
+Result<> parse_part(std::string_view part, GenerateOptions& options,
+                    std::bitset<std::size(k_options)>& given) {
   const std::string_view key = part.substr(0, part.find('='));
   const std::string_view value = part.substr(std::min(key.size() + 1, part.size()));
   std::vector<std::string_view> keys;
@@ -46,13 +44,13 @@ api::Status parse_part(std::string_view part, GenerateOptions& options,
     return wrong(std::string(key) + " must be a whole number from 0 to " + std::to_string(row.most) +
                  ", not \"" + std::string(value) + "\"");
   }
-  return wrong("unknown key \"" + std::string(key) + "\"" + api::did_you_mean(key, keys) +
+  return wrong("unknown key \"" + std::string(key) + "\"" + did_you_mean(key, keys) +
                "; write it like customers=1000,contractors=2,properties=5,seed=1");
 }
 
 }  // namespace
 
-api::Result<GenerateOptions> parse_generate(std::string_view text) {
+Result<GenerateOptions> parse_generate(std::string_view text) {
   GenerateOptions options;
   std::bitset<std::size(k_options)> given;
   do {

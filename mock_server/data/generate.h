@@ -21,7 +21,7 @@ struct GenerateOptions {
 
 /// Reads `customers=100000,contractors=2,properties=5,seed=1`; what is not named keeps its default. Error
 /// kind `usage`: an unknown key (with the nearest), one given twice, a value that is no number in its range.
-api::Result<GenerateOptions> parse_generate(std::string_view text);
+Result<GenerateOptions> parse_generate(std::string_view text);
 
 /// Puts made-up customers into a store: plausible French and international people and companies, none of
 /// which exists (telephone numbers that are set aside for fiction, e-mail at example.*, SIRET with a wrong

@@ -20,7 +20,7 @@ std::vector<const CustomerRecord*> sorted(const StoreImage& image) {
 }
 
 void append_record(std::string& out, const CustomerRecord& record) {
-  api::append_entity(out, record.customer, api::HtmlEscape::off);
+  api::append_entity(out, record.customer, HtmlEscape::off);
   out.back() = ',';
   append_list(out, "contractors", record.contractors);
   out += ',';
@@ -38,9 +38,9 @@ std::string export_state(const StoreImage& image) {
   std::string out;
   out.reserve(likely_size(image.counts()));
   out += "{\"nextId\":";
-  api::append_json(out, image.next_id());
+  append_json(out, image.next_id());
   out += ",\"nextCount\":";
-  api::append_json(out, image.next_count());
+  append_json(out, image.next_count());
   out += ",\"customers\":[";
   bool first = true;
   for (const CustomerRecord* record : sorted(image)) {
@@ -54,7 +54,7 @@ std::string export_state(const StoreImage& image) {
 
 std::string export_state(const Store& store) { return export_state(store.freeze()); }
 
-api::Problems import_state(Store& store, const std::string& file, std::string_view text, Counts& counts) {
+Problems import_state(Store& store, const std::string& file, std::string_view text, Counts& counts) {
   Store fresh(store.first_id());
   StateReader reader(text, fresh);
   reader.read();

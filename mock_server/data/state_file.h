@@ -18,6 +18,6 @@ std::string export_state(const Store& store);
 /// Makes the state what `text`, which `export_state` or a person has written, says, and `counts` what it
 /// holds. Every key has to be there. Problems have `file:line:col` as their place and begin with the JSON
 /// path; a hundred at most are listed, and with any, neither `store` nor `counts` is changed.
-api::Problems import_state(Store& store, const std::string& file, std::string_view text, Counts& counts);
+Problems import_state(Store& store, const std::string& file, std::string_view text, Counts& counts);
 
 }  // namespace sellsign::mock

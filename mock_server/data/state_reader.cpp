@@ -7,6 +7,7 @@
 
 #include "api/entities.h"
 #include "base/nearest.h"
+#include "base/text.h"
 
 namespace sellsign::mock {
 namespace {
@@ -46,10 +47,10 @@ bool read_value(JsonCursor& in, std::string& value) {
   return true;
 }
 
-bool read_value(JsonCursor& in, api::Timestamp& value) {
+bool read_value(JsonCursor& in, Timestamp& value) {
   std::int64_t millis = 0;
   if (!in.read(millis)) return false;
-  value = api::Timestamp{std::chrono::milliseconds{millis}};
+  value = Timestamp{std::chrono::milliseconds{millis}};
   return true;
 }
 
@@ -73,8 +74,6 @@ Kind kind_of(api::JsonType type) {
   constexpr std::array k_kinds = {Kind::text, Kind::integer, Kind::boolean};
   return k_kinds[static_cast<std::size_t>(type)];
 }
-
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 }  // namespace
 
@@ -111,7 +110,7 @@ void StateReader::read_object(const Place& place, Keys keys, Read read) {
       i = static_cast<std::size_t>(std::ranges::find(keys, key) - keys.begin());
     if (i == keys.size()) {
       complain(place, "", in_.key_offset(),
-               "unknown key " + quoted(key) + api::did_you_mean(key, keys) + "; take it away");
+               "unknown key " + in_quotes(key) + did_you_mean(key, keys) + "; take it away");
       in_.skip();
       continue;
     }
@@ -121,7 +120,7 @@ void StateReader::read_object(const Place& place, Keys keys, Read read) {
   }
   if (in_.failure()) return;
   for (std::size_t k = 0; k < keys.size(); ++k)
-    if (!seen[k]) complain(place, "", place.offset, "the key " + quoted(keys[k]) + " is missing");
+    if (!seen[k]) complain(place, "", place.offset, "the key " + in_quotes(keys[k]) + " is missing");
 }
 
 /// Calls `read(index, offset)` for each value of the list that comes next.
@@ -155,7 +154,7 @@ void StateReader::check_entities(const std::string& number, std::vector<E>& enti
   for (std::size_t i = 0; i < entities.size(); ++i) {
     if (entities[i].customer_number != number)
       complain(places[i], "customerNumber", places[i].offset,
-               "must be the number of the customer it stands in, " + quoted(number));
+               "must be the number of the customer it stands in, " + in_quotes(number));
     if (entities[i].id < 1) complain(places[i], "id", places[i].offset, "must be 1 or more");
     ids.push_back({entities[i].id, places[i]});
   }
@@ -188,7 +187,7 @@ void StateReader::keep(CustomerRecord record, const Place& place) {
       kept = std::move(record);
     else
       complain(place, "number", place.offset,
-               "a customer with the number " + quoted(number) + " stands above");
+               "a customer with the number " + in_quotes(number) + " stands above");
   });
 }
 

@@ -12,8 +12,6 @@
 namespace sellsign::mock {
 namespace {
 
-using api::Json;
-
 bool has_parameter(const api::Arguments& arguments, const std::pair<std::string, std::string>& wanted) {
   return std::ranges::any_of(arguments.all(), [&](const api::Argument& argument) {
     return argument.name == wanted.first && argument.text == wanted.second;
@@ -30,7 +28,7 @@ bool matches(const FaultMatch& match, const FaultRequest& request) {
 
 bool is_within(const FaultSchedule& schedule, const Clock& clock) {
   if (!schedule.from && !schedule.until) return true;
-  const api::Timestamp now = clock.now();
+  const Timestamp now = clock.now();
   return (!schedule.from || now >= *schedule.from) && (!schedule.until || now < *schedule.until);
 }
 
@@ -123,8 +121,8 @@ Json FaultBook::shown(const Kept& fault) const {
   return json;
 }
 
-api::Problems FaultBook::replace_all(std::string_view text) {
-  api::Problems problems;
+Problems FaultBook::replace_all(std::string_view text) {
+  Problems problems;
   std::vector<FaultRule> rules = read_faults(text, problems);
   if (!problems.empty()) return problems;
   List fresh;
@@ -135,8 +133,8 @@ api::Problems FaultBook::replace_all(std::string_view text) {
   return {};
 }
 
-api::Problems FaultBook::put(std::string_view name, std::string_view text) {
-  api::Problems problems;
+Problems FaultBook::put(std::string_view name, std::string_view text) {
+  Problems problems;
   auto rule = read_fault(name, text, problems);
   if (!rule) return problems;
   auto fresh = std::make_unique<Kept>(*std::move(rule));

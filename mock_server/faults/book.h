@@ -50,10 +50,10 @@ class FaultBook {
 
   /// Replaces all by those of `{"faults":[...]}`. Changes nothing when there are problems; their places are
   /// JSON paths.
-  api::Problems replace_all(std::string_view text);
+  Problems replace_all(std::string_view text);
   /// Adds one at the end, or replaces the one of that name where it stands; its counts begin anew. As
   /// `replace_all`.
-  api::Problems put(std::string_view name, std::string_view text);
+  Problems put(std::string_view name, std::string_view text);
 
   /// Whether there is one of that name. Counts and the state of its chances go on where they were.
   bool enable(std::string_view name, bool enabled);
@@ -68,7 +68,6 @@ class FaultBook {
 
  private:
   class Kept;
-  using Json = api::Json;
   using List = std::vector<std::unique_ptr<Kept>>;
 
   List::const_iterator find(std::string_view name) const;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "mock_server/calls/refusal.h"
+
 namespace sellsign::mock {
 namespace {
 
@@ -55,12 +57,12 @@ constexpr Clash k_clashes[] = {
 /// How the delivery of an answer ends by itself.
 struct EndingRow {
   Part part;
-  Delivery::Ending ending;
+  http::Delivery::Ending ending;
 };
 
-constexpr EndingRow k_endings[] = {{Part::reset, Delivery::Ending::reset},
-                                   {Part::empty, Delivery::Ending::close},
-                                   {Part::no_answer, Delivery::Ending::never}};
+constexpr EndingRow k_endings[] = {{Part::reset, http::Delivery::Ending::reset},
+                                   {Part::empty, http::Delivery::Ending::close},
+                                   {Part::no_answer, http::Delivery::Ending::never}};
 
 /// What a pace in mock time is in real time; 0: no limit.
 std::size_t real_pace(std::size_t bytes_per_second, const Clock& clock) {
@@ -88,7 +90,7 @@ std::vector<std::string> find_clashes(const FaultEffect& effect) {
 
 bool performs_call(const FaultEffect& effect) { return !effect.has_any(k_refusing | Part::before); }
 
-Reply answer_instead(const FaultAction& action) {
+http::Reply answer_instead(const FaultAction& action) {
   const FaultEffect& effect = *action.effect;
   const bool limited = effect.has(Part::rate_limit);
   const int status = limited ? 429 : effect.status;
@@ -96,22 +98,22 @@ Reply answer_instead(const FaultAction& action) {
                                        std::to_string(action.retry_after) + " s"
                                  : "The request was not carried out";
   sentence += " (fault \"" + action.name + "\" of this mock).";
-  Reply reply = refusal(status, effect.has(Part::body) ? effect.body : std::move(sentence));
+  http::Reply reply = refusal(status, effect.has(Part::body) ? effect.body : std::move(sentence));
   if (limited) reply.headers.emplace_back("Retry-After", std::to_string(action.retry_after));
   return reply;
 }
 
-void apply(const FaultAction& action, const Clock& clock, Reply& reply) {
+void apply(const FaultAction& action, const Clock& clock, http::Reply& reply) {
   const FaultEffect& effect = *action.effect;
   if (effect.has(Part::malformed_json)) cut_in_the_middle(reply.body);
-  Delivery& delivery = reply.delivery;
+  http::Delivery& delivery = reply.delivery;
   if (effect.has(Part::latency))
     delivery.delay = std::chrono::round<std::chrono::milliseconds>(clock.real_time_of(action.latency));
   if (effect.has(Part::bytes_per_second))
     delivery.bytes_per_second = real_pace(effect.bytes_per_second, clock);
   if (effect.has(Part::close_after)) {
     delivery.cut_after = effect.close_after;
-    delivery.ending = Delivery::Ending::close;
+    delivery.ending = http::Delivery::Ending::close;
   }
   for (const EndingRow& row : k_endings) {
     if (!effect.has(row.part)) continue;

@@ -17,9 +17,9 @@ std::vector<std::string> find_clashes(const FaultEffect& effect);
 bool performs_call(const FaultEffect& effect);
 
 /// The answer of an action whose call is not performed: a sentence in the vendor's style, in text.
-Reply answer_instead(const FaultAction& action);
+http::Reply answer_instead(const FaultAction& action);
 
 /// Makes of the answer what the action wants: its text and its delivery, whose delay and pace are real time.
-void apply(const FaultAction& action, const Clock& clock, Reply& reply);
+void apply(const FaultAction& action, const Clock& clock, http::Reply& reply);
 
 }  // namespace sellsign::mock

@@ -10,7 +10,6 @@
 namespace sellsign::mock {
 namespace {
 
-using api::Json;
 using std::chrono::milliseconds;
 
 constexpr std::int64_t k_most_bytes = std::int64_t{1} << 30U;

@@ -31,11 +31,11 @@ struct FaultMatch {
 
 /// When a fault is applied to the requests that match.
 struct FaultSchedule {
-  std::uint64_t first = 0;              ///< only to so many; 0: no end
-  std::uint64_t every = 1;              ///< to every k-th
-  double probability = 1;               ///< then by chance
-  std::optional<api::Timestamp> from;   ///< in mock time; included
-  std::optional<api::Timestamp> until;  ///< in mock time; not included
+  std::uint64_t first = 0;         ///< only to so many; 0: no end
+  std::uint64_t every = 1;         ///< to every k-th
+  double probability = 1;          ///< then by chance
+  std::optional<Timestamp> from;   ///< in mock time; included
+  std::optional<Timestamp> until;  ///< in mock time; not included
 };
 
 /// Times by the share of answers that take no longer, ascending; between them a straight line, outside the
@@ -95,7 +95,7 @@ struct FaultRule {
   FaultMatch match;
   FaultSchedule schedule;
   FaultEffect effect;
-  api::JsonPtr written;  ///< the object that it was read from
+  JsonPtr written;  ///< the object that it was read from
 };
 
 /// What is done to one request.

@@ -6,6 +6,7 @@
 
 #include "api/departures.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "base/time_text.h"
 #include "mock_server/faults/draw.h"
 #include "mock_server/faults/effect.h"
@@ -25,7 +26,7 @@ std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t lea
 }
 
 Wrong read_delay(std::string_view value, FaultEffect& out, FaultAction& action) {
-  const auto delay = parse_duration(value);
+  const auto delay = parse_milliseconds(value);
   if (!delay.ok()) return delay.error().message;
   if (*delay > k_longest_latency) return "\"" + std::string(value) + "\" is longer than an hour";
   out.parts = out.parts | Part::latency;
@@ -36,7 +37,7 @@ Wrong read_delay(std::string_view value, FaultEffect& out, FaultAction& action) 
 Wrong read_status(std::string_view value, FaultEffect& out, FaultAction& /*action*/) {
   const auto status = whole_number(value, 200, 599);
   if (!status || *status == 204 || *status == 304)
-    return "\"" + api::printable(value, 40) +
+    return "\"" + printable(value, 40) +
            "\" is no status of an answer with a body: a number from 200 to 599, but 204 and 304";
   out.parts = out.parts | Part::status;
   out.status = static_cast<int>(*status);
@@ -82,7 +83,7 @@ Wrong read_fault_word(std::string_view value, FaultEffect& out, FaultAction& /*a
     const bool given = equals != std::string_view::npos;
     return read_number_of(k_words[i], given ? value.substr(equals + 1) : "", given, out);
   }
-  return "no fault is called \"" + api::printable(word, 40) + "\"" + api::did_you_mean(word, words) +
+  return "no fault is called \"" + printable(word, 40) + "\"" + did_you_mean(word, words) +
          "; give reset, empty, malformed-json, no-answer, close-after=N or bytes-per-second=N";
 }
 
@@ -97,15 +98,9 @@ constexpr OverrideRow k_headers[] = {
 
 constexpr std::string_view k_prefix = "x-mock-";
 
-std::string_view trim(std::string_view text) {
-  const std::size_t from = text.find_first_not_of(" \t");
-  if (from == std::string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(" \t") - from + 1);
-}
-
 const OverrideRow* row_of(std::string_view name) {
-  const auto found =
-      std::ranges::find_if(k_headers, [&](const OverrideRow& row) { return same_letters(row.name, name); });
+  const auto found = std::ranges::find_if(
+      k_headers, [&](const OverrideRow& row) { return equal_ignoring_case(row.name, name); });
   return found == std::end(k_headers) ? nullptr : &*found;
 }
 
@@ -113,17 +108,17 @@ const OverrideRow* row_of(std::string_view name) {
 Wrong doubt(std::string_view name) {
   std::array<std::string_view, std::size(k_headers)> names;
   for (std::size_t i = 0; i < names.size(); ++i) names[i] = k_headers[i].name;
-  const std::string hint = api::did_you_mean(name, names);
+  const std::string hint = did_you_mean(name, names);
   if (hint.empty()) return std::nullopt;
-  return "no header of this mock is called \"" + api::printable(name, 40) + "\"" + hint;
+  return "no header of this mock is called \"" + printable(name, 40) + "\"" + hint;
 }
 
 /// Reads one header into what is asked for.
-Wrong take(const HeaderView& header, Overrides& out, FaultEffect& effect, FaultAction& action) {
+Wrong take(const http::HeaderView& header, Overrides& out, FaultEffect& effect, FaultAction& action) {
   const OverrideRow* row = row_of(header.name);
   if (row == nullptr) return doubt(header.name);
   const std::string name(row->name);
-  const std::string_view value = trim(header.value);
+  const std::string_view value = trimmed(header.value);
   for (const auto& [key, text] : out.headers)
     if (text.starts_with(name)) return name + " is given twice";
   if (auto wrong = row->read(value, effect, action)) return name + ": " + *wrong;
@@ -139,20 +134,20 @@ Overrides warn_only() {
   return out;
 }
 
-bool is_ours(const HeaderView& header) {
+bool is_ours(const http::HeaderView& header) {
   return header.name.size() > k_prefix.size() &&
-         same_letters(header.name.substr(0, k_prefix.size()), k_prefix);
+         equal_ignoring_case(header.name.substr(0, k_prefix.size()), k_prefix);
 }
 
 }  // namespace
 
-Overrides read_overrides(const Request& request, bool allowed) {
+Overrides read_overrides(const http::Request& request, bool allowed) {
   Overrides out;
   if (std::ranges::none_of(request.headers, is_ours)) return out;
   FaultEffect effect;
   FaultAction action;
   action.name = k_override;
-  for (const HeaderView& header : request.headers) {
+  for (const http::HeaderView& header : request.headers) {
     if (!is_ours(header)) continue;
     if (!allowed && row_of(header.name) != nullptr) return warn_only();
     if (!allowed) continue;

@@ -23,6 +23,6 @@ struct Overrides {
 };
 
 /// Reads them. When they are not allowed, there is only a warning to add.
-Overrides read_overrides(const Request& request, bool allowed);
+Overrides read_overrides(const http::Request& request, bool allowed);
 
 }  // namespace sellsign::mock

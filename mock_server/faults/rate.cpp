@@ -12,7 +12,7 @@ constexpr double k_hair = 1e-6;  // what adding up parts of requests may be wron
 
 }  // namespace
 
-std::int64_t RateLimiter::ask(std::string_view token, api::Timestamp now) {
+std::int64_t RateLimiter::ask(std::string_view token, Timestamp now) {
   const std::scoped_lock lock(mutex_);
   if (buckets_.size() >= k_most_buckets) forget(now);
   const auto [found, fresh] = buckets_.try_emplace(std::string(token), Bucket{rate_.burst, now});
@@ -27,16 +27,16 @@ std::int64_t RateLimiter::ask(std::string_view token, api::Timestamp now) {
 }
 
 /// A clock that was set back fills nothing.
-double RateLimiter::filled_at(const Bucket& bucket, api::Timestamp now) const {
+double RateLimiter::filled_at(const Bucket& bucket, Timestamp now) const {
   const std::chrono::duration<double> passed = std::max(now - bucket.at, std::chrono::milliseconds{0});
   return std::min(rate_.burst, bucket.filled + passed.count() * rate_.per_second);
 }
 
 /// Halves what is held, so that this is seldom done.
-void RateLimiter::forget(api::Timestamp now) {
+void RateLimiter::forget(Timestamp now) {
   std::erase_if(buckets_, [&](const auto& entry) { return filled_at(entry.second, now) >= rate_.burst; });
   if (buckets_.size() <= k_most_buckets / 2) return;
-  std::vector<std::tuple<api::Timestamp, std::string>> oldest;
+  std::vector<std::tuple<Timestamp, std::string>> oldest;
   oldest.reserve(buckets_.size());
   for (const auto& [token, bucket] : buckets_) oldest.emplace_back(bucket.at, token);
   const auto half = oldest.begin() + static_cast<std::ptrdiff_t>(oldest.size() / 2);

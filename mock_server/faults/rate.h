@@ -21,18 +21,18 @@ class RateLimiter {
   explicit RateLimiter(Rate rate) : rate_(rate) {}
 
   /// 0: the request may pass. Otherwise the whole seconds after which the next one may, at least 1.
-  std::int64_t ask(std::string_view token, api::Timestamp now);
+  std::int64_t ask(std::string_view token, Timestamp now);
 
   std::size_t buckets() const;
 
  private:
   struct Bucket {
     double filled = 0;
-    api::Timestamp at{};  ///< when it held that
+    Timestamp at{};  ///< when it held that
   };
 
-  double filled_at(const Bucket& bucket, api::Timestamp now) const;
-  void forget(api::Timestamp now);
+  double filled_at(const Bucket& bucket, Timestamp now) const;
+  void forget(Timestamp now);
 
   const Rate rate_;
   mutable std::mutex mutex_;

@@ -9,13 +9,12 @@
 #include "api/departures.h"
 #include "base/json/object_reader.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "base/time_text.h"
 #include "mock_server/faults/effect_reader.h"
 
 namespace sellsign::mock {
 namespace {
-
-using api::Json;
 
 constexpr std::int64_t k_most = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t k_longest_name = 100;
@@ -29,7 +28,7 @@ bool is_name(std::string_view text) {
 
 void check_name(std::string_view name, const Spot& spot) {
   if (!is_name(name))
-    spot.say("\"" + api::printable(name, 40) + "\" is no name: give 1 to 100 letters, digits, - . _");
+    spot.say("\"" + printable(name, 40) + "\" is no name: give 1 to 100 letters, digits, - . _");
 }
 
 void read_call(const Json& value, const Spot& spot, FaultMatch& out) {
@@ -37,8 +36,7 @@ void read_call(const Json& value, const Spot& spot, FaultMatch& out) {
   if (!id) return;
   out.call = api::find_endpoint(*id);
   if (out.call == nullptr)
-    spot.say("no call is named \"" + api::printable(*id) + "\"" +
-             api::did_you_mean(*id, api::endpoint_ids()));
+    spot.say("no call is named \"" + printable(*id) + "\"" + did_you_mean(*id, api::endpoint_ids()));
   else if (out.call->call == api::Call::not_built)
     spot.say(*id + " is a call that this mock does not answer yet, so no request would match");
 }
@@ -81,8 +79,8 @@ void check_parameters(const FaultMatch& match, const Spot& spot) {
       spot.at("parameter")
           .at(name)
           .say((match.call == nullptr ? "no call" : std::string(match.call->id)) +
-               (match.call == nullptr ? " has a parameter \"" : " has no parameter \"") +
-               api::printable(name) + "\"" + api::did_you_mean(name, known));
+               (match.call == nullptr ? " has a parameter \"" : " has no parameter \"") + printable(name) +
+               "\"" + did_you_mean(name, known));
 }
 
 constexpr KeyRow<FaultMatch> k_match_keys[] = {
@@ -185,7 +183,7 @@ void read_list(const Json& value, const Spot& spot, FaultList& out) {
 
 }  // namespace
 
-std::vector<FaultRule> read_faults(std::string_view text, api::Problems& problems) {
+std::vector<FaultRule> read_faults(std::string_view text, Problems& problems) {
   static constexpr KeyRow<FaultList> k_keys[] = {
       {"faults", read_list},
       {"seed", [](const Json&, const Spot& spot, FaultList&) { spot.say(std::string(k_only_answered)); }}};
@@ -198,15 +196,15 @@ std::vector<FaultRule> read_faults(std::string_view text, api::Problems& problem
   return std::move(list.rules);
 }
 
-std::optional<FaultRule> read_fault(std::string_view name, std::string_view text, api::Problems& problems) {
+std::optional<FaultRule> read_fault(std::string_view name, std::string_view text, Problems& problems) {
   const Spot spot(problems);
   const auto body = read_body(text, problems);
   if (!body) return std::nullopt;
   FaultRule rule = read_rule(body->value(), spot);
   check_name(name, spot.at("name"));
   if (!rule.name.empty() && rule.name != name)
-    spot.at("name").say("\"" + api::printable(rule.name, 40) + "\" is not the name in the path, \"" +
-                        api::printable(name, 40) + "\"; leave it out");
+    spot.at("name").say("\"" + printable(rule.name, 40) + "\" is not the name in the path, \"" +
+                        printable(name, 40) + "\"; leave it out");
   if (!problems.empty()) return std::nullopt;
   rule.name = name;
   return rule;

@@ -2,7 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/journal_time.h"
+#include "base/number.h"
+#include "base/time_text.h"
 #include "mock_server/journal/json.h"
 #include "mock_server/journal/redaction.h"
 #include "mock_server/journal/reply.h"
@@ -15,7 +16,7 @@ using Json = nlohmann::ordered_json;
 constexpr std::size_t k_page = 100;
 constexpr std::size_t k_longest_page = 1000;
 
-Reply no_entry(const Journal& journal, std::string_view id) {
+http::Reply no_entry(const Journal& journal, std::string_view id) {
   const JournalTotals totals = journal.totals();
   std::string sentence = "There is no entry " + std::string(id.substr(0, 40)) + " in the journal";
   if (totals.kept == 0) return journal_error(404, sentence + ": it is empty.");
@@ -26,22 +27,22 @@ Reply no_entry(const Journal& journal, std::string_view id) {
 
 }  // namespace
 
-Reply journal_reply(int status, const Json& json, int indent) {
-  Reply reply;
+http::Reply journal_reply(int status, const Json& json, int indent) {
+  http::Reply reply;
   reply.status = status;
-  reply.content_type = k_json;
+  reply.content_type = http::k_json;
   reply.body = text_of(json, indent);
   return reply;
 }
 
-Reply journal_error(int status, std::string sentence, const api::Problems& problems) {
+http::Reply journal_error(int status, std::string sentence, const Problems& problems) {
   Json json = {{"error", std::move(sentence)}};
-  for (const api::Problem& problem : problems)
+  for (const Problem& problem : problems)
     json["problems"].push_back({{"where", problem.where}, {"what", problem.what}});
   return journal_reply(status, json);
 }
 
-Reply journal_list(const Journal& journal, std::string_view query, api::Timestamp now) {
+http::Reply journal_list(const Journal& journal, std::string_view query, Timestamp now) {
   auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   filter->limit = filter->limit.value_or(k_page);
@@ -60,8 +61,8 @@ Reply journal_list(const Journal& journal, std::string_view query, api::Timestam
                              {"entries", std::move(list)}});
 }
 
-Reply journal_entry(const Journal& journal, std::string_view id, std::string_view scheme) {
-  const auto number = read_whole(id);
+http::Reply journal_entry(const Journal& journal, std::string_view id, std::string_view scheme) {
+  const auto number = read_whole<std::uint64_t>(id);
   auto found = number ? journal.find(*number) : std::nullopt;
   if (!found) return no_entry(journal, id);
   Redaction redaction(journal.options().raw);
@@ -77,12 +78,12 @@ Reply journal_entry(const Journal& journal, std::string_view id, std::string_vie
   return journal_reply(200, json);
 }
 
-Reply journal_count(const Journal& journal, std::string_view query, api::Timestamp now) {
+http::Reply journal_count(const Journal& journal, std::string_view query, Timestamp now) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   return journal_reply(200, {{"count", journal.count(*filter)}});
 }
 
-Reply clear_journal(Journal& journal) { return journal_reply(200, {{"entries", journal.clear()}}); }
+http::Reply clear_journal(Journal& journal) { return journal_reply(200, {{"entries", journal.clear()}}); }
 
 }  // namespace sellsign::mock

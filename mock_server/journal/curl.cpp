@@ -8,10 +8,6 @@
 namespace sellsign::mock {
 namespace {
 
-using api::is_control;
-using api::printf_command;
-using api::single_quoted;
-
 constexpr std::string_view k_from_shell = "\"j_token=$SELLSIGN_TOKEN\"";
 
 bool is_plain(char c) {
@@ -28,10 +24,10 @@ std::string word(std::string_view text) {
 }
 
 bool same(std::string_view a, std::string_view b) {
-  const HeaderView header{a, ""};
-  Request one;
+  const http::HeaderView header{a, ""};
+  http::Request one;
   one.headers = {&header, 1};
-  return find_header(one, b) != nullptr;
+  return http::find_header(one, b) != nullptr;
 }
 
 std::string header_option(std::string_view name, std::string_view value) {

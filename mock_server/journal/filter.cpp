@@ -4,36 +4,37 @@
 #include <array>
 #include <limits>
 
-#include "base/journal_time.h"
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/percent.h"
+#include "base/time_text.h"
 
 namespace sellsign::mock {
 namespace {
 
 /// What is wrong with a value, to be read behind `must be `; empty: nothing.
 using Complaint = std::string;
-using ReadValue = Complaint (*)(std::string_view text, api::Timestamp now, JournalFilter& filter);
+using ReadValue = Complaint (*)(std::string_view text, Timestamp now, JournalFilter& filter);
 
-Complaint read_call(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
+Complaint read_call(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
   filter.call = api::find_endpoint(text);
-  if (filter.call == nullptr) return "the id of a call" + api::did_you_mean(text, api::endpoint_ids());
+  if (filter.call == nullptr) return "the id of a call" + did_you_mean(text, api::endpoint_ids());
   if (filter.call->call != api::Call::not_built) return {};
   return "a call that this mock answers: requests of others are kept without one, see unmatched=1";
 }
 
-Complaint read_number(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
+Complaint read_number(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
   filter.number = text;
   return {};
 }
 
-Complaint read_token(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
+Complaint read_token(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
   filter.token = text;
   return {};
 }
 
-Complaint read_status(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
-  const auto number = read_whole(text.substr(0, text.ends_with("xx") ? 1 : text.size()));
+Complaint read_status(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
+  const auto number = read_whole<std::uint64_t>(text.substr(0, text.ends_with("xx") ? 1 : text.size()));
   const bool is_class = text.size() == 3 && text.ends_with("xx");
   if (text.size() != 3 || !number || text[0] < '1' || text[0] > '5')
     return "a status such as 404, or a class such as 4xx";
@@ -42,14 +43,14 @@ Complaint read_status(std::string_view text, api::Timestamp /*now*/, JournalFilt
   return {};
 }
 
-Complaint read_since(std::string_view text, api::Timestamp now, JournalFilter& filter) {
-  constexpr std::uint64_t k_latest = 253'402'300'799'999;  // the end of the year 9999
-  if (const auto number = read_whole(text); number && *number <= k_latest)
-    filter.since = api::Timestamp(std::chrono::milliseconds(*number));
-  else if (const auto age = read_age(text))
+Complaint read_since(std::string_view text, Timestamp now, JournalFilter& filter) {
+  if (const auto number = read_whole<std::uint64_t>(text);
+      number && Timestamp(std::chrono::milliseconds(*number)) <= k_latest)
+    filter.since = Timestamp(std::chrono::milliseconds(*number));
+  else if (const auto age = parse_milliseconds(text))
     filter.since = now - *age;
-  else
-    filter.since = read_iso(text);
+  else if (const auto instant = parse_instant(text))
+    filter.since = *instant;
   return filter.since ? ""
                       : "a time (2026-11-25T10:00:00Z, UTC), milliseconds since the epoch, or an age such as "
                         "90s, 5m, 2h";
@@ -60,36 +61,34 @@ Complaint read_flag(std::string_view text, bool& flag) {
   return flag || text == "0" || text == "false" ? "" : "1, 0, true or false";
 }
 
-Complaint read_unmatched(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
+Complaint read_unmatched(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
   return read_flag(text, filter.unmatched);
 }
 
-Complaint read_warned(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
+Complaint read_warned(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
   return read_flag(text, filter.warned);
 }
 
-Complaint read_after(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
-  const auto id = read_whole(text);
+Complaint read_after(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
+  const auto id = read_whole<std::uint64_t>(text);
   if (!id || *id == std::numeric_limits<std::uint64_t>::max()) return "the id of an entry, or 0";
   filter.after = *id;
   return {};
 }
 
-Complaint read_limit(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
-  const auto limit = read_whole(text);
+Complaint read_limit(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
+  const auto limit = read_whole<std::uint64_t>(text);
   if (!limit) return "a whole number";
   filter.limit = static_cast<std::size_t>(*limit);
   return {};
 }
 
-Complaint read_order(std::string_view text, api::Timestamp /*now*/, JournalFilter& filter) {
+Complaint read_order(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
   filter.order = text == "oldest" ? JournalOrder::oldest : JournalOrder::newest;
   return text == "oldest" || text == "newest" ? "" : "oldest or newest";
 }
 
-Complaint pass_over(std::string_view /*text*/, api::Timestamp /*now*/, JournalFilter& /*filter*/) {
-  return {};
-}
+Complaint pass_over(std::string_view /*text*/, Timestamp /*now*/, JournalFilter& /*filter*/) { return {}; }
 
 struct Row {
   std::string_view name;
@@ -101,12 +100,12 @@ constexpr Row k_rows[] = {{"call", read_call},     {"number", read_number}, {"st
                           {"limit", read_limit},   {"order", read_order},   {"unmatched", read_unmatched},
                           {"warned", read_warned}, {"namespace", pass_over}};
 
-api::Error wrong(std::string message) { return {api::ErrorKind::usage, std::move(message)}; }
+Error wrong(std::string message) { return {ErrorKind::usage, std::move(message)}; }
 
 std::string unknown(std::string_view name) {
   std::array<std::string_view, std::size(k_rows)> names;
   std::ranges::transform(k_rows, names.begin(), &Row::name);
-  return "There is no query parameter \"" + std::string(name) + "\"" + api::did_you_mean(name, names) + ".";
+  return "There is no query parameter \"" + std::string(name) + "\"" + did_you_mean(name, names) + ".";
 }
 
 }  // namespace
@@ -118,16 +117,16 @@ bool JournalFilter::matches(const JournalFacts& facts) const {
          !(number && facts.number != *number) && !(token && facts.token != *token);
 }
 
-api::Result<JournalFilter> read_journal_filter(std::string_view query, api::Timestamp now) {
+Result<JournalFilter> read_journal_filter(std::string_view query, Timestamp now) {
   JournalFilter filter;
   std::string decoded;
   decoded.reserve(query.size());
   std::array<bool, std::size(k_rows)> seen{};
   while (!query.empty()) {
-    const api::Component name = api::take_component(query, true, decoded);
+    const Component name = take_component(query, true, decoded);
     if (!name.at_equals && name.text.empty()) continue;
     const std::string_view value =
-        name.at_equals ? api::take_component(query, false, decoded).text : std::string_view();
+        name.at_equals ? take_component(query, false, decoded).text : std::string_view();
     const auto* const row = std::ranges::find(k_rows, name.text, &Row::name);
     if (row == std::end(k_rows)) return wrong(unknown(name.text));
     if (std::exchange(seen[static_cast<std::size_t>(row - k_rows)], true))

@@ -14,7 +14,7 @@ namespace sellsign::mock {
 /// What a filter looks at; views of the entry.
 struct JournalFacts {
   std::uint64_t id;
-  api::Timestamp at;
+  Timestamp at;
   int status;
   const api::Endpoint* row;
   bool warned;
@@ -30,7 +30,7 @@ struct JournalFilter {
   std::optional<std::string> token;
   int lowest_status = 0;
   int highest_status = 999;
-  std::optional<api::Timestamp> since;
+  std::optional<Timestamp> since;
   bool unmatched = false;            ///< only those of no call
   bool warned = false;               ///< only those with departures
   std::uint64_t after = 0;           ///< only ids greater than this
@@ -43,6 +43,6 @@ struct JournalFilter {
 /// Reads `call=...&status=4xx&since=5m&...`, percent-encoded. `namespace` is passed over: it says which
 /// journal. `unmatched` and `warned` narrow when true and say nothing when false. `now` is what the age in
 /// `since` counts from. Error kind `usage`: one sentence that names the parameter.
-api::Result<JournalFilter> read_journal_filter(std::string_view query, api::Timestamp now);
+Result<JournalFilter> read_journal_filter(std::string_view query, Timestamp now);
 
 }  // namespace sellsign::mock

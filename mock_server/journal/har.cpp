@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/base64.h"
-#include "base/journal_time.h"
 #include "base/percent.h"
 #include "base/time_text.h"
 #include "mock_server/journal/api.h"
@@ -31,9 +30,9 @@ Json query_json(std::string_view query) {
   std::string decoded;
   decoded.reserve(query.size());
   while (!query.empty()) {
-    const api::Component name = api::take_component(query, true, decoded);
+    const Component name = take_component(query, true, decoded);
     const std::string_view value =
-        name.at_equals ? api::take_component(query, false, decoded).text : std::string_view();
+        name.at_equals ? take_component(query, false, decoded).text : std::string_view();
     if (name.at_equals || !name.text.empty()) list.push_back(named(name.text, value));
   }
   return list;
@@ -76,8 +75,8 @@ Json request_json(const JournalEntry& entry, std::string_view scheme) {
 
 Json content_json(const JournalEntry& entry) {
   Json content = {{"size", entry.reply_bytes}, {"mimeType", entry.content_type}};
-  const bool is_text = api::is_utf8(entry.reply_body);
-  content["text"] = is_text ? entry.reply_body : api::encode_base64(entry.reply_body);
+  const bool is_text = is_utf8(entry.reply_body);
+  content["text"] = is_text ? entry.reply_body : encode_base64(entry.reply_body);
   if (!is_text) content["encoding"] = "base64";
   if (!entry.reply_is_whole) content["comment"] = cut_comment(entry.reply_body.size(), entry.reply_bytes);
   return content;
@@ -118,8 +117,8 @@ Json exchange_json(const JournalEntry& entry, std::string_view scheme) {
 
 }  // namespace
 
-Reply journal_har(const Journal& journal, std::string_view query, api::Timestamp now,
-                  std::string_view version, std::string_view scheme) {
+http::Reply journal_har(const Journal& journal, std::string_view query, Timestamp now,
+                        std::string_view version, std::string_view scheme) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   auto entries = journal.read(*filter);

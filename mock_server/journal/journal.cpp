@@ -30,7 +30,7 @@ Journal::Journal(JournalOptions options)
     : options_{std::max<std::size_t>(options.entries, 1), options.bytes, options.body, options.raw},
       by_row_(api::endpoints().size() + 1) {}
 
-void Journal::record(const Request& request, const Reply& reply, const Trace& trace, api::Timestamp at,
+void Journal::record(const http::Request& request, const http::Reply& reply, const Trace& trace, Timestamp at,
                      std::chrono::nanoseconds service) {
   thread_local std::string scratch;
   pack(request, reply, trace, scratch);

@@ -31,7 +31,7 @@ struct JournalOptions {
 /// One exchange, as it was: nothing is redacted. Owns its texts.
 struct JournalEntry {
   std::uint64_t id = 0;
-  api::Timestamp at{};
+  Timestamp at{};
   std::chrono::nanoseconds service{};  ///< how long the mock took, without a front
   int status = 0;
   const api::Endpoint* row = nullptr;  ///< the call; null when none was matched
@@ -70,7 +70,7 @@ class Journal {
   explicit Journal(JournalOptions options = {});
 
   /// Adds one exchange. Allocates nothing once the ring has turned and entries are of usual size.
-  void record(const Request& request, const Reply& reply, const Trace& trace, api::Timestamp at,
+  void record(const http::Request& request, const http::Reply& reply, const Trace& trace, Timestamp at,
               std::chrono::nanoseconds service);
 
   /// Forgets all entries and totals and gives their memory back; answers how many entries there were.
@@ -100,7 +100,7 @@ class Journal {
   /// The fixed part of an entry; `texts` holds all the others one after another, each behind its length.
   struct Slot {
     std::uint64_t id = 0;
-    api::Timestamp at{};
+    Timestamp at{};
     std::chrono::nanoseconds service{};
     const api::Endpoint* row = nullptr;
     std::string_view content_type;
@@ -114,7 +114,8 @@ class Journal {
 
   static JournalFacts facts_of(const Slot& slot);
   static JournalEntry entry_of(const Slot& slot);
-  void pack(const Request& request, const Reply& reply, const Trace& trace, std::string& texts) const;
+  void pack(const http::Request& request, const http::Reply& reply, const Trace& trace,
+            std::string& texts) const;
   Slot& slot_of(std::uint64_t id);
   const Slot& slot_of(std::uint64_t id) const;
   Slot& take_slot();

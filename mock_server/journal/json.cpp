@@ -2,9 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/journal_time.h"
+#include "base/text.h"
 #include "base/time_text.h"
 #include "mock_server/advice/correction.h"
+#include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
 namespace {
@@ -18,7 +19,7 @@ Json warnings_json(const JournalEntry& entry) {
   for (const api::Departure& departure : entry.departures) {
     const api::DepartureRow& row = row_of(departure.id);
     list.push_back({{"name", row.name},
-                    {"text", api::printable(departure.subject) + " " + std::string(row.words)},
+                    {"text", printable(departure.subject) + " " + std::string(row.words)},
                     {"statement", row.source->id}});
   }
   return list;
@@ -37,10 +38,10 @@ Json nearest_json(const JournalEntry& entry) {
 
 std::optional<std::string_view> header_of(const JournalEntry& entry, std::string_view name) {
   for (const auto& [known, value] : entry.headers) {
-    const HeaderView header{known, value};
-    Request one;
+    const http::HeaderView header{known, value};
+    http::Request one;
     one.headers = {&header, 1};
-    if (find_header(one, name) != nullptr) return value;
+    if (http::find_header(one, name) != nullptr) return value;
   }
   return std::nullopt;
 }

@@ -35,14 +35,15 @@ Pairs take_pairs(std::string_view& rest, std::size_t count) {
 
 }  // namespace
 
-void Journal::pack(const Request& request, const Reply& reply, const Trace& trace, std::string& texts) const {
+void Journal::pack(const http::Request& request, const http::Reply& reply, const Trace& trace,
+                   std::string& texts) const {
   texts.clear();
   for (const std::string_view text :
        {std::string_view(trace.number), std::string_view(trace.token), request.verb, request.path,
         request.query, std::string_view(trace.fault), request.body.substr(0, options_.body),
         std::string_view(reply.body).substr(0, options_.body)})
     append(texts, text);
-  for (const HeaderView& header : request.headers) {
+  for (const http::HeaderView& header : request.headers) {
     append(texts, header.name);
     append(texts, header.value);
   }

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "api/bind.h"
-#include "base/journal_time.h"
 #include "base/time_text.h"
 
 namespace sellsign::mock {
@@ -57,14 +56,14 @@ std::uint64_t Pseudonyms::number_of(std::string_view kind, std::string_view text
 
 std::string Pseudonyms::date(const FieldInfo& field, std::string_view text) {
   api::Findings findings;
-  const api::Timestamp time =
+  const Timestamp time =
       api::to_timestamp(field, {field.name, text, WireType::text, api::Origin::query, {}}, findings);
   const std::int64_t count = time.time_since_epoch().count();
   if (count == 0 || (count == -1 && findings.departures.empty())) return std::string(text);
   if (!findings.departures.empty())
     return plain_replacement(nullptr, field.name, "?", number_of("no date", text));
-  constexpr api::Timestamp k_start = std::chrono::sys_days(std::chrono::year(1980) / 1 / 1);
-  const api::Timestamp other =
+  constexpr Timestamp k_start = std::chrono::sys_days(std::chrono::year(1980) / 1 / 1);
+  const Timestamp other =
       k_start + std::chrono::days(static_cast<int>(number_of("date", std::to_string(count))));
   const bool is_iso = text.find('-', 1) != std::string_view::npos;
   return is_iso ? show_instant(other).substr(0, 10) : std::to_string(other.time_since_epoch().count());

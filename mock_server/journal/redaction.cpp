@@ -6,6 +6,8 @@
 
 #include "api/departures.h"
 #include "api/entities.h"
+#include "base/text.h"
+#include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
 namespace {
@@ -115,7 +117,7 @@ std::optional<std::string> Redaction::rewrite(const Place& place) {
   other = encoded_for(place, other);
   if (!refused_ || place.origin == api::Origin::json) return other;
   if (place.notes.bad_escape) return other + "%";
-  if (place.notes.beyond_ascii && !api::is_utf8(place.text)) return other + "%FF";
+  if (place.notes.beyond_ascii && !is_utf8(place.text)) return other + "%FF";
   return other + (place.notes.unencoded ? "|" : "");
 }
 
@@ -125,7 +127,7 @@ std::string Redaction::without_odd_names(std::string_view pairs) {
   for (;;) {
     const std::string_view pair = pairs.substr(0, pairs.find('&'));
     std::string name;
-    api::decode_component(pair.substr(0, pair.find('=')), name);
+    decode_component(pair.substr(0, pair.find('=')), name);
     const bool plain = is_plain_name(name);
     out += plain ? pair : k_hidden;
     if (!plain) known_.emplace_back(std::move(name), k_hidden);
@@ -153,7 +155,7 @@ std::string Redaction::sentence(std::string text) const {
   for (const auto& [from, to] : known_)
     if (text == from) return to;
   for (const auto& [from, to] : known_)
-    for (const std::string& form : {from, api::printable(from), api::printable(from, 40)}) {
+    for (const std::string& form : {from, printable(from), printable(from, 40)}) {
       const bool is_short = form.size() < 4;
       replace_all(text, is_short ? "\"" + form + "\"" : form, is_short ? "\"" + to + "\"" : to);
     }
@@ -165,10 +167,10 @@ std::string Redaction::sentence(std::string text) const {
 
 std::string Redaction::header(std::string_view name, std::string_view value) const {
   for (const std::string_view secret : {"token", "authorization", "api-key", "apikey", "secret", "password"})
-    if (lowered(name).find(secret) != std::string::npos) return std::string(k_hidden);
-  if (same_letters(name, "cookie")) return hidden_cookies(value);
-  if (same_letters(name, "set-cookie")) return std::string(k_hidden);
-  if (same_letters(name, "referer")) return std::string(value.substr(0, value.find('?')));
+    if (lower(name).find(secret) != std::string::npos) return std::string(k_hidden);
+  if (equal_ignoring_case(name, "cookie")) return hidden_cookies(value);
+  if (equal_ignoring_case(name, "set-cookie")) return std::string(k_hidden);
+  if (equal_ignoring_case(name, "referer")) return std::string(value.substr(0, value.find('?')));
   return sentence(std::string(value));
 }
 

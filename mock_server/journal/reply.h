@@ -10,9 +10,9 @@
 namespace sellsign::mock {
 
 /// An answer of the control API about the journal.
-Reply journal_reply(int status, const nlohmann::ordered_json& json, int indent = -1);
+http::Reply journal_reply(int status, const nlohmann::ordered_json& json, int indent = -1);
 
 /// `{"error": sentence}`, with `problems` where there are some.
-Reply journal_error(int status, std::string sentence, const api::Problems& problems = {});
+http::Reply journal_error(int status, std::string sentence, const Problems& problems = {});
 
 }  // namespace sellsign::mock

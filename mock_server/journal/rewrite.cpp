@@ -97,8 +97,8 @@ std::string rewrite_pair(std::string_view pair, api::Origin origin, const Rewrit
   if (equals == std::string_view::npos) return std::string(pair);
   std::string name;
   std::string text;
-  api::decode_component(pair.substr(0, equals), name);
-  const api::PercentNotes notes = api::decode_component(pair.substr(equals + 1), text);
+  decode_component(pair.substr(0, equals), name);
+  const PercentNotes notes = decode_component(pair.substr(equals + 1), text);
   const auto other = rewrite({{&name, 1}, text, WireType::text, origin, notes});
   if (!other) return std::string(pair);
   return std::string(pair.substr(0, equals + 1)) + *other;
@@ -107,10 +107,10 @@ std::string rewrite_pair(std::string_view pair, api::Origin origin, const Rewrit
 }  // namespace
 
 std::string encoded_for(const Place& place, std::string_view text) {
-  if (place.origin != api::Origin::json) return api::encode_component(text);
+  if (place.origin != api::Origin::json) return encode_component(text);
   if (place.type != WireType::text) return std::string(text);
   std::string json;
-  api::append_json(json, text, api::HtmlEscape::off);
+  append_json(json, text, HtmlEscape::off);
   return json;
 }
 

@@ -16,7 +16,7 @@ struct Place {
   std::string_view text;              ///< decoded
   api::WireType type = api::WireType::text;
   api::Origin origin = api::Origin::query;
-  api::PercentNotes notes;
+  PercentNotes notes;
 
   std::string_view name() const { return path.empty() ? std::string_view() : path.back(); }
 };

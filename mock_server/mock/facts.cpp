@@ -25,13 +25,13 @@ std::uint32_t facts_of_filled(const api::Argument& argument) {
   if (name == "is_default" && text == "true") facts |= fact::is_default;
   if (name != "j_token" && has(text, "=&<>")) facts |= fact::markup;
   if (name != "j_token" && has(text, "'")) facts |= fact::apostrophe;
-  if (argument.notes.beyond_ascii && !api::is_utf8(text)) facts |= fact::not_utf8;
+  if (argument.notes.beyond_ascii && !is_utf8(text)) facts |= fact::not_utf8;
   return facts;
 }
 
 }  // namespace
 
-std::uint32_t facts_of(const Request& request, const api::Arguments& arguments) {
+std::uint32_t facts_of(const http::Request& request, const api::Arguments& arguments) {
   std::uint32_t facts = 0;
   if (has(request.query, "%")) facts |= fact::percent;
   if (has(request.query, "+") || request.query.find("%20") != std::string_view::npos) facts |= fact::plus;

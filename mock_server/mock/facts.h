@@ -8,6 +8,6 @@
 namespace sellsign::mock {
 
 /// The bits of `fact` that can be seen from the request alone.
-std::uint32_t facts_of(const Request& request, const api::Arguments& arguments);
+std::uint32_t facts_of(const http::Request& request, const api::Arguments& arguments);
 
 }  // namespace sellsign::mock

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "mock_server/advice/advice.h"
+#include "mock_server/calls/refusal.h"
 #include "mock_server/calls/router.h"
 #include "mock_server/faults/effect.h"
 #include "mock_server/faults/overrides.h"
@@ -18,7 +19,7 @@ constexpr std::size_t k_most_traced = 100;  // departures that are remembered of
 constexpr std::size_t k_longest_advised =
     64 * 1024;  // bytes of query and body; advice looks at each part of them
 
-void add_warnings(const api::Findings& findings, Reply& reply) {
+void add_warnings(const api::Findings& findings, http::Reply& reply) {
   const std::size_t total = findings.departures.size();
   const std::size_t shown = std::min(total, k_most_warnings);
   for (std::size_t i = 0; i < shown; ++i)
@@ -42,24 +43,25 @@ Mock::Mock(MockOptions options)
       clock_(options_.clock == nullptr ? &system_clock_ : options_.clock),
       store_(options_.settings.first_id) {}
 
-Reply Mock::handle(const Request& request) {
+http::Reply Mock::handle(const http::Request& request) {
   Trace trace;
   return handle(request, trace);
 }
 
-Reply Mock::handle(const Request& request, Trace& trace) {
+http::Reply Mock::handle(const http::Request& request, Trace& trace) {
   api::Findings findings;
-  Reply reply = answer(request, findings, trace);
-  if (options_.advice && reply.content_type != k_json && trace.fault.empty()) add_advice(request, reply);
+  http::Reply reply = answer(request, findings, trace);
+  if (options_.advice && reply.content_type != http::k_json && trace.fault.empty())
+    add_advice(request, reply);
   add_warnings(findings, reply);
   if (findings.refusal) trace.facts |= fact::bad_value;
   trace.departures = std::move(findings.departures);
   if (trace.departures.size() > k_most_traced) trace.departures.resize(k_most_traced);
-  trace.refused = reply.content_type != k_json;
+  trace.refused = reply.content_type != http::k_json;
   return reply;
 }
 
-void Mock::add_advice(const Request& request, Reply& reply) const {
+void Mock::add_advice(const http::Request& request, http::Reply& reply) const {
   if (request.query.size() + request.body.size() > k_longest_advised) {
     reply.body += "\nNo advice: the request is longer than 64 KiB.";
     return;
@@ -68,7 +70,7 @@ void Mock::add_advice(const Request& request, Reply& reply) const {
   if (!lines.empty()) reply.body += "\n" + lines;
 }
 
-Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace) {
+http::Reply Mock::answer(const http::Request& request, api::Findings& findings, Trace& trace) {
   const Settings& settings = options_.settings;
   api::Arguments arguments;
   const auto unreadable = arguments.read(request.query, request.body);
@@ -88,9 +90,9 @@ Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace
   std::optional<FaultAction> fault = std::move(overrides.action);
   if (!fault && options_.faults != nullptr)
     fault = options_.faults->decide({*route.row, arguments, trace.number, trace.token}, *clock_);
-  Reply reply = !fault || performs_call(*fault->effect)
-                    ? answer_call(request, arguments, unreadable, findings, trace)
-                    : answer_instead(*fault);
+  http::Reply reply = !fault || performs_call(*fault->effect)
+                          ? answer_call(request, arguments, unreadable, findings, trace)
+                          : answer_instead(*fault);
   std::ranges::move(overrides.headers, std::back_inserter(reply.headers));
   if (!fault) return reply;
   apply(*fault, *clock_, reply);
@@ -99,19 +101,20 @@ Reply Mock::answer(const Request& request, api::Findings& findings, Trace& trace
 }
 
 /// The answer of a call, whatever faults make of it later.
-Reply Mock::answer_call(const Request& request, const api::Arguments& arguments,
-                        const std::optional<std::string>& unreadable, api::Findings& findings, Trace& trace) {
+http::Reply Mock::answer_call(const http::Request& request, const api::Arguments& arguments,
+                              const std::optional<std::string>& unreadable, api::Findings& findings,
+                              Trace& trace) {
   const Settings& settings = options_.settings;
   if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
   const bool is_get = request.verb == "GET" || request.verb == "HEAD";
-  Reply reply = perform(*trace.row, arguments, is_get, mode(), world(trace), findings);
+  http::Reply reply = perform(*trace.row, arguments, is_get, mode(), world(trace), findings);
   if (options_.self_check)
     if (const auto bug = find_mock_bug(*trace.row, reply, settings))
       return refusal(500, "mock bug in " + std::string(trace.row->id) + ": " + *bug + ".");
   return reply;
 }
 
-Reply Mock::perform_directly(api::Call call, std::string_view json_body) {
+http::Reply Mock::perform_directly(api::Call call, std::string_view json_body) {
   api::Arguments arguments;
   api::Findings findings;
   if (const auto unreadable = arguments.read("", json_body)) return refusal(500, *unreadable);

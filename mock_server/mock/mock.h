@@ -33,13 +33,13 @@ class Mock {
 
   /// Answers one request. A plain function of the request, the store and the clock; never throws for bad
   /// input. Every answer carries an X-Mock-Warning header per departure, ten at most, then one with a count.
-  Reply handle(const Request& request);
+  http::Reply handle(const http::Request& request);
 
   /// The same, and says in `trace`, which must be new, what became known of the request.
-  Reply handle(const Request& request, Trace& trace);
+  http::Reply handle(const http::Request& request, Trace& trace);
 
   /// Performs a call on behalf of the mock's owner: no token, every departure refused. For seed data.
-  Reply perform_directly(api::Call call, std::string_view json_body);
+  http::Reply perform_directly(api::Call call, std::string_view json_body);
 
   const MockOptions& options() const { return options_; }
 
@@ -50,11 +50,12 @@ class Mock {
   const Clock& clock() const { return *clock_; }
 
  private:
-  Reply answer(const Request& request, api::Findings& findings, Trace& trace);
-  Reply answer_call(const Request& request, const api::Arguments& arguments,
-                    const std::optional<std::string>& unreadable, api::Findings& findings, Trace& trace);
+  http::Reply answer(const http::Request& request, api::Findings& findings, Trace& trace);
+  http::Reply answer_call(const http::Request& request, const api::Arguments& arguments,
+                          const std::optional<std::string>& unreadable, api::Findings& findings,
+                          Trace& trace);
   World world(Trace& trace) { return {store_, options_.settings, *clock_, trace}; }
-  void add_advice(const Request& request, Reply& reply) const;
+  void add_advice(const http::Request& request, http::Reply& reply) const;
 
   MockOptions options_;
   std::atomic<Mode> mode_;
@@ -62,8 +63,5 @@ class Mock {
   const Clock* clock_;
   Store store_;
 };
-
-/// What a front calls for each request; must be thread-safe.
-using Handler = std::function<Reply(const Request&)>;
 
 }  // namespace sellsign::mock

@@ -29,13 +29,13 @@ constexpr Part k_parts[] = {{"contractors", api::Call::get_or_create_contractor,
 /// Walks the file and performs a call for each object; remembers what is wrong with its place.
 class Seeder {
  public:
-  Seeder(Mock& mock, const api::PositionedJson& file) : mock_(mock), file_(file) {}
+  Seeder(Mock& mock, const PositionedJson& file) : mock_(mock), file_(file) {}
 
   void read_root() {
     const Json& root = file_.value();
     if (!root.is_object()) return complain("", "must be an object with a list of customers");
     for (const auto& [key, value] : root.items()) {
-      const std::string pointer = api::child("", key);
+      const std::string pointer = child("", key);
       if (key == "customers")
         each_object(value, pointer,
                     [this](const Json& customer, const std::string& at) { read_customer(customer, at); });
@@ -44,14 +44,14 @@ class Seeder {
     }
   }
 
-  api::Problems problems;
+  Problems problems;
 
  private:
   template <class Read>
   void each_object(const Json& list, const std::string& pointer, Read read) {
     if (!list.is_array()) return complain(pointer, "must be a list of objects");
     for (std::size_t i = 0; i < list.size(); ++i) {
-      const std::string at = api::child(pointer, i);
+      const std::string at = child(pointer, i);
       if (list[i].is_object())
         read(list[i], at);
       else
@@ -68,7 +68,7 @@ class Seeder {
       return complain(pointer, "a customer with the number " + number.dump() + " stands above");
     if (!perform(api::Call::select_or_create_customer, customer, pointer)) return;
     for (const Part& part : k_parts)
-      if (given.contains(part.key)) read_parts(part, given[part.key], api::child(pointer, part.key), number);
+      if (given.contains(part.key)) read_parts(part, given[part.key], child(pointer, part.key), number);
   }
 
   /// What is to be created but is answered with the id of one above is that one again.
@@ -88,7 +88,7 @@ class Seeder {
 
   /// The answer of a call that is done.
   std::optional<Json> perform(api::Call call, const Json& request, const std::string& pointer) {
-    const Reply reply = mock_.perform_directly(call, request.dump());
+    const http::Reply reply = mock_.perform_directly(call, request.dump());
     if (reply.status == 200) return Json::parse(reply.body, nullptr, false);
     complain(pointer, reply.body);
     return std::nullopt;
@@ -102,20 +102,19 @@ class Seeder {
   void complain_of_key(const std::string& pointer, const std::string& key) {
     constexpr std::array<std::string_view, 2> k_known = {"customers", "about"};
     problems.push_back(
-        {file_.key_at(pointer).text(), "unknown key \"" + key + "\"" + api::did_you_mean(key, k_known)});
+        {file_.key_at(pointer).text(), "unknown key \"" + key + "\"" + did_you_mean(key, k_known)});
   }
 
   Mock& mock_;
-  const api::PositionedJson& file_;
+  const PositionedJson& file_;
   std::set<std::string> numbers_;
 };
 
 }  // namespace
 
-api::Problems seed(Mock& mock, const std::string& file, std::string_view text) {
-  api::PositionedJson json;
-  if (auto problems = api::read_json(file, text, api::JsonDialect::commented, json); !problems.empty())
-    return problems;
+Problems seed(Mock& mock, const std::string& file, std::string_view text) {
+  PositionedJson json;
+  if (auto problems = read_json(file, text, JsonDialect::commented, json); !problems.empty()) return problems;
   Seeder seeder(mock, json);
   seeder.read_root();
   return std::move(seeder.problems);

@@ -14,6 +14,6 @@ namespace sellsign::mock {
 /// strict mode, except that customer_number and id need not be given, and that nothing may stand there twice:
 /// no number of a customer, no signatory and no key of a free field within one. Problems carry
 /// `file:line:col`; with any, what came before it has been stored.
-api::Problems seed(Mock& mock, const std::string& file, std::string_view text);
+Problems seed(Mock& mock, const std::string& file, std::string_view text);
 
 }  // namespace sellsign::mock

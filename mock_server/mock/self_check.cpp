@@ -51,7 +51,7 @@ std::optional<std::string> check_list(const Json& value, std::span<const api::Fi
 
 }  // namespace
 
-std::optional<std::string> find_mock_bug(const api::Endpoint& row, const Reply& reply,
+std::optional<std::string> find_mock_bug(const api::Endpoint& row, const http::Reply& reply,
                                          const Settings& settings) {
   if (reply.status != 200) return std::nullopt;
   const Json value = Json::parse(reply.body, nullptr, false);

@@ -11,7 +11,7 @@ namespace sellsign::mock {
 
 /// Compares a successful answer with what the row declares: shape, keys, their order, their types. Returns
 /// what does not fit, with its JSON path, or nothing. A finding is a bug of the mock, never of the caller.
-std::optional<std::string> find_mock_bug(const api::Endpoint& row, const Reply& reply,
+std::optional<std::string> find_mock_bug(const api::Endpoint& row, const http::Reply& reply,
                                          const Settings& settings);
 
 }  // namespace sellsign::mock

@@ -6,6 +6,8 @@
 
 #include "api/departures.h"
 #include "base/percent.h"
+#include "base/text.h"
+#include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
 namespace {
@@ -35,13 +37,13 @@ bool is_token(std::string_view text) {
 /// Also when it is spelt with percent escapes: another part may decode it.
 bool is_admin(std::string_view path) {
   std::string decoded;
-  api::decode_component(path, decoded);
+  decode_component(path, decoded);
   return decoded.starts_with("/__admin");
 }
 
 /// The origin that asks, when the rule concerns the request at all.
-const HeaderView* origin_of(const Request& request, const CorsRule& rule) {
-  return rule.origins.empty() || is_admin(request.path) ? nullptr : find_header(request, "Origin");
+const http::HeaderView* origin_of(const http::Request& request, const CorsRule& rule) {
+  return rule.origins.empty() || is_admin(request.path) ? nullptr : http::find_header(request, "Origin");
 }
 
 bool names(const CorsRule& rule, std::string_view origin) {
@@ -49,7 +51,7 @@ bool names(const CorsRule& rule, std::string_view origin) {
 }
 
 /// Says whose pages may read the answer. `*` does not go with cookies; an origin that is named does.
-void allow(const CorsRule& rule, std::string_view origin, Reply& reply) {
+void allow(const CorsRule& rule, std::string_view origin, http::Reply& reply) {
   if (names(rule, origin)) {
     reply.headers.emplace_back("Access-Control-Allow-Origin", origin);
     reply.headers.emplace_back("Access-Control-Allow-Credentials", "true");
@@ -68,7 +70,7 @@ std::string allowed_fields(std::string_view asked) {
   while (!asked.empty()) {
     const std::string_view part = asked.substr(0, asked.find(','));
     asked.remove_prefix(std::min(part.size() + 1, asked.size()));
-    const std::string name = lowered(trimmed(part));
+    const std::string name = lower(trimmed(part));
     const bool sensible = name.starts_with("x-") || std::ranges::find(k_fields, name) != std::end(k_fields);
     if (sensible && is_token(name)) allowed += (allowed.empty() ? "" : ", ") + name;
   }
@@ -76,7 +78,7 @@ std::string allowed_fields(std::string_view asked) {
 }
 
 /// The answer's own header fields: a page sees no others than those that are named here.
-std::string exposed_fields(const Reply& reply) {
+std::string exposed_fields(const http::Reply& reply) {
   std::string names = "X-Mock-Warning, Retry-After, Server-Timing";
   for (const auto& [name, value] : reply.headers)
     if (names.find(name) == std::string::npos) names += ", " + name;
@@ -90,15 +92,15 @@ bool has_no_pages(std::string_view scheme) {
   return std::ranges::find(k_schemes, scheme) != std::end(k_schemes);
 }
 
-api::Error no_pages(std::string_view text, const std::string& scheme) {
-  return {api::ErrorKind::usage,
+Error no_pages(std::string_view text, const std::string& scheme) {
+  return {ErrorKind::usage,
           "\"" + std::string(text) + "\" is the origin of no page: browsers send none that begins with " +
               scheme + "://; write http:// or https://, or null for pages of files",
           0, ""};
 }
 
-api::Error no_origin(std::string_view text) {
-  return {api::ErrorKind::usage,
+Error no_origin(std::string_view text) {
+  return {ErrorKind::usage,
           "\"" + std::string(text) +
               "\" is no origin: write http://localhost:3000 (scheme, host and port, nothing behind them), "
               "null, or * for every page",
@@ -107,9 +109,9 @@ api::Error no_origin(std::string_view text) {
 
 }  // namespace
 
-api::Result<std::string> parse_origin(std::string_view text) {
+Result<std::string> parse_origin(std::string_view text) {
   if (text == "*" || text == "null") return std::string(text);
-  std::string origin = lowered(text);
+  std::string origin = lower(text);
   const std::size_t scheme = origin.find("://");
   if (scheme == std::string::npos || !is_token(origin.substr(0, scheme))) return no_origin(text);
   if (has_no_pages(origin.substr(0, scheme))) return no_pages(text, origin.substr(0, scheme));
@@ -129,34 +131,35 @@ api::Result<std::string> parse_origin(std::string_view text) {
   return own ? origin.substr(0, scheme + 3 + colon) : origin;
 }
 
-std::optional<Reply> cors_preflight(const Request& request, const CorsRule& rule) {
-  const HeaderView* origin = origin_of(request, rule);
+std::optional<http::Reply> cors_preflight(const http::Request& request, const CorsRule& rule) {
+  const http::HeaderView* origin = origin_of(request, rule);
   if (request.verb != "OPTIONS" || origin == nullptr ||
-      find_header(request, "Access-Control-Request-Method") == nullptr)
+      http::find_header(request, "Access-Control-Request-Method") == nullptr)
     return std::nullopt;
-  Reply reply;
+  http::Reply reply;
   if (!may_read(rule, origin->value)) {
-    reply = refusal(403, "The origin " + api::printable(origin->value, 100) + " is none of those of --cors.");
+    reply = refusal(403, "The origin " + printable(origin->value, 100) + " is none of those of --cors.");
     reply.headers.emplace_back("Vary", "Origin");
     return reply;
   }
   reply.status = 204;
   allow(rule, origin->value, reply);
   reply.headers.emplace_back("Access-Control-Allow-Methods", k_methods);
-  if (const HeaderView* asked = find_header(request, "Access-Control-Request-Headers"); asked != nullptr)
+  if (const http::HeaderView* asked = http::find_header(request, "Access-Control-Request-Headers");
+      asked != nullptr)
     if (std::string fields = allowed_fields(asked->value); !fields.empty())
       reply.headers.emplace_back("Access-Control-Allow-Headers", std::move(fields));
   reply.headers.emplace_back("Access-Control-Max-Age", k_seconds_to_remember);
-  const HeaderView* network = find_header(request, "Access-Control-Request-Private-Network");
+  const http::HeaderView* network = http::find_header(request, "Access-Control-Request-Private-Network");
   if (network != nullptr && network->value == "true")
     reply.headers.emplace_back("Access-Control-Allow-Private-Network", "true");
   reply.headers.emplace_back("Vary", "Origin");
   return reply;
 }
 
-void add_cors(const Request& request, const CorsRule& rule, Reply& reply) {
+void add_cors(const http::Request& request, const CorsRule& rule, http::Reply& reply) {
   if (rule.origins.empty() || is_admin(request.path)) return;
-  if (const HeaderView* origin = find_header(request, "Origin");
+  if (const http::HeaderView* origin = http::find_header(request, "Origin");
       origin != nullptr && may_read(rule, origin->value)) {
     std::string exposed = exposed_fields(reply);
     allow(rule, origin->value, reply);

@@ -19,14 +19,14 @@ struct CorsRule {
 
 /// An origin as a browser writes it: lower case, without the scheme's own port. `*` and `null` stay as they
 /// are. Error kind `usage` when it is not `scheme://host[:port]`.
-api::Result<std::string> parse_origin(std::string_view text);
+Result<std::string> parse_origin(std::string_view text);
 
 /// The answer to a browser's question whether it may send a request: 204 with what is allowed, or 403 with a
 /// sentence when the origin is none of the rule's. Nothing when the request is no such question or the rule
 /// does not concern its path.
-std::optional<Reply> cors_preflight(const Request& request, const CorsRule& rule);
+std::optional<http::Reply> cors_preflight(const http::Request& request, const CorsRule& rule);
 
 /// Adds to an answer what lets the page that asked read it, if the rule names its origin.
-void add_cors(const Request& request, const CorsRule& rule, Reply& reply);
+void add_cors(const http::Request& request, const CorsRule& rule, http::Reply& reply);
 
 }  // namespace sellsign::mock

@@ -70,7 +70,7 @@ std::vector<SecondStats> Meter::seconds(std::chrono::system_clock::time_point no
 void SecondMeter::count(nanoseconds service, std::chrono::system_clock::time_point now) {
   const std::int64_t at = second_of(now);
   Second& second = seconds_[static_cast<std::size_t>(at) % k_kept];
-  if (second.at != at) second = {at, 0, {}};
+  if (second.at != at) second = {at};
   ++second.requests;
   ++second.steps[step_of(service)];
 }

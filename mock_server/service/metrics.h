@@ -8,6 +8,6 @@
 namespace sellsign::mock {
 
 /// What a running mock counts, in Prometheus' text format 0.0.4.
-std::string metrics_text(Service& service, const FrontCounts& front, std::string_view version);
+std::string metrics_text(Service& service, const http::FrontCounts& front, std::string_view version);
 
 }  // namespace sellsign::mock

@@ -2,6 +2,8 @@
 
 #include <cstdio>
 
+#include "mock_server/calls/refusal.h"
+
 namespace sellsign::mock {
 namespace {
 
@@ -14,8 +16,8 @@ std::string server_timing(nanoseconds service) {
   return text;
 }
 
-bool asks_for_timing(const Request& request) {
-  const HeaderView* header = find_header(request, "X-Mock-Server-Timing");
+bool asks_for_timing(const http::Request& request) {
+  const http::HeaderView* header = http::find_header(request, "X-Mock-Server-Timing");
   return header != nullptr && header->value == "1";
 }
 
@@ -30,18 +32,18 @@ Service::Service(ServiceOptions options)
     : options_(completed(std::move(options))),
       spaces_(options_.space, options_.isolation, options_.namespaces) {}
 
-Reply Service::handle(const Request& request) {
+http::Reply Service::handle(const http::Request& request) {
   if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);
   const auto space = spaces_.of(request);
   if (!space) {
-    const bool full = space.error().kind == api::ErrorKind::unreachable;
+    const bool full = space.error().kind == ErrorKind::unreachable;
     return refusal(full ? 503 : 400, space.error().message + ".");
   }
   nanoseconds service{};
-  Reply reply = answer(request, **space, service);
+  http::Reply reply = answer(request, **space, service);
   if (options_.server_timing || (options_.space.mock.allow_overrides && asks_for_timing(request)))
     reply.headers.emplace_back("Server-Timing", server_timing(service));
-  if (options_.isolation != Isolation::header && find_header(request, "X-Mock-Namespace") != nullptr)
+  if (options_.isolation != Isolation::header && http::find_header(request, "X-Mock-Namespace") != nullptr)
     reply.headers.emplace_back("X-Mock-Warning", "X-Mock-Namespace counts with --isolate header only");
   add_cors(request, options_.cors, reply);
   if (options_.log) options_.log(request, reply, service);
@@ -54,10 +56,10 @@ void Service::note_refused(int status, const std::string& sentence) {
   if (options_.log_refused) options_.log_refused(status, sentence);
 }
 
-Reply Service::answer(const Request& request, Space& space, nanoseconds& service) {
+http::Reply Service::answer(const http::Request& request, Space& space, nanoseconds& service) {
   const auto start = std::chrono::steady_clock::now();
   Trace trace;
-  Reply reply = space.mock().handle(request, trace);
+  http::Reply reply = space.mock().handle(request, trace);
   service = std::chrono::steady_clock::now() - start;
   space.remember(request, reply, trace, service);
   meter_.count({trace.row, reply.status, service, !trace.fault.empty()}, std::chrono::system_clock::now());

@@ -17,7 +17,7 @@ struct ServiceOptions {
   CorsRule cors;
   bool server_timing = false;  ///< every answer says how long the mock took (header Server-Timing)
   /// Called after each request of the vendor's API; from any thread.
-  std::function<void(const Request&, const Reply&, std::chrono::nanoseconds service)> log{};
+  std::function<void(const http::Request&, const http::Reply&, std::chrono::nanoseconds service)> log{};
   /// Called after each request that a front refused; from any thread.
   std::function<void(int status, const std::string& sentence)> log_refused{};
 };
@@ -29,7 +29,7 @@ class Service {
   explicit Service(ServiceOptions options);
 
   /// Answers a request of the vendor's API.
-  Reply handle(const Request& request);
+  http::Reply handle(const http::Request& request);
 
   /// Counts, logs and writes down what a front refused before it was a request (FrontOptions::refused). The
   /// default namespace's journal has it, as an entry without verb and path.
@@ -40,7 +40,7 @@ class Service {
   const ServiceOptions& options() const { return options_; }
 
  private:
-  Reply answer(const Request& request, Space& space, std::chrono::nanoseconds& service);
+  http::Reply answer(const http::Request& request, Space& space, std::chrono::nanoseconds& service);
 
   ServiceOptions options_;
   Spaces spaces_;

@@ -17,8 +17,6 @@ bool is_snapshot_name(std::string_view name) {
          std::ranges::none_of(name, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
 }
 
-api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
-
 }  // namespace
 
 Space::Space(std::string name, const SpaceOptions& options, const StoreImage* base)
@@ -31,7 +29,7 @@ Space::Space(std::string name, const SpaceOptions& options, const StoreImage* ba
   if (base != nullptr) store().restore(*base);
 }
 
-void Space::remember(const Request& request, const Reply& reply, const Trace& trace,
+void Space::remember(const http::Request& request, const http::Reply& reply, const Trace& trace,
                      std::chrono::nanoseconds service) {
   requests_.fetch_add(1, std::memory_order_relaxed);
   coverage_.note(seen_of(request, reply, trace));
@@ -46,24 +44,25 @@ std::vector<SecondStats> Space::seconds(std::chrono::system_clock::time_point no
   return seconds_ ? seconds_->seconds(now) : std::vector<SecondStats>{};
 }
 
-void Space::remember_refused(const Reply& reply) {
+void Space::remember_refused(const http::Reply& reply) {
   if (!journal_) return;
-  Request none;
+  http::Request none;
   none.verb = none.path = "";
   Trace trace;
   trace.refused = true;
   journal_->record(none, reply, trace, clock_.now(), {});
 }
 
-api::Result<Snapshot> Space::take_snapshot(const std::string& name) {
+Result<Snapshot> Space::take_snapshot(const std::string& name) {
   if (!is_snapshot_name(name))
-    return usage("a snapshot is named by 1 to 100 bytes of text without control characters");
+    return usage_error("a snapshot is named by 1 to 100 bytes of text without control characters");
   Snapshot snapshot{store().freeze(), clock_.now(), store().size()};
   const std::scoped_lock lock(mutex_);
   if (snapshots_.size() >= k_most_snapshots && !snapshots_.contains(name))
-    return usage("there are " + std::to_string(k_most_snapshots) +
-                 " snapshots, as many as may be; DELETE some under /__admin/snapshots, or take one of a name "
-                 "that is there");
+    return usage_error(
+        "there are " + std::to_string(k_most_snapshots) +
+        " snapshots, as many as may be; DELETE some under /__admin/snapshots, or take one of a name "
+        "that is there");
   return snapshots_.insert_or_assign(name, std::move(snapshot)).first->second;
 }
 

@@ -30,7 +30,7 @@ struct SpaceOptions {
 /// A state under a name.
 struct Snapshot {
   StoreImage image;
-  api::Timestamp at{};
+  Timestamp at{};
   std::size_t customers = 0;
 };
 
@@ -43,11 +43,11 @@ class Space {
   Space& operator=(const Space&) = delete;
 
   /// Counts an exchange, notes what it covers, and writes it down.
-  void remember(const Request& request, const Reply& reply, const Trace& trace,
+  void remember(const http::Request& request, const http::Reply& reply, const Trace& trace,
                 std::chrono::nanoseconds service);
 
   /// Writes down what a front refused before it was a request.
-  void remember_refused(const Reply& reply);
+  void remember_refused(const http::Reply& reply);
 
   const std::string& name() const { return name_; }
   /// Requests and p99 of the last 60 whole seconds; empty without `SpaceOptions::seconds`.
@@ -65,7 +65,7 @@ class Space {
 
   /// Takes or replaces a snapshot of that name. Error kind `usage`: the name cannot be one, or there are as
   /// many as may be.
-  api::Result<Snapshot> take_snapshot(const std::string& name);
+  Result<Snapshot> take_snapshot(const std::string& name);
   std::optional<Snapshot> find_snapshot(const std::string& name) const;
   std::map<std::string, Snapshot> snapshots() const;
   bool drop_snapshot(const std::string& name);

@@ -21,8 +21,6 @@ bool is_name(std::string_view name) {
   return !name.empty() && name.size() <= k_longest_name && std::ranges::all_of(name, allowed);
 }
 
-api::Error usage(std::string message) { return {api::ErrorKind::usage, std::move(message), 0, ""}; }
-
 }  // namespace
 
 std::string_view name_of(Isolation isolation) {
@@ -52,36 +50,37 @@ Spaces::Spaces(SpaceOptions options, Isolation isolation, std::size_t most)
   spaces_.emplace(k_default, main_);
 }
 
-api::Result<std::shared_ptr<Space>> Spaces::of(const Request& request) {
+Result<std::shared_ptr<Space>> Spaces::of(const http::Request& request) {
   if (isolation_ == Isolation::token) {
     const std::string token = token_of(request);
     const bool known = !token.empty() && lets_in(options_.mock.tokens, token);
     return !known ? main_ : find_or_begin(space_of_token(token), nullptr, false);
   }
-  const HeaderView* header = isolation_ == Isolation::header ? find_header(request, k_header) : nullptr;
+  const http::HeaderView* header =
+      isolation_ == Isolation::header ? http::find_header(request, k_header) : nullptr;
   return header == nullptr ? main_ : find_or_begin(std::string(header->value), nullptr, false);
 }
 
-api::Result<std::shared_ptr<Space>> Spaces::begin(const std::string& name, const StoreImage& image) {
+Result<std::shared_ptr<Space>> Spaces::begin(const std::string& name, const StoreImage& image) {
   return find_or_begin(name, &image, true);
 }
 
-api::Result<std::shared_ptr<Space>> Spaces::find_or_begin(const std::string& name, const StoreImage* image,
-                                                          bool must_be_new) {
+Result<std::shared_ptr<Space>> Spaces::find_or_begin(const std::string& name, const StoreImage* image,
+                                                     bool must_be_new) {
   if (auto known = find(name); known && !must_be_new) return known;
   if (!is_name(name))
-    return usage("a namespace is named by 1 to 64 letters, digits, dots, hyphens and underscores");
+    return usage_error("a namespace is named by 1 to 64 letters, digits, dots, hyphens and underscores");
   const std::unique_lock lock(mutex_);
   if (const auto found = spaces_.find(name); found != spaces_.end()) {
-    if (must_be_new) return usage("there is a namespace \"" + name + "\" already");
+    if (must_be_new) return usage_error("there is a namespace \"" + name + "\" already");
     return found->second;
   }
   if (spaces_.size() >= most_)
-    return api::Error{api::ErrorKind::unreachable,
-                      "there are " + std::to_string(most_) +
-                          " namespaces, as many as --max-namespaces allows; DELETE some under "
-                          "/__admin/namespaces",
-                      0, ""};
+    return Error{ErrorKind::unreachable,
+                 "there are " + std::to_string(most_) +
+                     " namespaces, as many as --max-namespaces allows; DELETE some under "
+                     "/__admin/namespaces",
+                 0, ""};
   auto space = std::make_shared<Space>(name, options_, image == nullptr ? &base_ : image);
   space->clock().follow(main_->clock());
   spaces_.emplace(name, space);
@@ -94,7 +93,7 @@ std::shared_ptr<Space> Spaces::find(std::string_view name) const {
   return found == spaces_.end() ? nullptr : found->second;
 }
 
-api::Result<std::shared_ptr<Space>> Spaces::begin(const std::string& name) {
+Result<std::shared_ptr<Space>> Spaces::begin(const std::string& name) {
   return find_or_begin(name, nullptr, false);
 }
 
@@ -114,8 +113,8 @@ bool Spaces::remove(const std::string& name) {
   return spaces_.erase(name) > 0;
 }
 
-api::Problems Spaces::start_faults(const std::string& text) {
-  api::Problems problems = main_->faults().replace_all(text);
+Problems Spaces::start_faults(const std::string& text) {
+  Problems problems = main_->faults().replace_all(text);
   const std::unique_lock lock(mutex_);
   if (problems.empty()) options_.faults = text;
   return problems;

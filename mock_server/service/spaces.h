@@ -27,13 +27,13 @@ class Spaces {
 
   /// The namespace of a request, begun if it is new. Error kind `usage`: a name that cannot be one;
   /// `unreachable`: there are as many as may be.
-  api::Result<std::shared_ptr<Space>> of(const Request& request);
+  Result<std::shared_ptr<Space>> of(const http::Request& request);
 
   /// Begins one from a given state. Errors as `of`; also `usage` when the name is taken.
-  api::Result<std::shared_ptr<Space>> begin(const std::string& name, const StoreImage& image);
+  Result<std::shared_ptr<Space>> begin(const std::string& name, const StoreImage& image);
 
   /// The one of that name, begun from the base if it is new. Errors as `of`.
-  api::Result<std::shared_ptr<Space>> begin(const std::string& name);
+  Result<std::shared_ptr<Space>> begin(const std::string& name);
 
   /// The one of that name, or null.
   std::shared_ptr<Space> find(std::string_view name) const;
@@ -49,11 +49,11 @@ class Spaces {
 
   /// From now on namespaces begin with these faults, and the default one gets them. What is wrong with them
   /// (and nothing changes).
-  api::Problems start_faults(const std::string& text);
+  Problems start_faults(const std::string& text);
 
  private:
-  api::Result<std::shared_ptr<Space>> find_or_begin(const std::string& name, const StoreImage* image,
-                                                    bool must_be_new);
+  Result<std::shared_ptr<Space>> find_or_begin(const std::string& name, const StoreImage* image,
+                                               bool must_be_new);
 
   SpaceOptions options_;
   Isolation isolation_;

@@ -57,7 +57,7 @@ std::vector<std::string> page_of(std::vector<std::string> numbers, const Custome
 }
 
 void append_row(std::string& out, const CustomerRecord& record) {
-  api::append_entity(out, record.customer, api::HtmlEscape::off);
+  api::append_entity(out, record.customer, HtmlEscape::off);
   out.pop_back();
   out += ",\"contractors\":" + std::to_string(record.contractors.size()) +
          ",\"properties\":" + std::to_string(record.properties.size()) + "}";
@@ -87,7 +87,7 @@ std::string list_customers(const Store& store, const CustomerQuery& query) {
 
 std::string show_customer(const CustomerRecord& record) {
   std::string out = "{\"customer\":";
-  api::append_entity(out, record.customer, api::HtmlEscape::off);
+  api::append_entity(out, record.customer, HtmlEscape::off);
   out += ',';
   append_list(out, "contractors", record.contractors);
   out += ',';

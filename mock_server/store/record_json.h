@@ -16,7 +16,7 @@ void append_list(std::string& out, std::string_view key, const std::vector<E>& e
   out += "\":[";
   for (const E& entity : entities) {
     if (&entity != entities.data()) out += ',';
-    api::append_entity(out, entity, api::HtmlEscape::off);
+    api::append_entity(out, entity, HtmlEscape::off);
   }
   out += ']';
 }

@@ -18,7 +18,7 @@ harness::Loaded shipped() {
 
 TEST_CASE("the shipped scenarios have no problems") {
   const harness::Loaded loaded = shipped();
-  for (const api::Problem& problem : loaded.problems) UNSCOPED_INFO(problem.where << ": " << problem.what);
+  for (const Problem& problem : loaded.problems) UNSCOPED_INFO(problem.where << ": " << problem.what);
   CHECK(loaded.problems.empty());
   CHECK(loaded.scenarios.size() > 50);
 }

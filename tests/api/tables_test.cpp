@@ -122,11 +122,11 @@ TEST_CASE("the nearest name is a plausible slip or nothing") {
   for (const Row& row : {Row{"firstnmae", "firstname"}, Row{"Email", "email"}, Row{"emial", "email"},
                          Row{"zzzzzzzz", ""}, Row{"", ""}, Row{"lastnam", "lastname"}}) {
     INFO(row.wanted);
-    CHECK(api::nearest(row.wanted, names).value_or("") == row.found);
+    CHECK(nearest(row.wanted, names).value_or("") == row.found);
   }
-  CHECK(api::edit_distance("abcd", "acbd") == 1);
-  CHECK(api::edit_distance("", "abc") == 3);
-  CHECK(api::did_you_mean("emial", names) == " (did you mean \"email\"?)");
+  CHECK(edit_distance("abcd", "acbd") == 1);
+  CHECK(edit_distance("", "abc") == 3);
+  CHECK(did_you_mean("emial", names) == " (did you mean \"email\"?)");
 }
 
 TEST_CASE("settings take their choices and say what is wrong") {

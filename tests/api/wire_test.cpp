@@ -2,8 +2,10 @@
 #include "api/departures.h"
 #include "api/json_writer.h"
 #include "base/base64.h"
+#include "base/text.h"
 #include "tests/catch.h"
 
+using namespace sellsign;
 using namespace sellsign::api;
 
 TEST_CASE("components are decoded exactly") {

@@ -11,8 +11,6 @@
 namespace sellsign {
 namespace {
 
-using client::Redactor;
-
 std::string percent(std::string_view text, const char* format, bool all) {
   std::string result;
   for (const char c : text) {

@@ -16,7 +16,6 @@ namespace {
 using namespace sellsign;
 using namespace sellsign::testing;
 using Catch::Contains;
-using harness::Json;
 
 const char* const k_scenario = R"({
   "scenario": "read", "feeders": {"n": {"numbers_from": 1}},

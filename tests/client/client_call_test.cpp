@@ -11,11 +11,11 @@
 namespace sellsign {
 namespace {
 
-using client::HttpRequest;
 using client::JsonText;
 using client::Parameters;
 using client::TokenPlace;
 using client::WireStyle;
+using http::HttpRequest;
 using tests::BadServer;
 using tests::Peer;
 
@@ -55,7 +55,7 @@ TEST_CASE("each wire style puts the parameters in its place", "[client]") {
     CHECK(request.verb == row.verb);
     CHECK(request.target == row.target);
     CHECK(request.body == row.body);
-    const std::string* type = client::find_header(request.headers, "content-type");
+    const std::string* type = http::find_header(request.headers, "content-type");
     CHECK((type == nullptr ? "" : *type) == row.type);
     CHECK(request.headers.size() == (row.type.empty() ? 0u : 1u));
   }
@@ -64,10 +64,10 @@ TEST_CASE("each wire style puts the parameters in its place", "[client]") {
 TEST_CASE("the token goes where it is told, raw in header and cookie", "[client]") {
   const HttpRequest header = encode(WireStyle::query_get, TokenPlace::header);
   CHECK(header.target == k_path + k_text);
-  CHECK(header.headers == client::Headers{{"j_token", "!a|b+c/d="}});
+  CHECK(header.headers == http::Headers{{"j_token", "!a|b+c/d="}});
   const HttpRequest cookie = encode(WireStyle::query_get, TokenPlace::cookie);
   CHECK(cookie.target == k_path + k_text);
-  CHECK(cookie.headers == client::Headers{{"Cookie", "j_token=!a|b+c/d="}});
+  CHECK(cookie.headers == http::Headers{{"Cookie", "j_token=!a|b+c/d="}});
   for (const TokenPlace place :
        {TokenPlace::query, TokenPlace::header, TokenPlace::cookie, TokenPlace::none}) {
     const HttpRequest none = encode(WireStyle::query_get, place, place == TokenPlace::none ? "token" : "");
@@ -146,7 +146,7 @@ TEST_CASE("a curl line sends the very request, whatever its bytes", "[client]") 
     CHECK(got.substr(got.find("\r\n\r\n") + 4) == request.body);
     for (const auto& [name, value] : request.headers)
       CHECK(got.find("\r\n" + name + ":" + (value.empty() ? "" : " ") + value + "\r\n") != std::string::npos);
-    if (client::find_header(request.headers, "Content-Type") == nullptr)
+    if (http::find_header(request.headers, "Content-Type") == nullptr)
       CHECK(got.find("Content-Type") == std::string::npos);
   }
 }

@@ -16,22 +16,21 @@ namespace sellsign {
 namespace {
 
 using namespace std::chrono_literals;
-using api::ErrorKind;
 using client::Client;
 using client::ClientOptions;
-using client::HttpReply;
-using client::HttpRequest;
 using client::WireStyle;
+using http::HttpReply;
+using http::HttpRequest;
 using tests::BadServer;
 using tests::Peer;
 
-using Answer = std::function<api::Result<HttpReply>(const HttpRequest&)>;
+using Answer = std::function<Result<HttpReply>(const HttpRequest&)>;
 
 /// Answers in process, and keeps what was sent.
-class Scripted : public client::Transport {
+class Scripted : public http::Transport {
  public:
   explicit Scripted(Answer answer) : answer_(std::move(answer)) {}
-  api::Result<HttpReply> exchange(const HttpRequest& request) override {
+  Result<HttpReply> exchange(const HttpRequest& request) override {
     const std::lock_guard lock(mutex_);
     sent.push_back(request);
     return answer_(request);
@@ -49,7 +48,7 @@ api::Customer full_customer() {
   api::Customer customer;
   customer.number = "DEV|1";
   customer.actor_id = 17'236'595'298;
-  customer.sync_timer = api::Timestamp(1'400'000'000'000ms);
+  customer.sync_timer = Timestamp(1'400'000'000'000ms);
   customer.civility = "MONSIEUR";
   customer.firstname = "Zo\xC3\xA9";
   customer.lastname = "O'Neil";
@@ -61,7 +60,7 @@ api::Customer full_customer() {
   customer.last_modification_place = "SERVER";
   customer.country = "FR";
   customer.cell_phone = "+33 6";
-  customer.birthdate = api::Timestamp(-1ms);
+  customer.birthdate = Timestamp(-1ms);
   customer.customer_code = "C=1";
   return customer;
 }
@@ -69,7 +68,7 @@ api::Customer full_customer() {
 template <class E>
 std::string json_of(const E& entity) {
   std::string text;
-  api::append_entity(text, entity, api::HtmlEscape::on);
+  api::append_entity(text, entity, HtmlEscape::on);
   return text;
 }
 
@@ -119,7 +118,7 @@ TEST_CASE("a customer travels in the documented order in each style", "[client]"
     CHECK(transport->sent[0].verb == row.verb);
     CHECK(transport->sent[0].target == row.target);
     CHECK(transport->sent[0].body == row.body);
-    CHECK(*client::find_header(transport->sent[0].headers, "j_token") == "!t|1");
+    CHECK(*http::find_header(transport->sent[0].headers, "j_token") == "!t|1");
   }
 }
 
@@ -132,7 +131,7 @@ TEST_CASE("timestamps that are set travel, others do not", "[client]") {
   const auto row = GENERATE(values<Row>(
       {{0ms, "", false}, {-1ms, "", false}, {-2ms, "-2", true}, {86'400'000ms, "86400000", true}}));
   api::Customer customer;
-  customer.birthdate = api::Timestamp(row.time);
+  customer.birthdate = Timestamp(row.time);
   const auto find = [&](WireStyle style) -> std::optional<client::ParameterValue> {
     for (const auto& parameter : client::parameters_of(customer, api::k_customer_fields, style))
       if (parameter.name == "birthdate") return parameter.value;
@@ -292,8 +291,8 @@ TEST_CASE("a long refusal is cut between characters in the message only", "[clie
 
 TEST_CASE("transport errors keep their kind and name the call", "[client]") {
   const auto kind = GENERATE(ErrorKind::unreachable, ErrorKind::timeout, ErrorKind::transport);
-  const auto transport = std::make_shared<Scripted>([&](const auto&) -> api::Result<HttpReply> {
-    return api::Error{kind, "gone", 0, ""};
+  const auto transport = std::make_shared<Scripted>([&](const auto&) -> Result<HttpReply> {
+    return Error{kind, "gone", 0, ""};
   });
   const auto customer = Client(transport, {}).get_customer("1");
   REQUIRE(!customer);
@@ -337,7 +336,7 @@ Walk walk(std::int64_t page_size, const Answer& answer) {
   const auto transport = std::make_shared<Scripted>(answer);
   const Client client(transport, {});
   Walk result;
-  for (const api::Result<api::Contractor>& contractor : client.contractors_of("1", page_size)) {
+  for (const Result<api::Contractor>& contractor : client.contractors_of("1", page_size)) {
     CHECK(!result.error);
     if (contractor)
       result.ids.push_back(contractor->id);

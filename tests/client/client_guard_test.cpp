@@ -7,11 +7,10 @@ namespace sellsign {
 namespace {
 
 using api::Effect;
-using api::ErrorKind;
 using client::GuardOptions;
 
-client::Url url_of(std::string_view text) {
-  const auto url = client::parse_url(text);
+http::Url url_of(std::string_view text) {
+  const auto url = http::parse_url(text);
   REQUIRE(url);
   return *url;
 }
@@ -35,7 +34,7 @@ TEST_CASE("base URLs are taken apart and normalised", "[client]") {
       {"https://h:80", true, "h", 80, "", "https://h:80"},
   }));
   CAPTURE(row.text);
-  const client::Url url = url_of(row.text);
+  const http::Url url = url_of(row.text);
   CHECK(url.tls == row.tls);
   CHECK(url.host == row.host);
   CHECK(url.port == row.port);
@@ -53,7 +52,7 @@ TEST_CASE("what is no base URL is refused, without repeating secrets", "[client]
                "http://h\n/", "http://h\xC3\xA9", "http://[::1", "http://[127.0.0.1]", "http://[::1]x",
                "http://[fe80::1%25lo]", "http://::1", "http://a%2eb", "http://localhost\\@evil.example");
   CAPTURE(text);
-  const auto url = client::parse_url(text);
+  const auto url = http::parse_url(text);
   REQUIRE(!url);
   CHECK(url.error().kind == ErrorKind::usage);
   CHECK(!url.error().message.empty());

@@ -10,17 +10,16 @@ namespace {
 
 using namespace std::chrono_literals;
 using api::Call;
-using api::ErrorKind;
-using client::HttpReply;
 using client::RetryOptions;
-using Outcome = api::Result<HttpReply>;
+using http::HttpReply;
+using Outcome = Result<HttpReply>;
 
 /// Gives prepared outcomes, the last one for ever.
-class Prepared : public client::Transport {
+class Prepared : public http::Transport {
  public:
   explicit Prepared(std::vector<Outcome> outcomes) : outcomes_(std::move(outcomes)) {}
 
-  Outcome exchange(const client::HttpRequest&) override {
+  Outcome exchange(const http::HttpRequest&) override {
     const std::size_t turn = std::min<std::size_t>(sent_++, outcomes_.size() - 1);
     return outcomes_[turn];
   }
@@ -31,8 +30,8 @@ class Prepared : public client::Transport {
   std::size_t sent_ = 0;
 };
 
-Outcome status(int code, client::Headers headers = {}) { return HttpReply{code, std::move(headers), "", {}}; }
-Outcome failure(ErrorKind kind) { return api::Error{kind, "no", 0, ""}; }
+Outcome status(int code, http::Headers headers = {}) { return HttpReply{code, std::move(headers), "", {}}; }
+Outcome failure(ErrorKind kind) { return Error{kind, "no", 0, ""}; }
 
 struct Run {
   Outcome outcome;

@@ -108,7 +108,7 @@ E value_named(std::string_view name, std::initializer_list<E> values) {
   return *found;
 }
 
-client::HttpRequest encode(const Golden& golden) {
+http::HttpRequest encode(const Golden& golden) {
   using enum client::WireStyle;
   using client::TokenPlace;
   const api::Endpoint* row = api::find_endpoint(golden.notes.at("call"));
@@ -122,8 +122,8 @@ client::HttpRequest encode(const Golden& golden) {
       token.substr(space + 1));
 }
 
-mock::Reply ask(mock::Mock& mock, const Golden& golden) {
-  std::vector<mock::HeaderView> headers;
+http::Reply ask(mock::Mock& mock, const Golden& golden) {
+  std::vector<http::HeaderView> headers;
   for (const auto& [name, value] : golden.headers) headers.push_back({name, value});
   const std::string path = path_part(golden.target);
   const std::string query = query_part(golden.target);
@@ -173,7 +173,7 @@ TEST_CASE("the mock answers each golden request with the golden answer") {
   Matcher matcher;
   for (const Golden& golden : all_golden()) {
     INFO(golden.file);
-    const mock::Reply reply = ask(mock, golden);
+    const http::Reply reply = ask(mock, golden);
     INFO(reply.body);
     CHECK(reply.status == golden.status);
     for (const auto& [name, value] : golden.answer_headers) {
@@ -187,7 +187,7 @@ TEST_CASE("the mock answers each golden request with the golden answer") {
 TEST_CASE("the client encodes each golden request") {
   for (const Golden& golden : all_golden()) {
     INFO(golden.file);
-    const client::HttpRequest request = encode(golden);
+    const http::HttpRequest request = encode(golden);
     CHECK(request.verb == golden.verb);
     CHECK(path_part(request.target) == path_part(golden.target));
     CHECK(pairs_of(query_part(request.target)) == pairs_of(query_part(golden.target)));

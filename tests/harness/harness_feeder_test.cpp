@@ -80,7 +80,7 @@ TEST_CASE("a contract run takes the first row, number and iteration") {
   const std::string rows = folder.write("rows.csv", "name\nAnna\nBert\n");
   tests::FakeWorld world;
   std::string target;
-  world.answer = [&](const client::HttpRequest& request) {
+  world.answer = [&](const http::HttpRequest& request) {
     target = request.target;
     return tests::FakeWorld::reply(200, "{}");
   };

@@ -12,7 +12,7 @@ namespace {
 
 PositionedJson read(const std::string& text) {
   PositionedJson out;
-  const api::Problems problems = read_json("f", text, JsonDialect::commented, out);
+  const Problems problems = read_json("f", text, JsonDialect::commented, out);
   INFO((problems.empty() ? "" : problems[0].where + " " + problems[0].what));
   REQUIRE(problems.empty());
   return out;

@@ -57,7 +57,7 @@ Loaded load(const std::string& path, const std::vector<std::string>& given = {})
 
 std::string told(const Loaded& loaded, const std::string& folder) {
   std::string out;
-  for (const api::Problem& problem : loaded.problems) out += problem.where + ": " + problem.what + "\n";
+  for (const Problem& problem : loaded.problems) out += problem.where + ": " + problem.what + "\n";
   for (auto at = out.find(folder); at != std::string::npos; at = out.find(folder))
     out.erase(at, folder.size() + 1);
   return out;

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 #include "harness/run/coverage.h"
@@ -22,10 +23,10 @@ constexpr std::string_view k_secret = "s3cret/t0ken+sentinel=42";
 RunResult sample(FakeWorld& world) {
   world.token = k_secret;
   world.options.run_id = "run7";
-  world.answer = [](const client::HttpRequest& request) -> api::Result<client::HttpReply> {
+  world.answer = [](const http::HttpRequest& request) -> Result<http::HttpReply> {
     if (request.target.find("fine") != std::string::npos) return FakeWorld::reply(200, "{}");
     if (request.target.find("lost") != std::string::npos)
-      return api::Error{api::ErrorKind::timeout, "no answer to " + std::string(k_secret), 0, {}};
+      return Error{ErrorKind::timeout, "no answer to " + std::string(k_secret), 0, {}};
     return FakeWorld::reply(500, "Zo\xC3\xAB <b>&amp;</b> ]]> \x01\x1b[31m \xFF ```` | # % :: \"" +
                                      std::string(k_secret) + "\"\nsecond line \xEF\xBF\xBF");
   };
@@ -186,8 +187,8 @@ TEST_CASE("the plan counts effects and sends nothing", "[harness]") {
   CHECK(has(plan->text,
             "host: https://sandbox.example/base, outside this machine\nscenarios: 1 to run, 1 to "
             "skip\nrequests without retries: 1 read\n"));
-  CHECK(render_plan(scenarios, options, "https://other.example").error().kind == api::ErrorKind::refused);
-  CHECK(render_plan(scenarios, options, "gopher://x").error().kind == api::ErrorKind::usage);
+  CHECK(render_plan(scenarios, options, "https://other.example").error().kind == ErrorKind::refused);
+  CHECK(render_plan(scenarios, options, "gopher://x").error().kind == ErrorKind::usage);
 }
 
 TEST_CASE("coverage tells what no check names", "[harness]") {

@@ -9,7 +9,7 @@
 namespace sellsign::harness {
 namespace {
 
-using client::HttpRequest;
+using http::HttpRequest;
 using tests::FakeWorld;
 
 /// `status` expects 200 of a documented statement, or of the one given.
@@ -73,7 +73,7 @@ TEST_CASE("captures, variables and both kinds of steps reach the wire", "[harnes
   CHECK(world.sent[0].target.find("number=A-run7.run7-1") != std::string::npos);
   CHECK(world.sent[0].target.find("j_token=s3cret-t0ken") != std::string::npos);
   CHECK(world.sent[1].target == "/x?x y");
-  CHECK(world.sent[1].headers == client::Headers{{"h", "application/json"}, {"j_token", "s3cret-t0ken"}});
+  CHECK(world.sent[1].headers == http::Headers{{"h", "application/json"}, {"j_token", "s3cret-t0ken"}});
   CHECK(world.sent[1].body == R"({"id":9007199254740993,"s":9007199254740993})");
   CHECK(world.sent[2].target == "/${");
   CHECK(world.sent[2].body == "9007199254740993!");
@@ -243,9 +243,7 @@ TEST_CASE("nothing run is no success", "[harness]") {
 
 TEST_CASE("a target that cannot be reached ends the run with 3", "[harness]") {
   FakeWorld world;
-  world.answer = [](const HttpRequest&) {
-    return api::Error{api::ErrorKind::unreachable, "no route", 0, {}};
-  };
+  world.answer = [](const HttpRequest&) { return Error{ErrorKind::unreachable, "no route", 0, {}}; };
   const RunResult result = world.run({scenario("one", call("a")), scenario("two", call("b"))});
   CHECK(outcomes(result) == "one=failed a:failed;two=not run;");
   CHECK(result.scenarios[0].steps[0].message == "no route");
@@ -261,10 +259,10 @@ TEST_CASE("a factory's answer decides what becomes of a scenario", "[harness]") 
   FakeWorld world;
   const std::vector<std::string> two = {scenario("one", call("a")), scenario("two", call("b"))};
   CHECK(outcomes(world.run(two, factory)) == "one=skipped;two=skipped;");
-  factory.next = api::Error{api::ErrorKind::usage, "unknown setting", 0, {}};
+  factory.next = Error{ErrorKind::usage, "unknown setting", 0, {}};
   CHECK(outcomes(world.run(two, factory)) == "one=failed;two=failed;");
   CHECK(world.run(two, factory).exit_code == ExitCode::usage);
-  factory.next = api::Error{api::ErrorKind::internal, "no socket", 0, {}};
+  factory.next = Error{ErrorKind::internal, "no socket", 0, {}};
   CHECK(outcomes(world.run(two, factory)) == "one=failed;two=not run;");
   CHECK(world.run(two, factory).exit_code == ExitCode::unreachable);
 }

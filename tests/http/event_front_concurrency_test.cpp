@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "client/wire/httplib_transport.h"
+#include "mock_server/calls/refusal.h"
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
 #include "tests/support/wire.h"
@@ -22,15 +23,15 @@ using namespace sellsign;
 using namespace std::chrono_literals;
 using tests::RunningFront;
 using tests::Wire;
-using Ending = mock::Delivery::Ending;
+using Ending = http::Delivery::Ending;
 
 /// Answers with what it saw: `VERB /path [query] body`.
-mock::Reply echo(const mock::Request& request) {
+http::Reply echo(const http::Request& request) {
   return mock::refusal(200, std::string(request.verb) + " " + std::string(request.path) + " [" +
                                 std::string(request.query) + "] " + std::string(request.body));
 }
 
-RunningFront start(mock::Handler handler = echo, mock::FrontOptions options = {}) {
+RunningFront start(http::Handler handler = echo, http::FrontOptions options = {}) {
   if (options.threads == 0) options.threads = 1;
   return tests::start_front("event", std::move(handler), options);
 }
@@ -43,9 +44,9 @@ bool is_readable(const Wire& wire) {
 }
 
 /// Delivers `/slow...` by a plan, and everything else at once.
-mock::Handler deliver_slow_ones(mock::Delivery delivery) {
-  return [delivery](const mock::Request& request) {
-    mock::Reply reply = echo(request);
+http::Handler deliver_slow_ones(http::Delivery delivery) {
+  return [delivery](const http::Request& request) {
+    http::Reply reply = echo(request);
     if (request.path.starts_with("/slow")) reply.delivery = delivery;
     return reply;
   };
@@ -91,7 +92,7 @@ TEST_CASE("pipelined requests are answered in order, however they come in") {
 TEST_CASE("thousands of pipelined requests with long answers wait for a client that does not read") {
   const std::string long_text(2'000, 'x');
   std::atomic<int> answered{0};
-  const auto running = start([&](const mock::Request&) {
+  const auto running = start([&](const http::Request&) {
     ++answered;
     return mock::refusal(200, long_text);
   });
@@ -134,7 +135,7 @@ TEST_CASE("a connection is kept or ended as the client asks") {
 }
 
 TEST_CASE("what cannot be taken is answered, also when the client goes on sending, and ends") {
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.limits.body = 1'000;
   Notes refused;
   options.refused = [note = refused.taker()](int status, const std::string&) {
@@ -168,10 +169,10 @@ TEST_CASE("an answer that is made later keeps its place and holds up nobody else
   std::promise<void> leave;
   const auto left = leave.get_future().share();
   const std::string long_text(3'000'000, 'x');
-  const auto running = start([&](const mock::Request& request) {
-    mock::Reply reply = echo(request);
+  const auto running = start([&](const http::Request& request) {
+    http::Reply reply = echo(request);
     if (request.path == "/late") reply.later = [&] { return left.wait(), mock::refusal(201, long_text); };
-    if (request.path == "/throws") reply.later = []() -> mock::Reply { throw std::runtime_error("no"); };
+    if (request.path == "/throws") reply.later = []() -> http::Reply { throw std::runtime_error("no"); };
     return reply;
   });
   Wire late(running.port());
@@ -195,8 +196,8 @@ TEST_CASE("an answer that is made later keeps its place and holds up nobody else
 
 TEST_CASE("stopping waits for an answer that is being made") {
   std::promise<void> entered, leave;
-  const auto running = start([&](const mock::Request&) {
-    mock::Reply reply;
+  const auto running = start([&](const http::Request&) {
+    http::Reply reply;
     reply.later = [&] {
       entered.set_value();
       leave.get_future().wait();
@@ -215,7 +216,7 @@ TEST_CASE("stopping waits for an answer that is being made") {
 }
 
 TEST_CASE("a request that does not come in time is answered with 408, an idle connection ends") {
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.times.head = 30ms;
   options.times.body = 30ms;
   options.times.idle = 30ms;
@@ -242,8 +243,8 @@ TEST_CASE("a client that waits for the go-ahead gets it") {
 }
 
 TEST_CASE("what is reflected into a header cannot end it") {
-  const auto running = start([](const mock::Request&) {
-    mock::Reply reply;
+  const auto running = start([](const http::Request&) {
+    http::Reply reply;
     reply.headers.emplace_back("X-Mock-Warning", "a\r\nSet-Cookie: b\n");
     return reply;
   });
@@ -254,7 +255,7 @@ TEST_CASE("what is reflected into a header cannot end it") {
 }
 
 TEST_CASE("an exception in the handler is answered as a bug of the mock") {
-  const auto running = start([](const mock::Request&) -> mock::Reply { throw std::runtime_error("oops"); });
+  const auto running = start([](const http::Request&) -> http::Reply { throw std::runtime_error("oops"); });
   Wire wire(running.port());
   const auto answer = wire.send(get("/")).answer();
   CHECK(answer.status == 500);
@@ -262,7 +263,7 @@ TEST_CASE("an exception in the handler is answered as a bug of the mock") {
 }
 
 TEST_CASE("a delayed answer holds up only those behind it on its own connection") {
-  const auto running = start(deliver_slow_ones({150ms, 0, mock::Delivery::k_whole, Ending::normal}));
+  const auto running = start(deliver_slow_ones({150ms, 0, http::Delivery::k_whole, Ending::normal}));
   Wire slow(running.port());
   Wire quick(running.port());
   slow.send(get("/before") + get("/slow") + get("/behind"));
@@ -274,7 +275,7 @@ TEST_CASE("a delayed answer holds up only those behind it on its own connection"
 }
 
 TEST_CASE("hundreds of delayed answers wait together") {
-  const auto running = start(deliver_slow_ones({100ms, 0, mock::Delivery::k_whole, Ending::normal}));
+  const auto running = start(deliver_slow_ones({100ms, 0, http::Delivery::k_whole, Ending::normal}));
   std::vector<std::unique_ptr<Wire>> wires;
   for (int i = 0; i < 300; ++i) wires.push_back(std::make_unique<Wire>(running.port()));
   for (const auto& wire : wires) wire->send(get("/slow"));
@@ -282,7 +283,7 @@ TEST_CASE("hundreds of delayed answers wait together") {
 }
 
 TEST_CASE("a dripped answer comes whole") {
-  const auto running = start(deliver_slow_ones({0ms, 2'000, mock::Delivery::k_whole, Ending::normal}));
+  const auto running = start(deliver_slow_ones({0ms, 2'000, http::Delivery::k_whole, Ending::normal}));
   Wire wire(running.port());
   wire.send(get("/slow") + get("/next"));
   CHECK(wire.answer().body == "GET /slow [] ");
@@ -323,9 +324,9 @@ TEST_CASE("an answer that never comes holds neither a thread nor the stop of the
 }
 
 TEST_CASE("stopping delivers what is in flight, also what is delayed or still coming in") {
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.times.drain = 1h;  // the stop waits for what is in flight, and for nothing else
-  const auto running = start(deliver_slow_ones({100ms, 0, mock::Delivery::k_whole, Ending::normal}), options);
+  const auto running = start(deliver_slow_ones({100ms, 0, http::Delivery::k_whole, Ending::normal}), options);
   Wire idle(running.port());
   CHECK(idle.send(get("/")).answer().status == 200);
   Wire slow(running.port());
@@ -347,11 +348,11 @@ TEST_CASE("stopping delivers what is in flight, also what is delayed or still co
 }
 
 TEST_CASE("a client that takes nothing of its answer is given up, and does not hold up others") {
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.times.write = 50ms;
   const std::string huge(20'000'000, 'x');
   const auto running = start(
-      [&](const mock::Request& request) {
+      [&](const http::Request& request) {
         return mock::refusal(200, request.path == "/huge" ? huge : "small");
       },
       options);
@@ -367,7 +368,7 @@ TEST_CASE("a client that takes nothing of its answer is given up, and does not h
 
 TEST_CASE("a client that sends no more still gets all of its answers") {
   const std::string large(3'000'000, 'x');
-  const auto running = start([&](const mock::Request&) { return mock::refusal(200, large); });
+  const auto running = start([&](const http::Request&) { return mock::refusal(200, large); });
   Wire wire(running.port());
   wire.send(get("/1") + get("/2"));
   ::shutdown(wire.fd(), SHUT_WR);
@@ -396,7 +397,7 @@ TEST_CASE("a client that never stops sending does not keep the others waiting") 
 }
 
 TEST_CASE("many more connections than threads are served, and idle ones cost no thread") {
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.threads = GENERATE(1, 2);
   const auto running = start(echo, options);
   std::vector<std::unique_ptr<Wire>> wires;
@@ -407,7 +408,7 @@ TEST_CASE("many more connections than threads are served, and idle ones cost no 
 
 TEST_CASE("connections beyond the limit wait for one to end; that is said once") {
   Notes notes;
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.connections = 2;
   options.note = notes.taker();
   const auto running = start(echo, options);
@@ -428,7 +429,7 @@ TEST_CASE("connections beyond the limit wait for one to end; that is said once")
 
 TEST_CASE("without file descriptors those connected are served; it is said once, and ends") {
   Notes notes;
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.note = notes.taker();
   const auto running = start(echo, options);
   Wire first(running.port());
@@ -466,10 +467,10 @@ TEST_CASE("without file descriptors those connected are served; it is said once,
 }
 
 TEST_CASE("unfinished requests of all connections together are limited") {
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.buffered = 300'000;
   options.limits.body = 300'000;
-  const auto running = start([](const mock::Request&) { return mock::refusal(200, "small"); }, options);
+  const auto running = start([](const http::Request&) { return mock::refusal(200, "small"); }, options);
   const std::string chunked = "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n30d40\r\n" +
                               std::string(200'000, 'c') + "\r\n";
   const auto post = [](std::size_t length) {
@@ -486,7 +487,7 @@ TEST_CASE("unfinished requests of all connections together are limited") {
 
 TEST_CASE("a TLS handshake has to be over in the time for a header") {
   const tests::Certificate certificate("IP:127.0.0.1");
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.tls = certificate.identity();
   options.times.head = 50ms;
   options.times.idle = 1h;
@@ -497,14 +498,14 @@ TEST_CASE("a TLS handshake has to be over in the time for a header") {
 
 TEST_CASE("one port takes TLS and plain HTTP") {
   const tests::Certificate certificate("IP:127.0.0.1");
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.tls = certificate.identity();
   const auto running = start(echo, options);
   Wire plain(running.port());
   CHECK(plain.send(get("/plain")).answer().body == "GET /plain [] ");
-  client::TransportOptions transport_options;
+  http::TransportOptions transport_options;
   transport_options.ca_file = certificate.file();
-  const auto url = client::parse_url("https://127.0.0.1:" + std::to_string(running.port()));
+  const auto url = http::parse_url("https://127.0.0.1:" + std::to_string(running.port()));
   client::HttplibTransport transport(*client::admit(*url, {}), transport_options);
   const std::string body(100'000, 'x');
   for (int i = 0; i < 3; ++i) {

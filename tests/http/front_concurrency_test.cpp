@@ -5,7 +5,9 @@
 #include <thread>
 
 #include "client/client.h"
+#include "client/wire/guard.h"
 #include "http/client/raw_transport.h"
+#include "mock_server/calls/refusal.h"
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
 #include "tests/support/wire.h"
@@ -14,8 +16,8 @@ namespace {
 
 using namespace sellsign;
 
-client::Target target_of(const tests::RunningFront& running) {
-  return *client::admit(*client::parse_url(running.url), {});
+http::Target target_of(const tests::RunningFront& running) {
+  return *client::admit(*http::parse_url(running.url), {});
 }
 
 api::Customer customer(const std::string& number, const std::string& word) {
@@ -33,10 +35,10 @@ TEST_CASE("one client serves many threads, and what each writes it reads back") 
   const auto [name, threads_of_front] =
       GENERATE(table<std::string, int>({{"event", 1}, {"event", 3}, {"threads", 8}}));
   mock::Mock mock{mock::MockOptions{}};
-  mock::FrontOptions front_options;
+  http::FrontOptions front_options;
   front_options.threads = threads_of_front;
   const auto running = tests::start_front(
-      name, [&](const mock::Request& request) { return mock.handle(request); }, front_options);
+      name, [&](const http::Request& request) { return mock.handle(request); }, front_options);
   client::ClientOptions options;
   options.base_url = running.url;
   options.token = "L|a+b/c==";
@@ -64,12 +66,12 @@ TEST_CASE("stopping finishes the request in flight") {
   std::promise<void> entered;
   std::promise<void> leave;
   const auto left = leave.get_future().share();
-  const auto running = tests::start_front(name, [&](const mock::Request&) {
+  const auto running = tests::start_front(name, [&](const http::Request&) {
     entered.set_value();
     left.wait();
     return mock::refusal(200, "finished");
   });
-  client::RawTransport transport(target_of(running));
+  http::RawTransport transport(target_of(running));
   auto reply = std::async(std::launch::async, [&] { return transport.exchange({}); });
   entered.get_future().wait();
   auto stopped = std::async(std::launch::async, [&] { running.front->stop(); });
@@ -83,21 +85,21 @@ TEST_CASE("stopping finishes the request in flight") {
 
 TEST_CASE("what each front makes of a request") {
   const auto* const name = GENERATE("event", "threads");
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.limits.body = 1000;
   std::atomic<int> seen{0};
   const auto running = tests::start_front(
       name,
-      [&](const mock::Request& request) {
+      [&](const http::Request& request) {
         ++seen;
         return mock::refusal(200, std::string(request.verb) + " " + std::string(request.path) + " [" +
                                       std::string(request.query) + "] " +
                                       std::to_string(request.body.size()));
       },
       options);
-  client::RawTransport transport(target_of(running));
+  http::RawTransport transport(target_of(running));
   struct Row {
-    client::HttpRequest request;
+    http::HttpRequest request;
     int status;
     std::string body;  ///< or a part of it
   };
@@ -132,31 +134,31 @@ TEST_CASE("what each front makes of a request") {
 
 TEST_CASE("a port that is in use, and a host that is not here, are said so") {
   const auto* const name = GENERATE("event", "threads");
-  const mock::Handler handler = [](const mock::Request&) { return mock::Reply{}; };
+  const http::Handler handler = [](const http::Request&) { return http::Reply{}; };
   const auto running = tests::start_front(name, handler);
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.port = running.port();
-  const auto second = mock::start_front(name, handler, options);
+  const auto second = http::start_front(name, handler, options);
   REQUIRE_FALSE(second.ok());
-  CHECK(second.error().kind == api::ErrorKind::unreachable);
+  CHECK(second.error().kind == ErrorKind::unreachable);
   CHECK_THAT(second.error().message, Catch::Contains("in use"));
   options.host = "192.0.2.1";
-  CHECK_FALSE(mock::start_front(name, handler, options).ok());
+  CHECK_FALSE(http::start_front(name, handler, options).ok());
 }
 
 TEST_CASE("a front that does not exist, or cannot do what is asked, is a usage error") {
-  const mock::Handler handler = [](const mock::Request&) { return mock::Reply{}; };
-  mock::FrontOptions options;
+  const http::Handler handler = [](const http::Request&) { return http::Reply{}; };
+  http::FrontOptions options;
   options.port = 0;
-  CHECK_THAT(mock::start_front("evnt", handler, options).error().message, Catch::Contains("\"event\""));
+  CHECK_THAT(http::start_front("evnt", handler, options).error().message, Catch::Contains("\"event\""));
   options.times.head = std::chrono::milliseconds(1);
-  CHECK_THAT(mock::start_front("threads", handler, options).error().message, Catch::Contains("fixed limits"));
+  CHECK_THAT(http::start_front("threads", handler, options).error().message, Catch::Contains("fixed limits"));
   options.times = {};
   options.limits.body = options.buffered + 1;
-  CHECK_THAT(mock::start_front("event", handler, options).error().message, Catch::Contains("--max-buffered"));
+  CHECK_THAT(http::start_front("event", handler, options).error().message, Catch::Contains("--max-buffered"));
   options.limits = {};
   options.tls = tests::Certificate("IP:127.0.0.1").identity();
-  CHECK_THAT(mock::start_front("threads", handler, options).error().message,
+  CHECK_THAT(http::start_front("threads", handler, options).error().message,
              Catch::Contains("--front event"));
 }
 
@@ -190,7 +192,7 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
       "PUT " + model + upsert + "&j_token=x" + host +
           "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"num\r\n9\r\nber\":\"A\"}\r\n0\r\n\r\n"};
   struct Side {
-    mock::ManualClock clock{api::Timestamp{std::chrono::milliseconds{1'500'000'000'000}}};
+    mock::ManualClock clock{Timestamp{std::chrono::milliseconds{1'500'000'000'000}}};
     mock::Mock mock;
     tests::RunningFront running;
     static mock::MockOptions options_with(const mock::Clock* clock) {
@@ -200,13 +202,13 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
       return options;
     }
     explicit Side(std::string_view name)
-        : mock(options_with(&clock)), running(tests::start_front(name, [this](const mock::Request& request) {
+        : mock(options_with(&clock)), running(tests::start_front(name, [this](const http::Request& request) {
             return mock.handle(request);
           })) {}
   };
   Side event("event");
   Side threads("threads");
-  const auto warnings = [](const net::Response& answer) {
+  const auto warnings = [](const http::Response& answer) {
     std::multiset<std::string> found;
     for (const auto& [name, value] : answer.headers)
       if (name == "X-Mock-Warning" || name == "Content-Type" || name == "Allow") found.insert(name + value);
@@ -225,8 +227,8 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
 }
 
 TEST_CASE("the threads front delays, and says what else of a delivery it cannot do") {
-  const auto running = tests::start_front("threads", [](const mock::Request& request) {
-    mock::Reply reply = mock::refusal(200, "late");
+  const auto running = tests::start_front("threads", [](const http::Request& request) {
+    http::Reply reply = mock::refusal(200, "late");
     reply.delivery.delay = std::chrono::milliseconds(1);
     if (request.path == "/drip") reply.delivery.bytes_per_second = 100;
     return reply;

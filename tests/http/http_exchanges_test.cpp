@@ -2,6 +2,7 @@
 #include <unistd.h>
 #include <vector>
 
+#include "client/wire/guard.h"
 #include "http/client/exchanges.h"
 #include "net/listener.h"
 #include "tests/catch.h"
@@ -10,7 +11,7 @@ namespace sellsign {
 namespace {
 
 using namespace std::chrono_literals;
-using client::Exchanges;
+using http::Exchanges;
 
 /// A server without a thread: it does what the test tells it, when it is told.
 class Server {
@@ -51,10 +52,10 @@ class Server {
 TEST_CASE("what is due at a moment does not wait for answers that are there by then", "[client]") {
   constexpr std::size_t k_count = 8;
   Server server;
-  const auto exchanges = client::make_exchanges(*client::admit(*client::parse_url(server.url()), {}),
-                                                client::TransportOptions{});
+  const auto exchanges =
+      http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), http::TransportOptions{});
   std::size_t told = 0;
-  const auto count = [&](const client::Finished& over) {
+  const auto count = [&](const http::Finished& over) {
     CHECK(over.reply != nullptr);
     ++told;
   };

@@ -6,8 +6,8 @@
 
 namespace {
 
-using sellsign::net::RequestLimits;
-using sellsign::net::RequestParser;
+using sellsign::http::RequestLimits;
+using sellsign::http::RequestParser;
 using Progress = RequestParser::Progress;
 
 /// Feeds all that has come after every `step` bytes, from a buffer that moves each time.

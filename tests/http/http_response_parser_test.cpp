@@ -9,8 +9,8 @@
 namespace sellsign {
 namespace {
 
+using http::ResponseParser;
 using net::Failure;
-using net::ResponseParser;
 
 struct Row {
   const char* name;
@@ -88,7 +88,7 @@ TEST_CASE("header fields keep their order, case and repeats", "[net]") {
       "HTTP/1.1 200 Fine\r\nX-b: 1\r\nset-Cookie:a\r\nX-Empty:\r\nSet-Cookie:  b  \r\nContent-Le"));
   REQUIRE(parser.feed("ngth: 0\r\n\r\n"));
   REQUIRE(parser.done());
-  const net::Response response = parser.take();
+  const http::Response response = parser.take();
   CHECK(response.reason == "Fine");
   CHECK(response.keep_alive);
   using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -135,7 +135,7 @@ TEST_CASE("what is not HTTP is told", "[net]") {
 }
 
 TEST_CASE("floods meet the limits", "[net]") {
-  const net::ResponseLimits limits{.header = 256, .body = 16};
+  const http::ResponseLimits limits{.header = 256, .body = 16};
   const std::string start = "HTTP/1.1 200 OK\r\n";
   const std::string chunked = start + "Transfer-Encoding: chunked\r\n\r\n";
   const std::string bytes = GENERATE_COPY(

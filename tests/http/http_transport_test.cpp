@@ -18,36 +18,35 @@ namespace sellsign {
 namespace {
 
 using namespace std::chrono_literals;
-using api::ErrorKind;
-using client::HttpReply;
-using client::HttpRequest;
-using client::TransportOptions;
+using http::HttpReply;
+using http::HttpRequest;
+using http::TransportOptions;
 using tests::BadServer;
 using tests::Certificate;
 using tests::Peer;
 
 struct Kind {
   const char* name;
-  std::function<std::unique_ptr<client::Transport>(client::Target, TransportOptions)> make;
+  std::function<std::unique_ptr<http::Transport>(http::Target, TransportOptions)> make;
 };
 
 const Kind k_kinds[] = {
     {"httplib",
-     [](client::Target target, TransportOptions options) {
+     [](http::Target target, TransportOptions options) {
        return std::make_unique<client::HttplibTransport>(std::move(target), std::move(options));
      }},
     {"raw",
-     [](client::Target target, TransportOptions options) {
-       return std::make_unique<client::RawTransport>(std::move(target), std::move(options));
+     [](http::Target target, TransportOptions options) {
+       return std::make_unique<http::RawTransport>(std::move(target), std::move(options));
      }},
     // It has one time-out, for the whole exchange.
-    {"event", [](client::Target target, TransportOptions options) {
+    {"event", [](http::Target target, TransportOptions options) {
        options.deadlines.total = std::min(options.deadlines.total, options.deadlines.read);
-       return std::make_unique<client::EventTransport>(std::move(target), std::move(options));
+       return std::make_unique<http::EventTransport>(std::move(target), std::move(options));
      }}};
 
-client::Target target_of(const std::string& url) {
-  const auto parsed = client::parse_url(url);
+http::Target target_of(const std::string& url) {
+  const auto parsed = http::parse_url(url);
   REQUIRE(parsed);
   const auto target = client::admit(*parsed, {});
   REQUIRE(target);
@@ -65,7 +64,7 @@ TEST_CASE("a limit of one's own is a limit of silence, too", "[client]") {
     std::chrono::milliseconds total, connect;
   } k_rows[] = {{1s, 1s}, {5s, 5s}, {11s, 5s}, {60s, 5s}};
   for (const auto& row : k_rows) {
-    const auto limits = client::Deadlines::within(row.total);
+    const auto limits = http::Deadlines::within(row.total);
     CHECK(limits.total == row.total);
     CHECK(limits.read == row.total);
     CHECK(limits.connect == row.connect);
@@ -89,8 +88,8 @@ TEST_CASE("an exchange brings the answer back", "[client]") {
       REQUIRE(reply);
       CHECK(reply->status == 418);
       CHECK(reply->body == "{\"a\":1}");
-      REQUIRE(client::find_header(reply->headers, "x-seen") != nullptr);
-      CHECK(*client::find_header(reply->headers, "x-seen") == "Yes");
+      REQUIRE(http::find_header(reply->headers, "x-seen") != nullptr);
+      CHECK(*http::find_header(reply->headers, "x-seen") == "Yes");
       CHECK(reply->service_time > 0ns);
       CHECK(reply->service_time < 5s);
     }
@@ -134,12 +133,12 @@ TEST_CASE("requests reach the wire as they were made", "[client]") {
 }
 
 TEST_CASE("the raw transport writes exactly the bytes asked for", "[client]") {
-  CHECK(client::raw_bytes({"GET", "/x", {}, ""}, "", "h:1") == "GET /x HTTP/1.1\r\nHost: h:1\r\n\r\n");
-  CHECK(client::raw_bytes({"POST", "/x", {{"b", "1"}, {"A", ""}, {"b", "2"}}, "hi"}, "/p", "h") ==
+  CHECK(http::raw_bytes({"GET", "/x", {}, ""}, "", "h:1") == "GET /x HTTP/1.1\r\nHost: h:1\r\n\r\n");
+  CHECK(http::raw_bytes({"POST", "/x", {{"b", "1"}, {"A", ""}, {"b", "2"}}, "hi"}, "/p", "h") ==
         "POST /p/x HTTP/1.1\r\nHost: h\r\nb: 1\r\nA: \r\nb: 2\r\nContent-Length: 2\r\n\r\nhi");
-  CHECK(client::raw_bytes({"POST", "/x", {{"host", "y"}, {"content-length", "9"}}, "hi"}, "", "h") ==
+  CHECK(http::raw_bytes({"POST", "/x", {{"host", "y"}, {"content-length", "9"}}, "hi"}, "", "h") ==
         "POST /x HTTP/1.1\r\nhost: y\r\ncontent-length: 9\r\n\r\nhi");
-  CHECK(client::raw_bytes({"POST", "/", {{"Transfer-Encoding", "chunked"}}, "0\r\n\r\n"}, "", "h") ==
+  CHECK(http::raw_bytes({"POST", "/", {{"Transfer-Encoding", "chunked"}}, "0\r\n\r\n"}, "", "h") ==
         "POST / HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 }
 
@@ -182,7 +181,7 @@ TEST_CASE("redirects are not followed", "[client]") {
     const auto reply = kind.make(target_of(server.url()), {})->exchange({"GET", "/", {}, ""});
     REQUIRE(reply);
     CHECK(reply->status == 302);
-    CHECK(*client::find_header(reply->headers, "Location") == "/elsewhere");
+    CHECK(*http::find_header(reply->headers, "Location") == "/elsewhere");
   }
 }
 
@@ -281,7 +280,7 @@ TEST_CASE("the address that was checked is connected to, under the name", "[clie
       seen.set_value(peer.read_request());
       peer.answer("");
     });
-    const auto url = client::parse_url("http://no-such-name.invalid:" + std::to_string(server.port()));
+    const auto url = http::parse_url("http://no-such-name.invalid:" + std::to_string(server.port()));
     REQUIRE(url);
     REQUIRE(kind.make({*url, "127.0.0.1", true}, {})->exchange({"GET", "/", {}, ""}));
     CHECK(seen.get_future().get().find("\r\nHost: no-such-name.invalid:") != std::string::npos);

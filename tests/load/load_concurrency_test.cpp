@@ -30,7 +30,7 @@ struct Loaded {
   std::vector<harness::Scenario> scenarios = tests::FakeWorld::load({k_scenario});
   std::vector<load::PreparedScenario> prepared;
 
-  explicit Loaded(const client::Url& url) {
+  explicit Loaded(const http::Url& url) {
     prepared.push_back(*load::prepare(scenarios[0], {url, "T", "R", {}}, 0));
   }
 };
@@ -51,25 +51,25 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
   const tests::Certificate certificate("IP:127.0.0.1");
   for (const bool tls : {false, true}) {
     INFO((tls ? "TLS" : "plain"));
-    mock::FrontOptions front_options;
+    http::FrontOptions front_options;
     if (tls) front_options.tls = certificate.identity();
     const auto running = tests::start_front(
-        "event", [&](const mock::Request& request) { return mock.handle(request); }, front_options);
+        "event", [&](const http::Request& request) { return mock.handle(request); }, front_options);
     std::string url = running.url;
     if (tls) url.replace(0, 4, "https");
-    const client::Target target = *client::admit(*client::parse_url(url), {});
-    client::TransportOptions transport;
+    const http::Target target = *client::admit(*http::parse_url(url), {});
+    http::TransportOptions transport;
     if (tls) transport.ca_file = certificate.file();
     const Loaded scenarios(target.url);
     struct Row {
       load::LoadOptions options;
-      client::Waiting waiting;
+      http::Waiting waiting;
     };
     for (const auto& [options, waiting] :
-         {Row{options_of(load::Model::closed, 8, 200), client::Waiting::asleep},
-          Row{options_of(load::Model::open, 500, 200), client::Waiting::asleep},
-          Row{options_of(load::Model::open, 500, 200), client::Waiting::awake}}) {
-      const auto make = [&, way = waiting] { return client::make_exchanges(target, transport, way); };
+         {Row{options_of(load::Model::closed, 8, 200), http::Waiting::asleep},
+          Row{options_of(load::Model::open, 500, 200), http::Waiting::asleep},
+          Row{options_of(load::Model::open, 500, 200), http::Waiting::awake}}) {
+      const auto make = [&, way = waiting] { return http::make_exchanges(target, transport, way); };
       std::size_t seconds = 0;
       load::LoadOptions watched = options;
       watched.progress = [&](const load::Moment&) { ++seconds; };
@@ -89,8 +89,8 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
 TEST_CASE("a signal ends a run with what was measured by then") {
   mock::Mock mock{mock::MockOptions{}};
   const auto running =
-      tests::start_front("event", [&](const mock::Request& request) { return mock.handle(request); }, {});
-  const client::Target target = *client::admit(*client::parse_url(running.url), {});
+      tests::start_front("event", [&](const http::Request& request) { return mock.handle(request); }, {});
+  const http::Target target = *client::admit(*http::parse_url(running.url), {});
   const Loaded scenarios(target.url);
   load::LoadOptions options = options_of(load::Model::closed, 4, 1'000'000'000);
   std::atomic<int> signal{0};
@@ -99,17 +99,17 @@ TEST_CASE("a signal ends a run with what was measured by then") {
     if (moment.so_far.iterations.finished > 0) signal = SIGINT;
   };
   const auto result =
-      load::run_load(scenarios.prepared, options, [&] { return client::make_exchanges(target, {}); }, {});
+      load::run_load(scenarios.prepared, options, [&] { return http::make_exchanges(target, {}); }, {});
   CHECK(result.exit_code == harness::ExitCode::interrupted);
   CHECK(result.iterations.finished > 0);
   CHECK_THAT(result.message, Catch::Contains("interrupted"));
 }
 
 TEST_CASE("nobody there: unreachable, and said so") {
-  const client::Target target = *client::admit(*client::parse_url("http://127.0.0.1:1"), {});
+  const http::Target target = *client::admit(*http::parse_url("http://127.0.0.1:1"), {});
   const Loaded scenarios(target.url);
   const auto result = load::run_load(scenarios.prepared, options_of(load::Model::closed, 2, 4),
-                                     [&] { return client::make_exchanges(target, {}); }, {});
+                                     [&] { return http::make_exchanges(target, {}); }, {});
   CHECK(result.exit_code == harness::ExitCode::unreachable);
   CHECK(result.tally().of(load::Ending::unreachable) == 4);
 }

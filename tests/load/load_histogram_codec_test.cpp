@@ -37,7 +37,7 @@ std::string packed(const std::string& plain) {
   REQUIRE(compress(reinterpret_cast<Bytef*>(small.data()), &size,
                    reinterpret_cast<const Bytef*>(plain.data()), plain.size()) == Z_OK);
   small.resize(size);
-  return api::encode_base64(big_endian(0x1c849314, 4) + big_endian(size, 4) + small);
+  return encode_base64(big_endian(0x1c849314, 4) + big_endian(size, 4) + small);
 }
 
 struct Plain {
@@ -97,7 +97,7 @@ TEST_CASE("texts that are no histogram of ours are refused with words", "[load]"
     return plain.text();
   };
   const std::string good = Plain().text();
-  const std::string good_bytes = *api::decode_base64(good);
+  const std::string good_bytes = *decode_base64(good);
   struct Row {
     std::string text, words;
   };
@@ -106,8 +106,8 @@ TEST_CASE("texts that are no histogram of ours are refused with words", "[load]"
       {"HIST", "cut off"},
       {"HISTFAAA!", "not base64"},
       {good + "\n", "not base64"},
-      {api::encode_base64(good_bytes + "x"), "another length"},
-      {api::encode_base64(big_endian(0x1c849315, 4) + good_bytes.substr(4)), "compressed V2"},
+      {encode_base64(good_bytes + "x"), "another length"},
+      {encode_base64(big_endian(0x1c849315, 4) + good_bytes.substr(4)), "compressed V2"},
       {packed(bomb), "damaged or too long"},
       {packed("short"), "header is cut off"},
       {with([](Plain& p) { p.cookie = 0x1c849301; }), "not a V2 histogram"},
@@ -133,15 +133,15 @@ TEST_CASE("texts that are no histogram of ours are refused with words", "[load]"
 
 TEST_CASE("damaged texts are refused or read, and nothing else", "[load]") {
   const std::string good = golden().back()["hdr"].get<std::string>();
-  const std::string bytes = *api::decode_base64(good);
+  const std::string bytes = *decode_base64(good);
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    CHECK_FALSE(decode_v2(api::encode_base64(std::string_view(bytes).substr(0, size))).ok());
+    CHECK_FALSE(decode_v2(encode_base64(std::string_view(bytes).substr(0, size))).ok());
   std::mt19937_64 random(7);
   for (int i = 0; i < 5'000; ++i) {
     std::string damaged = bytes;
     for (std::uint64_t k = random() % 4 + 1; k > 0; --k)
       damaged[random() % damaged.size()] = static_cast<char>(random());
-    (void)decode_v2(api::encode_base64(damaged));
+    (void)decode_v2(encode_base64(damaged));
     std::string text = good;
     text[random() % text.size()] = static_cast<char>(random());
     (void)decode_v2(text);

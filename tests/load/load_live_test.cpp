@@ -74,7 +74,7 @@ TEST_CASE("no live line is wider than the terminal, and no more lines than fit")
       CHECK(lines.size() < std::max<std::size_t>(height, 5));
       for (const std::string& line : lines) {
         INFO(line);
-        CHECK(harness::width_of(line) <= width);
+        CHECK(width_of(line) <= width);
       }
     }
   const auto lines = live_lines(snapshot, {80, 10, false});

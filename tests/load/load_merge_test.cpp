@@ -138,7 +138,7 @@ TEST_CASE("what are no shards of one test is refused with words", "[load]") {
     row.change(all);
     const auto merged = merge(all);
     REQUIRE_FALSE(merged.ok());
-    CHECK(merged.error().kind == api::ErrorKind::usage);
+    CHECK(merged.error().kind == ErrorKind::usage);
     CHECK_THAT(merged.error().message, Contains(row.words));
   }
 }

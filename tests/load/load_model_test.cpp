@@ -22,9 +22,9 @@ Read read(const std::string& load) {
       {"id": "get", "http": {"target": "/"}, "effect": "read", "expect": []}]})")};
   harness::Loaded loaded = harness::load_scenarios(files);
   Read out;
-  api::Problems problems = loaded.problems;
+  Problems problems = loaded.problems;
   if (!loaded.scenarios.empty()) out.part = read_load(loaded.scenarios[0], problems);
-  for (const api::Problem& problem : problems) out.problems += problem.where + ": " + problem.what + "\n";
+  for (const Problem& problem : problems) out.problems += problem.where + ": " + problem.what + "\n";
   return out;
 }
 

@@ -12,8 +12,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::Json;
-
 const std::vector<Json> k_hostile = {"plain",
                                      "",
                                      "a b&c=d#e%41+~",
@@ -34,7 +32,7 @@ const std::vector<Json> k_hostile = {"plain",
 
 /// Any of the values for any slot, always the same for the same turn.
 const Json& value_for(std::size_t slot, std::uint64_t turn) {
-  return k_hostile[harness::random_at(turn, slot) % k_hostile.size()];
+  return k_hostile[random_at(turn, slot) % k_hostile.size()];
 }
 
 std::string without_empty_length(std::string text) {
@@ -48,7 +46,7 @@ TEST_CASE("a prepared request is what the contract runner sends, whatever the va
                                             std::string(SELLSIGN_SOURCE_DIR) + "/scenarios/load"};
   const harness::Loaded loaded = harness::load_scenarios(folders);
   REQUIRE(loaded.problems.empty());
-  const client::Url url = *client::parse_url("http://127.0.0.1:8180/prefix");
+  const http::Url url = *http::parse_url("http://127.0.0.1:8180/prefix");
   std::size_t compared = 0;
   for (const harness::Scenario& scenario : loaded.scenarios) {
     const auto prepared = prepare(scenario, {url, "T0/ken=", "run", {}}, 0);
@@ -71,7 +69,7 @@ TEST_CASE("a prepared request is what the contract runner sends, whatever the va
         REQUIRE(wanted);
         INFO(scenario.id << ", " << request.step->id << ", turn " << turn);
         CHECK(without_empty_length(request.text.render(slots)) ==
-              without_empty_length(client::raw_bytes(wanted->request, url.prefix, client::host_field(url))));
+              without_empty_length(http::raw_bytes(wanted->request, url.prefix, http::host_field(url))));
         ++compared;
       }
     }
@@ -86,7 +84,7 @@ TEST_CASE("variables that never change are filled once, others for each iteratio
       "steps": [{"id": "get", "http": {"target": "/${late}/${given}/${typed}"}, "effect": "read", "expect": []}]})")};
   const harness::Loaded loaded = harness::load_scenarios(files);
   REQUIRE(loaded.problems.empty());
-  PrepareOptions options{*client::parse_url("http://localhost:1"), "T", "R", {}};
+  PrepareOptions options{*http::parse_url("http://localhost:1"), "T", "R", {}};
   options.given.values = {{"given", std::make_shared<const Json>("7")}};
   const auto prepared = prepare(loaded.scenarios[0], options, 0);
   REQUIRE(prepared);
@@ -109,7 +107,7 @@ TEST_CASE("checks that rest on weaker statements than count here are not made") 
         {"status": 200, "source": "doc.wire.success-json"}, {"json": "$", "keys": [], "source": "asm.contractor.answer-keys"}]}]})")};
   const harness::Loaded loaded = harness::load_scenarios(files);
   REQUIRE(loaded.problems.empty());
-  PrepareOptions options{*client::parse_url("http://localhost:1"), "T", "R", {}};
+  PrepareOptions options{*http::parse_url("http://localhost:1"), "T", "R", {}};
   CHECK(prepare(loaded.scenarios[0], options, 0)->requests[0].checks.size() == 2);
   options.fail_on = api::SourceKind::observed;
   CHECK(prepare(loaded.scenarios[0], options, 0)->requests[0].checks.size() == 1);

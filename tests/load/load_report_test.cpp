@@ -114,7 +114,7 @@ TEST_CASE("the console keeps to 100 columns and colours only when asked") {
     INFO(name);
     for (const std::string& line : lines_of(render_console(result, {}))) {
       INFO(line);
-      CHECK(harness::width_of(line) <= 100);
+      CHECK(width_of(line) <= 100);
     }
     CHECK(has(render_console(result, {true, 100}), "\x1b[1;3"));
   }

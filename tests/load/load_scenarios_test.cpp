@@ -24,7 +24,7 @@ TEST_CASE("the shipped load scenarios have the profiles that the guide names", "
   CHECK(loaded.scenarios.size() == 5);
   for (const harness::Scenario& scenario : loaded.scenarios) {
     CAPTURE(scenario.id);
-    api::Problems problems;
+    Problems problems;
     const LoadPart part = read_load(scenario, problems);
     CHECK(problems.empty());
     std::vector<std::string> names;

@@ -76,7 +76,7 @@ TEST_CASE("what is no SLO is refused with what to write instead", "[load]") {
     INFO(row.text);
     const auto slo = parse_slo(row.text);
     REQUIRE_FALSE(slo.ok());
-    CHECK(slo.error().kind == api::ErrorKind::usage);
+    CHECK(slo.error().kind == ErrorKind::usage);
     CHECK_THAT(slo.error().message, Contains(row.words));
     CHECK_THAT(slo.error().message, Contains("SLO \""));
   }
@@ -95,7 +95,7 @@ TEST_CASE("SLOs are checked against the steps before a run", "[load]") {
         Row{"all.response.p99<=1s", "response.p99 is that of the iterations"}}) {
     INFO(row.text);
     const Slo slo = *parse_slo(row.text);
-    const api::Problems problems = check_slos({&slo, 1}, steps);
+    const Problems problems = check_slos({&slo, 1}, steps);
     REQUIRE(problems.size() == (row.words.empty() ? 0 : 1));
     if (!problems.empty()) CHECK_THAT(problems[0].what, Contains(row.words));
   }

@@ -24,7 +24,6 @@ TEST_CASE("how a request ended: one class each") {
   const std::string refused =
       R"({"scenario": "s", "steps": [{"id": "get", "http": {"target": "/"}, "effect": "read",
       "expect": [{"status": 404, "source": "doc.wire.success-json"}]}]})";
-  using api::ErrorKind;
   const struct {
     const char* what;
     const std::string& scenario;
@@ -285,7 +284,7 @@ TEST_CASE("a user who finds no connection tries again, but not as fast as the ma
   load::LoadOptions options;
   options.profile = closed_with(2, 10s);
   const auto result = run_virtually(scenarios, options, [](auto, const auto&) {
-    return Fate{nanoseconds(10), 200, "", {}, api::ErrorKind::unreachable};
+    return Fate{nanoseconds(10), 200, "", {}, ErrorKind::unreachable};
   });
   CHECK(result.tally().requests() <= 2 * 101);
   CHECK(load::met_nobody(result));
@@ -300,7 +299,7 @@ TEST_CASE("a thread that only looks whether there is something to do does not ne
   const LoadedScenarios scenarios({one_step()});
   load::LoadOptions options;
   options.profile = open_at(10, 10s);
-  const client::Exchanges::Time start{1h};
+  const http::Exchanges::Time start{1h};
   for (const bool stays_awake : {false, true}) {
     CAPTURE(stays_awake);
     VirtualExchanges world(start, k_at_once);

@@ -137,7 +137,7 @@ TEST_CASE("Every answer of the control API is of the shape that its OpenAPI file
     INFO(row.verb << " " << row.target);
     std::string verb(row.verb);
     for (char& c : verb) c = static_cast<char>(std::toupper(c));
-    const mock::Reply reply = world.ask(verb, row.target, row.body);
+    const http::Reply reply = world.ask(verb, row.target, row.body);
     INFO(reply.body);
     REQUIRE(reply.status == 200);
     const Json schema = document()["paths"]["/__admin/" + row.path][row.verb]["responses"]["200"]["content"]
@@ -188,7 +188,7 @@ TEST_CASE("What the control API cannot do it says, with what to do") {
   };
   for (const Row& row : rows) {
     INFO(row.verb << " " << row.target);
-    const mock::Reply reply = world.ask(row.verb, row.target, row.body);
+    const http::Reply reply = world.ask(row.verb, row.target, row.body);
     INFO(reply.body);
     CHECK(reply.status == row.status);
     CHECK_THAT(Json::parse(reply.body)["error"].get<std::string>(), Catch::Contains(row.says));
@@ -347,7 +347,7 @@ TEST_CASE("Who may use the control API") {
     mock::AdminOptions options;
     options.token = row.token;
     AdminWorld world(AdminWorld::journaled(), options);
-    const mock::Reply reply = world.ask(row.verb, row.target, row.body, row.headers, row.loopback);
+    const http::Reply reply = world.ask(row.verb, row.target, row.body, row.headers, row.loopback);
     INFO(reply.body);
     CHECK(reply.status == row.status);
     for (const auto& [name, value] : reply.headers) CHECK(name.find("Access-Control") == std::string::npos);
@@ -421,11 +421,11 @@ TEST_CASE("The mode can be changed while the mock runs") {
 TEST_CASE("Before the seed data is loaded the mock is not ready") {
   mock::Service service{mock::ServiceOptions{}};
   mock::Admin admin(service, {});
-  const std::vector<mock::HeaderView> headers = {{"Host", "localhost"}};
+  const std::vector<http::HeaderView> headers = {{"Host", "localhost"}};
   CHECK(admin.handle({"GET", "/__admin/readyz", "", headers, ""}).status == 503);
   admin.set_ready();
   CHECK(admin.handle({"GET", "/__admin/readyz", "", headers, ""}).status == 200);
-  const mock::Reply moved = admin.handle({"GET", "/__admin", "namespace=one", headers, ""});
+  const http::Reply moved = admin.handle({"GET", "/__admin", "namespace=one", headers, ""});
   CHECK(moved.status == 308);
   CHECK(moved.headers[0] == std::pair<std::string, std::string>{"Location", "/__admin/?namespace=one"});
   CHECK_FALSE(mock::Admin::owns("/__administrator"));
@@ -435,12 +435,12 @@ TEST_CASE("A long export is made later, of the state at the time of the request"
   AdminWorld world;
   mock::generate(world.service.spaces().main().store(),
                  {.customers = 1'000, .contractors = 2, .properties = 0}, {});
-  const std::vector<mock::HeaderView> headers = {{"Host", "localhost"}};
-  const mock::Reply reply = world.admin.handle({"GET", "/__admin/state", "", headers, ""});
+  const std::vector<http::HeaderView> headers = {{"Host", "localhost"}};
+  const http::Reply reply = world.admin.handle({"GET", "/__admin/state", "", headers, ""});
   REQUIRE(reply.later);
   const std::string before = mock::export_state(world.service.spaces().main().store());
   world.upsert("AM1");
-  const mock::Reply made = reply.later();
+  const http::Reply made = reply.later();
   CHECK(made.body == before);
   CHECK(std::ranges::find(made.headers, std::pair<std::string, std::string>{"Cache-Control", "no-store"}) !=
         made.headers.end());
@@ -451,7 +451,7 @@ TEST_CASE("There are so many snapshots, and one may be replaced") {
   AdminWorld world;
   for (std::size_t i = 0; i < mock::Space::k_most_snapshots; ++i)
     REQUIRE(world.ask("PUT", "snapshots/s" + std::to_string(i)).status == 200);
-  const mock::Reply more = world.ask("PUT", "snapshots/more");
+  const http::Reply more = world.ask("PUT", "snapshots/more");
   CHECK(more.status == 409);
   CHECK_THAT(more.body, Catch::Contains("100 snapshots") && Catch::Contains("DELETE"));
   CHECK(world.ask("PUT", "snapshots/s7").status == 200);
@@ -490,7 +490,7 @@ TEST_CASE("The token that a fault is about is shown as the journal shows it") {
     CHECK(world.read("AM1", "other").status == 200);
   }
   AdminWorld world;
-  const mock::Reply back =
+  const http::Reply back =
       world.ask("PUT", "faults/f", R"({"match":{"token":"***"},"effect":{"status":503}})");
   CHECK(back.status == 422);
   CHECK_THAT(back.body, Catch::Contains("the token itself"));

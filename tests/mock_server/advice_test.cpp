@@ -55,10 +55,10 @@ class Asked {
   }
 
   std::string body_of(std::string_view verb, std::string_view path, std::string_view query,
-                      std::string_view body, std::vector<mock::HeaderView> headers = {{"j_token", k_token}},
+                      std::string_view body, std::vector<http::HeaderView> headers = {{"j_token", k_token}},
                       int status = 0) {
     if (headers.empty() || headers.back().name != "Host") headers.push_back({"Host", host_});
-    const mock::Reply reply = mock_.handle({verb, path, query, headers, body});
+    const http::Reply reply = mock_.handle({verb, path, query, headers, body});
     CHECK(reply.content_type == "text/plain;charset=UTF-8");
     CHECK(reply.status >= 400);
     if (status != 0) CHECK(reply.status == status);
@@ -289,7 +289,7 @@ TEST_CASE("a refused request is told what differs, and the corrected line is acc
     INFO(wrong.name);
     Asked asked(options_for(wrong.mode));
     const auto running = tests::start_front(
-        "event", [&](const mock::Request& request) { return asked.mock().handle(request); });
+        "event", [&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of(wrong.verb, wrong.path, wrong.query, wrong.body);
     INFO(body);
@@ -310,7 +310,7 @@ TEST_CASE("a refused request is told what differs, and the corrected line is acc
 
 TEST_CASE("a corrected line carries the token where the request had it") {
   struct Row {
-    std::vector<mock::HeaderView> headers;
+    std::vector<http::HeaderView> headers;
     std::string query, differs, option;
   };
   const bool with_curl = curl_is_there();
@@ -331,7 +331,7 @@ TEST_CASE("a corrected line carries the token where the request had it") {
     INFO(row.query << row.differs);
     Asked asked(options_for(k_lenient));
     const auto running = tests::start_front(
-        "event", [&](const mock::Request& request) { return asked.mock().handle(request); });
+        "event", [&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of("GET", std::string(k_model) + "customer/read",
                                            "action=getCustomer&" + row.query, "", row.headers, 401);
@@ -410,7 +410,7 @@ TEST_CASE("without advice a refusal is one sentence, and a call that succeeds is
   CHECK(asked.body_of("GET", std::string(k_model) + "customer/read", "action=getCustomer", "") ==
         "Parameter \"number\" is mandatory for getCustomer and is missing.");
   Asked advised(options_for(k_lenient));
-  const std::vector<mock::HeaderView> headers = {{"j_token", k_token}};
+  const std::vector<http::HeaderView> headers = {{"j_token", k_token}};
   CHECK(advised.mock()
             .handle({"GET", "/calinda/hub/selling/model/customer/read", "action=getCustomer&number=none&x=1",
                      headers, ""})
@@ -445,8 +445,8 @@ TEST_CASE("whatever comes, advice is short printable ASCII, and quotes are in pa
       const std::string path = random() % 3 == 0 ? "/" + some(8) : std::string(k_model) + "contractor/create";
       const std::string query = (random() % 2 == 0 ? k_contractor + "&" : "") + some(40);
       const std::string body = random() % 2 == 0 ? "{" + some(40) : some(4000);
-      const mock::Reply reply = mock.handle({random() % 2 == 0 ? "GET" : "POST", path, query, {}, body});
-      if (reply.content_type == mock::k_json) continue;
+      const http::Reply reply = mock.handle({random() % 2 == 0 ? "GET" : "POST", path, query, {}, body});
+      if (reply.content_type == http::k_json) continue;
       INFO(reply.body);
       REQUIRE(reply.body.size() < 3'000);
       const std::string advised = reply.body.substr(std::min(reply.body.find('\n'), reply.body.size()));
@@ -528,7 +528,7 @@ TEST_CASE("the examples of docs/diagnostics.md are what the mock answers") {
     while (std::getline(in, line) && !line.empty())
       fields.emplace_back(line.substr(0, line.find(':')), line.substr(line.find(':') + 2));
     std::getline(in, body);
-    std::vector<mock::HeaderView> headers;
+    std::vector<http::HeaderView> headers;
     for (const auto& [name, value] : fields) headers.push_back({name, value});
     mock::Mock mock({});
     const std::size_t mark = target.find('?');

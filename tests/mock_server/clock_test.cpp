@@ -14,12 +14,12 @@ using Json = nlohmann::json;
 Json told(const mock::MockClock& clock) { return Json::parse(clock.to_json()); }
 
 void change(mock::MockClock& clock, const std::string& text) {
-  const api::Problems problems = clock.change(text);
+  const Problems problems = clock.change(text);
   INFO(text << (problems.empty() ? "" : ": " + problems.front().what));
   REQUIRE(problems.empty());
 }
 
-api::Timestamp machine_now() { return mock::SystemClock{}.now(); }
+Timestamp machine_now() { return mock::SystemClock{}.now(); }
 
 }  // namespace
 
@@ -34,37 +34,56 @@ TEST_CASE("times are written and read in one form") {
                          Row{"2026-01-01T00:30:00-01:30", "2026-01-01T02:00:00.000Z"},
                          Row{"9999-12-31T23:59:59.999Z", "9999-12-31T23:59:59.999Z"}}) {
     INFO(row.text);
-    const auto instant = mock::parse_instant(row.text);
+    const auto instant = parse_instant(row.text);
     REQUIRE(instant.ok());
-    CHECK(mock::show_instant(*instant) == row.shown);
+    CHECK(show_instant(*instant) == row.shown);
   }
-  CHECK(mock::parse_instant("2026-01-01T00:00:00Z")->time_since_epoch() == 1'767'225'600s);
+  CHECK(parse_instant("2026-01-01T00:00:00Z")->time_since_epoch() == 1'767'225'600s);
   for (const char* text :
-       {"", "2026", "2026-01-01", "2026-01-01 00:00:00Z", "2026-01-01T00:00:00", "2026-01-01T24:00:00Z",
-        "2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z", "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z",
-        "2026-00-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00+00:01", "2026-01-01T00:00:00.Z",
-        "2026-01-01T00:00:00ZZ", "2026-01-01T00:00:00+25:00", "+026-01-01T00:00:00Z",
+       {"", "2026", "2026-1-1", "2026-01-01T", "2026-01-01 00:00:00Z", "2026-01-01T00",
+        "2026-01-01T24:00:00Z", "2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z", "2026-02-29T00:00:00Z",
+        "2026-13-01T00:00:00Z", "2026-00-01T00:00:00Z", "1969-12-31T23:59:59Z", "1970-01-01T00:00:00+00:01",
+        "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00ZZ", "2026-01-01T00:00:00+25:00", "+026-01-01T00:00:00Z",
         "20260-01-01T00:00:00Z"}) {
     INFO(text);
-    CHECK_FALSE(mock::parse_instant(text).ok());
+    CHECK_FALSE(parse_instant(text).ok());
   }
 }
 
-TEST_CASE("durations are whole numbers with a unit") {
+TEST_CASE("a time may be a day, and is UTC where it says nothing else") {
+  const auto midnight = *parse_instant("2026-01-01T00:00:00Z");
+  for (const char* text : {"2026-01-01", "2026-01-01T00:00", "2026-01-01T00:00Z", "2026-01-01T00:00:00",
+                           "2026-01-01T01:00+01:00"}) {
+    INFO(text);
+    CHECK(*parse_instant(text) == midnight);
+  }
+  CHECK(*parse_instant("2026-01-01T00:00:00.123") == midnight + 123ms);
+  CHECK(read_day("2026-01-01") == midnight);
+  for (const char* text : {"", "2026-01-01T00:00", "2026-02-30", "2026-1-1", "01.01.2026"}) {
+    INFO(text);
+    CHECK_FALSE(read_day(text));
+  }
+}
+
+TEST_CASE("durations are numbers with a unit") {
   struct Row {
     std::string text;
-    std::chrono::milliseconds value;
+    std::chrono::microseconds value;
   };
   for (const Row& row : {Row{"0s", 0ms}, Row{"200ms", 200ms}, Row{"90s", 90s}, Row{"5m", 5min}, Row{"2h", 2h},
-                         Row{"3d", 72h}}) {
+                         Row{"3d", 72h}, Row{"250us", 250us}, Row{"1.5s", 1500ms}, Row{"0.000001s", 1us},
+                         Row{"0.1ms", 100us}, Row{"3660000d", k_longest_duration}}) {
     INFO(row.text);
-    CHECK(mock::parse_duration(row.text).value() == row.value);
+    CHECK(parse_duration(row.text).value() == row.value);
   }
-  for (const char* text :
-       {"", "5", "s", "-1s", "1.5s", "5 s", "5sec", "5S", "99999999999d", "99999999999999999999s"}) {
+  for (const char* text : {"", "5", "s", "-1s", "1.s", ".5s", "1..5s", "1.5.5s", "5 s", "5sec", "5S", "1.5us",
+                           "5y", "0.0000001s", "99999999999d", "99999999999999999999s", "1e3s"}) {
     INFO(text);
-    CHECK_FALSE(mock::parse_duration(text).ok());
+    CHECK_FALSE(parse_duration(text).ok());
   }
+  CHECK(parse_duration("2h", 1h).error().message == "\"2h\" is too long: at most 1 h");
+  CHECK(parse_milliseconds("1.5s").value() == 1500ms);
+  CHECK(parse_milliseconds("1.5ms").error().message == "\"1.5ms\" is finer than a millisecond");
 }
 
 TEST_CASE("a clock that is left alone is the machine's") {
@@ -97,7 +116,7 @@ TEST_CASE("a shifted clock runs on from where it was set, at the machine's pace"
   mock::MockClock clock;
   const auto steady_before = std::chrono::steady_clock::now();
   change(clock, R"({"now":"2030-01-01T00:00:00Z"})");
-  const auto passed = clock.now() - *mock::parse_instant("2030-01-01T00:00:00Z");
+  const auto passed = clock.now() - *parse_instant("2030-01-01T00:00:00Z");
   CHECK(passed >= 0ms);
   CHECK(passed <= std::chrono::steady_clock::now() - steady_before);
   CHECK(clock.real_time_of(2s) == 2s);
@@ -174,13 +193,13 @@ TEST_CASE("every way from one mode to another") {
 TEST_CASE("no clock goes beyond the year 9999") {
   mock::MockClock clock;
   change(clock, R"({"now":"9999-12-31T23:59:59.999Z","scale":1000000})");
-  CHECK(clock.now() == mock::k_latest);
-  const api::Problems problems = clock.advance(R"({"by":"1ms"})");
+  CHECK(clock.now() == k_latest);
+  const Problems problems = clock.advance(R"({"by":"1ms"})");
   REQUIRE(problems.size() == 1);
   CHECK(problems[0].where == "/by");
   CHECK(problems[0].what == "leads beyond the end of the year 9999");
   change(clock, R"({"mode":"frozen"})");
-  CHECK(clock.now() == mock::k_latest);
+  CHECK(clock.now() == k_latest);
 }
 
 TEST_CASE("what cannot be asked of a clock is refused with its place, and changes nothing") {
@@ -225,7 +244,7 @@ TEST_CASE("what cannot be asked of a clock is refused with its place, and change
   mock::MockClock clock;
   change(clock, R"({"mode":"frozen","now":5000})");
   const std::string before = clock.to_json();
-  const auto check = [&](const Row& row, const api::Problems& problems) {
+  const auto check = [&](const Row& row, const Problems& problems) {
     INFO(row.text);
     REQUIRE(problems.size() == 1);
     CHECK(problems[0].where == row.where);

@@ -8,20 +8,20 @@ namespace {
 using tests::Wire;
 
 /// The values of a header field, joined.
-std::string field(const net::Response& answer, std::string_view name) {
+std::string field(const http::Response& answer, std::string_view name) {
   std::string all;
   for (const auto& [key, value] : answer.headers)
     if (key == name) all += (all.empty() ? "" : ", ") + value;
   return all;
 }
 
-bool has_cors(const net::Response& answer) {
+bool has_cors(const http::Response& answer) {
   return std::ranges::any_of(answer.headers,
                              [](const auto& row) { return row.first.starts_with("Access-Control-"); });
 }
 
-mock::Reply warned(const mock::Request& /*request*/) {
-  mock::Reply reply;
+http::Reply warned(const http::Request& /*request*/) {
+  http::Reply reply;
   reply.body = "answer";
   reply.headers.emplace_back("X-Mock-Warning", "w");
   reply.headers.emplace_back("X-Mock-Other", "o");
@@ -29,16 +29,16 @@ mock::Reply warned(const mock::Request& /*request*/) {
 }
 
 tests::RunningFront start(std::string_view front, std::vector<std::string> origins) {
-  return tests::start_front(front, [rule = mock::CorsRule{std::move(origins)}](const mock::Request& request) {
+  return tests::start_front(front, [rule = mock::CorsRule{std::move(origins)}](const http::Request& request) {
     if (auto preflight = mock::cors_preflight(request, rule)) return *std::move(preflight);
-    mock::Reply reply = warned(request);
+    http::Reply reply = warned(request);
     mock::add_cors(request, rule, reply);
     return reply;
   });
 }
 
-net::Response ask(const tests::RunningFront& running, const std::string& verb, const std::string& target,
-                  const std::string& fields) {
+http::Response ask(const tests::RunningFront& running, const std::string& verb, const std::string& target,
+                   const std::string& fields) {
   return Wire(running.port())
       .send(verb + " " + target + " HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n")
       .answer();
@@ -52,7 +52,7 @@ TEST_CASE("a browser's question is answered for every page, or for those named")
   const auto [rule, allowed, credentials] = GENERATE(table<std::string, std::string, std::string>(
       {{"*", "*", ""}, {"http://localhost:3000", "http://localhost:3000", "true"}}));
   const auto running = start(front, {rule});
-  const net::Response sound =
+  const http::Response sound =
       ask(running, "OPTIONS", "/calinda/hub/selling/do",
           k_question +
               "Access-Control-Request-Headers: content-type, J_Token,x-trace,  cookie, x-a b\r\n"
@@ -71,7 +71,7 @@ TEST_CASE("a browser's question is answered for every page, or for those named")
 
 TEST_CASE("what was not asked for is not allowed") {
   const auto running = start("event", {"*"});
-  const net::Response answer = ask(running, "OPTIONS", "/", k_question);
+  const http::Response answer = ask(running, "OPTIONS", "/", k_question);
   CHECK(answer.status == 204);
   CHECK(field(answer, "Access-Control-Allow-Headers").empty());
   CHECK(field(answer, "Access-Control-Allow-Private-Network").empty());
@@ -80,7 +80,7 @@ TEST_CASE("what was not asked for is not allowed") {
 TEST_CASE("an answer without content has neither a length nor a type, and the connection goes on") {
   const auto running = start("event", {"*"});
   Wire wire(running.port());
-  const net::Response answer = wire.send("OPTIONS / HTTP/1.1\r\nHost: h\r\n" + k_question + "\r\n").answer();
+  const http::Response answer = wire.send("OPTIONS / HTTP/1.1\r\nHost: h\r\n" + k_question + "\r\n").answer();
   CHECK(answer.reason == "No Content");
   CHECK(field(answer, "Content-Length").empty());
   CHECK(field(answer, "Content-Type").empty());
@@ -90,7 +90,7 @@ TEST_CASE("an answer without content has neither a length nor a type, and the co
 TEST_CASE("ordinary answers are opened to the page that asked") {
   const std::string front = GENERATE("event", "threads");
   const auto running = start(front, {"http://localhost:3000", "https://a.example"});
-  const net::Response mine = ask(running, "GET", "/calinda/x", k_page);
+  const http::Response mine = ask(running, "GET", "/calinda/x", k_page);
   CHECK(mine.body == "answer");
   CHECK(field(mine, "Access-Control-Allow-Origin") == "http://localhost:3000");
   CHECK(field(mine, "Access-Control-Expose-Headers") ==
@@ -98,20 +98,20 @@ TEST_CASE("ordinary answers are opened to the page that asked") {
   CHECK(field(mine, "Timing-Allow-Origin") == "http://localhost:3000");
   CHECK(field(mine, "Vary") == "Origin");
 
-  const net::Response other = ask(running, "GET", "/calinda/x", "Origin: http://localhost:3001\r\n");
+  const http::Response other = ask(running, "GET", "/calinda/x", "Origin: http://localhost:3001\r\n");
   CHECK(other.status == 200);  // only its page may not read it
   CHECK_FALSE(has_cors(other));
   CHECK(field(other, "Vary") == "Origin");
 
-  const net::Response none = ask(running, "GET", "/calinda/x", "");
+  const http::Response none = ask(running, "GET", "/calinda/x", "");
   CHECK_FALSE(has_cors(none));
   CHECK(field(none, "Vary") == "Origin");
 }
 
 TEST_CASE("a page that is not named is told so") {
   const auto running = start("event", {"http://localhost:3000"});
-  const net::Response answer = ask(running, "OPTIONS", "/calinda/x",
-                                   "Origin: http://evil.example\r\nAccess-Control-Request-Method: GET\r\n");
+  const http::Response answer = ask(running, "OPTIONS", "/calinda/x",
+                                    "Origin: http://evil.example\r\nAccess-Control-Request-Method: GET\r\n");
   CHECK(answer.status == 403);
   CHECK_FALSE(has_cors(answer));
   CHECK_THAT(answer.body, Catch::Contains("http://evil.example") && Catch::Contains("--cors"));
@@ -121,7 +121,7 @@ TEST_CASE("the control API is never opened, however it is spelt") {
   const auto running = start("event", {"*"});
   for (const char* path : {"/__admin", "/__admin/state", "/%5f%5Fadmin/state", "/__%61dmin/state"}) {
     INFO(path);
-    const net::Response question = ask(running, "OPTIONS", path, k_question);
+    const http::Response question = ask(running, "OPTIONS", path, k_question);
     CHECK(question.status == 200);  // whatever the handler says
     CHECK_FALSE(has_cors(question));
     CHECK_FALSE(has_cors(ask(running, "GET", path, k_page)));
@@ -135,7 +135,7 @@ TEST_CASE("OPTIONS that is no browser's question, and a mock without --cors, rea
   CHECK(ask(on, "OPTIONS", "/calinda/x", k_page).body == "answer");
   CHECK(ask(on, "OPTIONS", "/calinda/x", "Access-Control-Request-Method: GET\r\n").body == "answer");
   const auto off = start(front, {});
-  const net::Response answer = ask(off, "OPTIONS", "/calinda/x", k_question);
+  const http::Response answer = ask(off, "OPTIONS", "/calinda/x", k_question);
   CHECK(answer.body == "answer");
   CHECK_FALSE(has_cors(answer));
   CHECK(field(answer, "Vary").empty());
@@ -162,7 +162,7 @@ TEST_CASE("origins are read as browsers write them") {
                            "http://*.a", "http://[::1", "//a", "ftp://a", "FILE://a", "ws://a:80"}) {
     INFO(text);
     REQUIRE_FALSE(mock::parse_origin(text));
-    CHECK(mock::parse_origin(text).error().kind == api::ErrorKind::usage);
+    CHECK(mock::parse_origin(text).error().kind == ErrorKind::usage);
   }
 }
 

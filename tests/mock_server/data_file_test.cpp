@@ -145,7 +145,7 @@ TEST_CASE("a broken data file is an error with its place, and stays as it is") {
     fill(store, 3, 1);
     const auto counts = mock::load_data(path, store);
     REQUIRE_FALSE(counts);
-    CHECK(counts.error().kind == api::ErrorKind::usage);
+    CHECK(counts.error().kind == ErrorKind::usage);
     CHECK_THAT(counts.error().message, Catch::Contains("is broken and was left as it is: " + path));
     CHECK_THAT(counts.error().message, Catch::Contains(row.what));
     CHECK(content(path) == row.text);
@@ -168,7 +168,7 @@ TEST_CASE("a save that fails says what and why, and leaves nothing behind") {
   fs::create_directory(taken);
   const auto replaced = mock::save_data(taken, store);
   REQUIRE_FALSE(replaced);
-  CHECK(replaced.error().kind == api::ErrorKind::internal);
+  CHECK(replaced.error().kind == ErrorKind::internal);
   CHECK_THAT(replaced.error().message, Catch::Contains("cannot replace " + taken));
   CHECK(folder.entries() == 1);
 }

@@ -21,7 +21,7 @@ using namespace sellsign;
 using namespace std::chrono_literals;
 using Fixture = tests::FaultFixture;
 using tests::Wire;
-using Json = nlohmann::json;
+using Tree = nlohmann::json;
 
 constexpr std::size_t k_threads = 4;
 
@@ -45,10 +45,10 @@ class Served {
   explicit Served(std::string_view front = "event", mock::MockOptions options = {})
       : fixture(1, std::move(options)) {
     fixture.write("A");
-    mock::FrontOptions front_options;
+    http::FrontOptions front_options;
     front_options.threads = 1;
     running_ = tests::start_front(
-        front, [this](const mock::Request& request) { return fixture.mock.handle(request); }, front_options);
+        front, [this](const http::Request& request) { return fixture.mock.handle(request); }, front_options);
   }
   int port() const { return running_.port(); }
 
@@ -72,14 +72,14 @@ std::pair<std::uint64_t, std::multiset<std::int64_t>> met_by_threads(int request
     for (int i = 0; i < requests; ++i) {
       mock::Trace trace;
       const std::string query = std::string(k_target.substr(k_target.find('?') + 1));
-      const mock::Reply reply =
+      const http::Reply reply =
           fixture.mock.handle({"GET", "/calinda/hub/selling/model/customer/read", query, {}, ""}, trace);
       if (trace.fault == "f") delays[t].insert(reply.delivery.delay.count());
     }
   });
   std::multiset<std::int64_t> all;
   for (const auto& part : delays) all.insert(part.begin(), part.end());
-  return {Json::parse(fixture.book.to_json("f").value())["applied"].get<std::uint64_t>(), all};
+  return {Tree::parse(fixture.book.to_json("f").value())["applied"].get<std::uint64_t>(), all};
 }
 
 }  // namespace
@@ -97,7 +97,7 @@ TEST_CASE("threads change who meets a fault, but not which requests in order do,
   alone.put("f", R"({"schedule":{"probability":0.25},"effect":{"latency":{"uniform":["1ms","3600s"]}}})");
   std::multiset<std::int64_t> one_after_the_other;
   for (std::size_t i = 0; i < k_requests * k_threads; ++i) {
-    const mock::Reply reply = alone.read("A");
+    const http::Reply reply = alone.read("A");
     if (alone.trace.fault == "f") one_after_the_other.insert(reply.delivery.delay.count());
   }
   CHECK(one_after_the_other == delays);
@@ -123,7 +123,7 @@ TEST_CASE("a bucket lets exactly its burst through, however many threads ask") {
   std::atomic<int> passed{0};
   in_threads([&](std::size_t) {
     for (int i = 0; i < 100; ++i)
-      if (limiter.ask("T", api::Timestamp{1s}) == 0) ++passed;
+      if (limiter.ask("T", Timestamp{1s}) == 0) ++passed;
   });
   CHECK(passed == 50);
 }
@@ -169,9 +169,9 @@ TEST_CASE("no thread sees time go back while the clock is scaled, frozen and adv
     enough = true;
   });
   in_threads([&](std::size_t) {
-    api::Timestamp before{};
+    Timestamp before{};
     while (!enough) {
-      const api::Timestamp now = clock.now();
+      const Timestamp now = clock.now();
       if (now < before) ++backwards;
       before = now;
     }
@@ -192,7 +192,7 @@ TEST_CASE("over a socket: a refusal, and an answer that is no JSON, leave the co
   const auto broken = wire.send(get()).answer();
   CHECK(broken.status == 200);
   CHECK(broken.body == whole.substr(0, whole.size() / 2));
-  CHECK_FALSE(Json::accept(broken.body));
+  CHECK_FALSE(Tree::accept(broken.body));
   CHECK(wire.send(get()).answer().body == whole);
 }
 
@@ -300,5 +300,5 @@ TEST_CASE("the threads front refuses what only the event front can deliver, and 
   served.fixture.put("f", R"({"effect":{"status":503,"latency":{"fixed":"5ms"}}})");
   CHECK(Wire(served.port()).send(get()).answer().status == 503);
   served.fixture.put("f", R"({"effect":{"malformedJson":true}})");
-  CHECK_FALSE(Json::accept(Wire(served.port()).send(get()).answer().body));
+  CHECK_FALSE(Tree::accept(Wire(served.port()).send(get()).answer().body));
 }

@@ -9,7 +9,7 @@ namespace {
 using namespace sellsign;
 using namespace std::chrono_literals;
 using Fixture = tests::FaultFixture;
-using Ending = mock::Delivery::Ending;
+using Ending = http::Delivery::Ending;
 
 mock::MockOptions allowed() {
   mock::MockOptions options;
@@ -17,7 +17,7 @@ mock::MockOptions allowed() {
   return options;
 }
 
-std::vector<std::string> all(const mock::Reply& reply, std::string_view name) {
+std::vector<std::string> all(const http::Reply& reply, std::string_view name) {
   std::vector<std::string> values;
   for (const auto& [key, value] : reply.headers)
     if (key == name) values.push_back(value);
@@ -29,10 +29,10 @@ std::vector<std::string> all(const mock::Reply& reply, std::string_view name) {
 TEST_CASE("a request gets the delivery that it asks for, and hears what was applied") {
   struct Row {
     std::string_view header, value;
-    mock::Delivery delivery;
+    http::Delivery delivery;
     std::string applied;
   };
-  constexpr auto k_whole = mock::Delivery::k_whole;
+  constexpr auto k_whole = http::Delivery::k_whole;
   for (const Row& row :
        {Row{"X-Mock-Delay", "200ms", {200ms, 0, k_whole, Ending::normal}, "X-Mock-Delay: 200ms"},
         Row{"x-mock-delay", " 2s ", {2s, 0, k_whole, Ending::normal}, "X-Mock-Delay: 2s"},
@@ -46,7 +46,7 @@ TEST_CASE("a request gets the delivery that it asks for, and hears what was appl
             "X-Mock-Fault: bytes-per-second=40"}}) {
     INFO(row.header << ": " << row.value);
     Fixture fixture(1, allowed());
-    const mock::Reply reply = fixture.write("A", {{"Host", "h"}, {row.header, row.value}});
+    const http::Reply reply = fixture.write("A", {{"Host", "h"}, {row.header, row.value}});
     CHECK(reply.status == 200);
     CHECK(reply.delivery == row.delivery);
     CHECK(all(reply, "X-Mock-Applied") == std::vector<std::string>{row.applied});
@@ -57,7 +57,7 @@ TEST_CASE("a request gets the delivery that it asks for, and hears what was appl
 
 TEST_CASE("a status that was asked for is answered without performing the call") {
   Fixture fixture(1, allowed());
-  const mock::Reply reply = fixture.write("A", {{"X-Mock-Status", "503"}, {"X-Mock-Delay", "1s"}});
+  const http::Reply reply = fixture.write("A", {{"X-Mock-Status", "503"}, {"X-Mock-Delay", "1s"}});
   CHECK(reply.status == 503);
   CHECK(reply.delivery.delay == 1s);
   CHECK(all(reply, "X-Mock-Applied") == std::vector<std::string>{"X-Mock-Status: 503", "X-Mock-Delay: 1s"});
@@ -75,7 +75,7 @@ TEST_CASE("what a request asks for goes over the faults, which do not see it") {
 
 TEST_CASE("overrides that cannot be read are refused with the reason") {
   struct Row {
-    std::vector<mock::HeaderView> headers;
+    std::vector<http::HeaderView> headers;
     std::string sentence;
   };
   const std::string status =
@@ -108,7 +108,7 @@ TEST_CASE("overrides that cannot be read are refused with the reason") {
             "sent; leave out status, body, rateLimit, malformedJson, closeAfter and bytesPerSecond."}}) {
     INFO(row.sentence);
     Fixture fixture(1, allowed());
-    const mock::Reply reply = fixture.write("A", row.headers);
+    const http::Reply reply = fixture.write("A", row.headers);
     CHECK(reply.status == 400);
     CHECK(reply.body == row.sentence);
     CHECK(fixture.mock.store().size() == 0);
@@ -117,9 +117,9 @@ TEST_CASE("overrides that cannot be read are refused with the reason") {
 
 TEST_CASE("overrides that are not allowed do nothing and are warned of once") {
   Fixture fixture;
-  const mock::Reply reply = fixture.write("A", {{"X-Mock-Status", "503"}, {"X-Mock-Delay", "nonsense"}});
+  const http::Reply reply = fixture.write("A", {{"X-Mock-Status", "503"}, {"X-Mock-Delay", "nonsense"}});
   CHECK(reply.status == 200);
-  CHECK(reply.delivery == mock::Delivery{});
+  CHECK(reply.delivery == http::Delivery{});
   CHECK(all(reply, "X-Mock-Applied").empty());
   const auto warnings = all(reply, "X-Mock-Warning");
   REQUIRE(warnings.size() == 1);

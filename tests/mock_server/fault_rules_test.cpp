@@ -15,9 +15,9 @@ namespace {
 using namespace sellsign;
 using Json = nlohmann::ordered_json;
 
-std::string shown(const api::Problems& problems) {
+std::string shown(const Problems& problems) {
   std::string text;
-  for (const api::Problem& problem : problems) text += problem.where + ": " + problem.what + "\n";
+  for (const Problem& problem : problems) text += problem.where + ": " + problem.what + "\n";
   return text;
 }
 

@@ -15,7 +15,7 @@ namespace {
 using namespace sellsign;
 using namespace std::chrono_literals;
 using Fixture = tests::FaultFixture;
-using Ending = mock::Delivery::Ending;
+using Ending = http::Delivery::Ending;
 using Json = nlohmann::ordered_json;
 
 /// Which of so many requests the fault "f" meets, from 1.
@@ -33,7 +33,7 @@ std::vector<int> met(Fixture& fixture, int requests) {
 TEST_CASE("a refusing fault answers in text, and the call changes nothing") {
   Fixture fixture;
   fixture.put("down", R"({"effect":{"status":503}})");
-  const mock::Reply reply = fixture.write("A");
+  const http::Reply reply = fixture.write("A");
   CHECK(reply.status == 503);
   CHECK(reply.content_type == "text/plain;charset=UTF-8");
   CHECK(reply.body == "The request was not carried out (fault \"down\" of this mock).");
@@ -48,9 +48,9 @@ TEST_CASE("a refusing fault answers in text, and the call changes nothing") {
 TEST_CASE("effects on the way back come after the call was performed") {
   struct Row {
     std::string effect;
-    mock::Delivery delivery;
+    http::Delivery delivery;
   };
-  constexpr auto k_whole = mock::Delivery::k_whole;
+  constexpr auto k_whole = http::Delivery::k_whole;
   for (const Row& row :
        {Row{R"("reset":true)", {0ms, 0, 0, Ending::reset}},
         Row{R"("empty":true)", {0ms, 0, 0, Ending::close}},
@@ -63,7 +63,7 @@ TEST_CASE("effects on the way back come after the call was performed") {
     INFO(row.effect);
     Fixture fixture;
     fixture.put("f", "{\"effect\":{" + row.effect + "}}");
-    const mock::Reply reply = fixture.write("A");
+    const http::Reply reply = fixture.write("A");
     CHECK(reply.status == 200);
     CHECK(Json::parse(reply.body)["number"] == "A");
     CHECK(reply.delivery == row.delivery);
@@ -87,10 +87,10 @@ TEST_CASE("malformed JSON is the front half of the answer, in a whole message") 
   fixture.turn_clock(R"({"mode":"frozen"})");
   const std::string whole = fixture.write("é").body;
   fixture.put("f", R"({"effect":{"malformedJson":true}})");
-  const mock::Reply reply = fixture.read("é");
+  const http::Reply reply = fixture.read("é");
   CHECK(reply.status == 200);
-  CHECK(reply.content_type == mock::k_json);
-  CHECK(reply.delivery == mock::Delivery{});
+  CHECK(reply.content_type == http::k_json);
+  CHECK(reply.delivery == http::Delivery{});
   CHECK(whole.starts_with(reply.body));
   CHECK(reply.body.size() >= whole.size() / 2 - 3);
   CHECK(reply.body.size() <= whole.size() / 2);
@@ -205,7 +205,7 @@ TEST_CASE("the first fault that is applied decides; those behind it do not see t
   CHECK(fixture.book.enable("off", false));
   CHECK(fixture.read("A").delivery.delay == 5s);
   fixture.book.remove_all();
-  CHECK(fixture.read("A").delivery == mock::Delivery{});
+  CHECK(fixture.read("A").delivery == http::Delivery{});
   CHECK(fixture.trace.fault.empty());
 }
 
@@ -243,11 +243,11 @@ TEST_CASE("delays and paces are in the mock's time") {
     fixture.turn_clock(change);
     return fixture.read("A").delivery;
   };
-  constexpr auto k_whole = mock::Delivery::k_whole;
-  CHECK(delivery(R"({"mode":"real"})") == mock::Delivery{1s, 100, k_whole, Ending::normal});
-  CHECK(delivery(R"({"scale":10})") == mock::Delivery{100ms, 1'000, k_whole, Ending::normal});
-  CHECK(delivery(R"({"scale":0.1})") == mock::Delivery{10s, 10, k_whole, Ending::normal});
-  CHECK(delivery(R"({"mode":"frozen"})") == mock::Delivery{});
+  constexpr auto k_whole = http::Delivery::k_whole;
+  CHECK(delivery(R"({"mode":"real"})") == http::Delivery{1s, 100, k_whole, Ending::normal});
+  CHECK(delivery(R"({"scale":10})") == http::Delivery{100ms, 1'000, k_whole, Ending::normal});
+  CHECK(delivery(R"({"scale":0.1})") == http::Delivery{10s, 10, k_whole, Ending::normal});
+  CHECK(delivery(R"({"mode":"frozen"})") == http::Delivery{});
 }
 
 TEST_CASE("a rate limit is a bucket for each token, filled by the mock's clock") {
@@ -255,7 +255,7 @@ TEST_CASE("a rate limit is a bucket for each token, filled by the mock's clock")
   fixture.turn_clock(R"({"mode":"frozen","now":"2026-01-01T00:00:00Z"})");
   fixture.put("f", R"({"effect":{"rateLimit":{"perSecond":0.5,"burst":3}}})");
   for (int i = 0; i < 3; ++i) CHECK(fixture.read("A").status == 200);
-  const mock::Reply refused = fixture.write("A");
+  const http::Reply refused = fixture.write("A");
   CHECK(refused.status == 429);
   CHECK(tests::header(refused, "Retry-After") == "2");
   CHECK(refused.body ==
@@ -288,7 +288,7 @@ TEST_CASE("a rate limit counts every request that matches, and lets later faults
 
 TEST_CASE("buckets stay bounded, and a clock that is set back neither fills nor blocks them") {
   mock::RateLimiter limiter({1, 2});
-  api::Timestamp now{1000s};
+  Timestamp now{1000s};
   for (std::size_t i = 0; i < 3 * mock::RateLimiter::k_most_buckets; ++i) {
     CHECK(limiter.ask("token " + std::to_string(i), now) == 0);
     if (i % 100 == 0) now += 1ms;
@@ -314,7 +314,7 @@ TEST_CASE("the same seed, clock and requests give the same bytes") {
     std::string sent;
     for (int i = 0; i < 200; ++i) {
       const std::string number = i % 5 == 0 ? "" : "N" + std::to_string(i % 7);
-      const mock::Reply reply =
+      const http::Reply reply =
           i % 2 == 0 ? fixture.write(number) : fixture.read(number, i % 3 == 0 ? "T" : "U");
       append_response(sent, reply, {});
       sent += "[" + fixture.trace.fault + " " + std::to_string(reply.delivery.delay.count()) + "]";

@@ -33,7 +33,7 @@ Json request_of(const E& entity) {
     constexpr const api::FieldInfo& info = api::fields_of<E>[Row].info;
     if constexpr (info.need != api::Need::answer) {
       const auto& value = entity.*api::member_of<E, Row>;
-      if constexpr (std::is_same_v<std::decay_t<decltype(value)>, api::Timestamp>)
+      if constexpr (std::is_same_v<std::decay_t<decltype(value)>, Timestamp>)
         request[std::string(info.name)] = value.time_since_epoch().count();
       else
         request[std::string(info.name)] = value;
@@ -90,7 +90,7 @@ TEST_CASE("what to generate is read from a list of numbers") {
     INFO(row.text);
     const auto options = mock::parse_generate(row.text);
     REQUIRE_FALSE(options);
-    CHECK(options.error().kind == api::ErrorKind::usage);
+    CHECK(options.error().kind == ErrorKind::usage);
     CHECK_THAT(options.error().message, Catch::Contains(row.what));
   }
 }
@@ -182,7 +182,7 @@ TEST_CASE("what was made up passes the strict check of the calls") {
     const std::string target = "/calinda/hub/selling/model/" + path;
     const std::string query = "action=" + action + "&j_token=T";
     const std::string text = body.dump();
-    const mock::Reply reply = mock.handle({"POST", target, query, {}, text});
+    const http::Reply reply = mock.handle({"POST", target, query, {}, text});
     INFO(text);
     CHECK(reply.status == 200);
     CHECK(reply.headers.empty());

@@ -14,14 +14,14 @@ constexpr int k_each = 3'000;
 
 /// All texts of one exchange hold the same word, so that a torn entry shows.
 void record(mock::Journal& journal, const std::string& word) {
-  const mock::HeaderView header{word, word};
-  mock::Reply reply;
+  const http::HeaderView header{word, word};
+  http::Reply reply;
   reply.body = word;
   reply.headers.emplace_back(word, word);
   mock::Trace trace;
   trace.number = trace.token = word;
   trace.departures.push_back({api::DepartureId::unknown_parameter, word});
-  journal.record({"GET", word, word, {&header, 1}, word}, reply, trace, api::Timestamp{}, {});
+  journal.record({"GET", word, word, {&header, 1}, word}, reply, trace, Timestamp{}, {});
 }
 
 bool is_whole(const mock::JournalEntry& entry) {

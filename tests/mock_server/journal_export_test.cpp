@@ -11,15 +11,15 @@ using namespace sellsign::tests;
 using Json = nlohmann::ordered_json;
 
 /// Sends a client's request to a mock without a socket.
-api::Result<client::HttpReply> pass(mock::Mock& mock, const client::HttpRequest& request) {
+Result<http::HttpReply> pass(mock::Mock& mock, const http::HttpRequest& request) {
   const std::string_view target = request.target;
   const std::size_t question = std::min(target.find('?'), target.size());
-  std::vector<mock::HeaderView> headers;
+  std::vector<http::HeaderView> headers;
   for (const auto& [name, value] : request.headers) headers.push_back({name, value});
-  const mock::Reply reply =
+  const http::Reply reply =
       mock.handle({request.verb, target.substr(0, question),
                    target.substr(std::min(question + 1, target.size())), headers, request.body});
-  client::HttpReply answer{reply.status, {{"Content-Type", std::string(reply.content_type)}}, reply.body, {}};
+  http::HttpReply answer{reply.status, {{"Content-Type", std::string(reply.content_type)}}, reply.body, {}};
   return answer;
 }
 
@@ -32,7 +32,7 @@ struct Outcome {
 /// Exports, and replays against a new mock whose ids begin elsewhere, with what `seed` puts there.
 Outcome replay(const Recorded& recorded, std::string_view query = "", mock::MockOptions options = {},
                const std::function<void(mock::Store&)>& seed = {}) {
-  const mock::Reply exported = mock::journal_scenario(recorded.journal, query, k_now, options);
+  const http::Reply exported = mock::journal_scenario(recorded.journal, query, k_now, options);
   INFO(exported.body);
   REQUIRE(exported.status == 200);
   options.settings.first_id = 77'000'000'001;
@@ -41,7 +41,7 @@ Outcome replay(const Recorded& recorded, std::string_view query = "", mock::Mock
   for (int i = 0; i < 3; ++i) fresh.store().take_count();
   if (seed) seed(fresh.store());
   FakeWorld world;
-  world.answer = [&](const client::HttpRequest& request) { return pass(fresh, request); };
+  world.answer = [&](const http::HttpRequest& request) { return pass(fresh, request); };
   Json scenario = Json::parse(exported.body);
   Json free = scenario;
   free.erase("requires");  // a fixed target has none
@@ -56,7 +56,7 @@ Outcome replay(const Recorded& recorded, std::string_view query = "", mock::Mock
   return outcome;
 }
 
-std::int64_t id_of(const mock::Reply& reply) { return parsed(reply)["id"].get<std::int64_t>(); }
+std::int64_t id_of(const http::Reply& reply) { return parsed(reply)["id"].get<std::int64_t>(); }
 
 constexpr std::string_view k_contractor =
     R"("civility":"MONSIEUR","firstname":" Yann","lastname":"Le \"${x}\" Goff","email":"yann@firm.example","address_1":"1 quai",)"
@@ -216,7 +216,7 @@ TEST_CASE("a scenario that would check nothing is not made", "[journal]") {
   Recorded recorded({}, options);
   seed_two(recorded.mock.store());
   recorded.get("customer/read", "action=getCustomer&number=GEN-000001&j_token=T");
-  const mock::Reply none = mock::journal_scenario(recorded.journal, "", k_now, options);
+  const http::Reply none = mock::journal_scenario(recorded.journal, "", k_now, options);
   CHECK(none.status == 404);
   CHECK_THAT(none.body, Catch::Contains("check nothing"));
 }
@@ -255,7 +255,7 @@ TEST_CASE("what cannot be replayed is left out and counted", "[journal]") {
   CHECK_FALSE(outcome.scenario["steps"][1].contains("expect"));
   CHECK(outcome.scenario["steps"][0]["expect"].size() == 1);  // its answer was cut
   recorded.journal.clear();
-  const mock::Reply none = mock::journal_scenario(recorded.journal, "", k_now, {});
+  const http::Reply none = mock::journal_scenario(recorded.journal, "", k_now, {});
   CHECK(none.status == 404);
   CHECK_THAT(none.body, Catch::Contains("nothing to replay"));
 }
@@ -266,7 +266,7 @@ TEST_CASE("an archive has what HAR 1.2 asks for", "[journal]") {
   const Recorded::Headers headers = {
       {"Host", "mock.example:81"}, {"Cookie", "a=b; j_token=T"}, {"Content-Type", "text/x"}};
   recorded.post("customer/read", "action=getCustomer&number=A%20B", "{\"number\":\"\xFF\"}", headers);
-  const mock::Reply reply = mock::journal_har(recorded.journal, "limit=2", k_now, "1.2.3");
+  const http::Reply reply = mock::journal_har(recorded.journal, "limit=2", k_now, "1.2.3");
   REQUIRE(reply.status == 200);
   const Json log = Json::parse(reply.body)["log"];
   CHECK(log["version"] == "1.2");

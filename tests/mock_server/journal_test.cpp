@@ -1,7 +1,6 @@
 #include <cstdio>
 #include <map>
 
-#include "base/journal_time.h"
 #include "base/time_text.h"
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/json.h"
@@ -55,7 +54,7 @@ TEST_CASE("an entry is the exchange as it was", "[journal]") {
   Recorded recorded;
   const Recorded::Headers headers = {{"Host", "h"}, {"X-Empty", ""}};
   const std::string query = customer_query("AM1", "&nickname=Z");
-  const mock::Reply reply = recorded.get("customer/insert", query, headers);
+  const http::Reply reply = recorded.get("customer/insert", query, headers);
   const auto entry = recorded.journal.find(1);
   REQUIRE(entry);
   CHECK(entry->id == 1);
@@ -71,7 +70,7 @@ TEST_CASE("an entry is the exchange as it was", "[journal]") {
   CHECK(entry->status == 200);
   CHECK(entry->reply_body == reply.body);
   CHECK(entry->reply_headers == reply.headers);
-  CHECK(entry->content_type == mock::k_json);
+  CHECK(entry->content_type == http::k_json);
   CHECK(entry->departures.size() == 2);
   CHECK(entry->performed);
   CHECK_FALSE(recorded.journal.find(0));
@@ -207,26 +206,10 @@ TEST_CASE("what is wrong with a filter is said", "[journal]") {
   const mock::Journal journal;
   for (const auto& [query, wanted] : rows) {
     INFO(query);
-    const mock::Reply reply = mock::journal_list(journal, query, k_now);
+    const http::Reply reply = mock::journal_list(journal, query, k_now);
     CHECK(reply.status == 400);
     CHECK_THAT(parsed(reply)["error"].get<std::string>(), Catch::Contains(std::string(wanted)));
   }
-}
-
-TEST_CASE("times are read and written", "[journal]") {
-  CHECK(mock::show_instant(k_now) == "2026-01-01T00:00:00.123Z");
-  for (const std::string_view text : {"2026-01-01T00:00:00.123Z", "2026-01-01T00:00:00.123"})
-    CHECK(mock::read_iso(text) == k_now);
-  CHECK(mock::read_iso("2026-01-01T00:00Z") == k_now - std::chrono::milliseconds(123));
-  for (const std::string_view text : {"", "2026", "2026-1-1", "2026-01-01T", "2026-01-01T24:00", "2026-13-01",
-                                      "2026-01-01T00:00:00.1Z", "2026-01-01T00:00:00+01:00"}) {
-    INFO(text);
-    CHECK_FALSE(mock::read_iso(text));
-  }
-  CHECK(mock::read_age("90s") == std::chrono::seconds(90));
-  CHECK(mock::read_age("2d") == std::chrono::hours(48));
-  for (const std::string_view text : {"", "5", "m", "5 m", "5y", "99999999999d"})
-    CHECK_FALSE(mock::read_age(text));
 }
 
 TEST_CASE("a list has the totals and the entries of its page", "[journal]") {
@@ -294,7 +277,7 @@ TEST_CASE("an entry is shown with everything, or the journal says which it has",
   CHECK(entry["reply"]["headers"][1][0] == "X-Mock-Warning");
   for (const std::string_view id : {"2", "0", "x", "99999999999999999999999"}) {
     INFO(id);
-    const mock::Reply reply = mock::journal_entry(recorded.journal, id);
+    const http::Reply reply = mock::journal_entry(recorded.journal, id);
     CHECK(reply.status == 404);
     CHECK_THAT(reply.body, Catch::Contains("it keeps those from 1 to 1"));
   }

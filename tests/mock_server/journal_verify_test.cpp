@@ -21,7 +21,7 @@ void read(Recorded& recorded, std::string_view number) {
 }
 
 Json verify(const Recorded& recorded, std::string_view body, int status) {
-  const mock::Reply reply = mock::journal_verify(recorded.journal, body);
+  const http::Reply reply = mock::journal_verify(recorded.journal, body);
   INFO(body << "\n" << reply.body);
   CHECK(reply.status == status);
   return parsed(reply);
@@ -116,7 +116,7 @@ TEST_CASE("a verification shows neither tokens nor personal values", "[journal]"
   play(recorded);
   const std::string body =
       R"({"call":"customer.selectOrCreateCustomer","number":"AM1","token":"nope","parameters":{"email":"bob@firm.example"}})";
-  const mock::Reply reply = mock::journal_verify(recorded.journal, body);
+  const http::Reply reply = mock::journal_verify(recorded.journal, body);
   CHECK(reply.status == 409);
   for (const std::string_view secret : {"bob@", "ann@", "\"Ann\"", "nope"}) {
     INFO(secret);

@@ -9,13 +9,13 @@
 namespace {
 
 using namespace sellsign;
-using Json = nlohmann::json;
+using Tree = nlohmann::json;
 
 constexpr std::size_t k_threads = 4;
 
 std::string path(std::string_view call) { return "/calinda/hub/selling/model/" + std::string(call); }
 
-mock::Reply post(mock::Mock& mock, std::string_view call, std::string_view action, const Json& body) {
+http::Reply post(mock::Mock& mock, std::string_view call, std::string_view action, const Tree& body) {
   const std::string target = path(call);
   const std::string query = "action=" + std::string(action) + "&j_token=T";
   const std::string text = body.dump();
@@ -23,7 +23,7 @@ mock::Reply post(mock::Mock& mock, std::string_view call, std::string_view actio
 }
 
 /// All fields of one write hold the same word, so that a torn record shows.
-Json customer(const std::string& number, const std::string& word) {
+Tree customer(const std::string& number, const std::string& word) {
   return {{"number", number}, {"civility", word},   {"firstname", word},    {"lastname", word},
           {"email", word},    {"cell_phone", word}, {"address_1", word},    {"postal_code", word},
           {"city", word},     {"country", "FR"},    {"customer_code", word}};
@@ -45,9 +45,9 @@ TEST_CASE("concurrent upserts of one number make one record, never torn, and eve
   in_threads([&](std::size_t t) {
     for (int i = 0; i < k_writes; ++i) {
       const std::string word = std::to_string(t) + "-" + std::to_string(i);
-      const mock::Reply reply =
+      const http::Reply reply =
           post(mock, "customer/update", "selectOrCreateCustomer", customer("HOT", word));
-      const Json answer = Json::parse(reply.body);
+      const Tree answer = Tree::parse(reply.body);
       if (answer["firstname"] != word || answer["customerCode"] != word) sync_timers[t].push_back(-1);
       sync_timers[t].push_back(answer["syncTimer"].get<std::int64_t>());
     }
@@ -75,8 +75,8 @@ TEST_CASE("readers see whole records while a writer changes them") {
         post(mock, "customer/update", "selectOrCreateCustomer", customer("HOT", std::to_string(i)));
         continue;
       }
-      const Json seen =
-          Json::parse(mock.handle({"GET", target, "action=getCustomer&number=HOT&j_token=T", {}, ""}).body);
+      const Tree seen =
+          Tree::parse(mock.handle({"GET", target, "action=getCustomer&number=HOT&j_token=T", {}, ""}).body);
       if (seen["firstname"] != seen["customerCode"] || seen["city"] != seen["email"]) ++torn[t];
     }
   });
@@ -89,12 +89,12 @@ TEST_CASE("concurrent creations of one signatory and one free field make one of 
   std::array<std::vector<std::int64_t>, k_threads> ids;
   in_threads([&](std::size_t t) {
     for (int i = 0; i < 100; ++i) {
-      const Json contractor = {{"customer_number", "C"}, {"id", -1},           {"civility", "M"},
+      const Tree contractor = {{"customer_number", "C"}, {"id", -1},           {"civility", "M"},
                                {"firstname", "A"},       {"lastname", "B"},    {"email", "e"},
                                {"address_1", "1"},       {"postal_code", "1"}, {"city", "P"},
                                {"country", "FR"},        {"cell_phone", "1"}};
       const auto made =
-          Json::parse(post(mock, "contractor/create", "getOrCreateContractor", contractor).body);
+          Tree::parse(post(mock, "contractor/create", "getOrCreateContractor", contractor).body);
       ids[t].push_back(made["id"].get<std::int64_t>());
       post(mock, "customerproperty/update", "getOrCreateCustomerProperty",
            {{"customer_number", "C"}, {"key", "k"}, {"value", std::to_string(i)}, {"id", -1}});
@@ -116,7 +116,7 @@ TEST_CASE("ids are unique across customers and threads") {
     const std::string number = "C" + std::to_string(t);
     post(mock, "customer/update", "selectOrCreateCustomer", customer(number, "x"));
     for (int i = 0; i < 100; ++i) {
-      const auto made = Json::parse(
+      const auto made = Tree::parse(
           post(mock, "customerproperty/update", "getOrCreateCustomerProperty",
                {{"customer_number", number}, {"key", std::to_string(i)}, {"value", "v"}, {"id", -1}})
               .body);

@@ -19,14 +19,14 @@ class Fixture {
  public:
   explicit Fixture(mock::MockOptions options = {}) : mock_(with_clock(std::move(options))) {}
 
-  mock::Reply get(const std::string& call, const std::string& query) {
+  http::Reply get(const std::string& call, const std::string& query) {
     return send("GET", call, query + "&j_token=T", "", {});
   }
-  mock::Reply post(const std::string& call, const std::string& body) {
+  http::Reply post(const std::string& call, const std::string& body) {
     return send("POST", call, "", body, {{"j_token", "T"}});
   }
-  mock::Reply send(std::string_view verb, const std::string& call, const std::string& query,
-                   std::string_view body, std::vector<mock::HeaderView> headers) {
+  http::Reply send(std::string_view verb, const std::string& call, const std::string& query,
+                   std::string_view body, std::vector<http::HeaderView> headers) {
     const std::size_t mark = call.find('?');
     const std::string path = std::string(k_model) + call.substr(0, mark);
     std::string whole = mark == std::string::npos ? "" : call.substr(mark + 1);
@@ -34,7 +34,7 @@ class Fixture {
     return mock_.handle({verb, path, whole, headers, body});
   }
 
-  mock::ManualClock clock{api::Timestamp{1'456'913'816'030ms}};
+  mock::ManualClock clock{Timestamp{1'456'913'816'030ms}};
   mock::Mock& mock() { return mock_; }
 
  private:
@@ -64,9 +64,9 @@ std::string contractor_json(const std::string& number, const std::string& firstn
          R"(","lastname":"Exemple","email":"x@example.com","address_1":"1","postal_code":"1","city":"P","country":"FR","cell_phone":"+336"})";
 }
 
-Json parsed(const mock::Reply& reply) { return Json::parse(reply.body); }
+Json parsed(const http::Reply& reply) { return Json::parse(reply.body); }
 
-std::size_t warnings(const mock::Reply& reply) {
+std::size_t warnings(const http::Reply& reply) {
   return static_cast<std::size_t>(
       std::ranges::count(reply.headers, "X-Mock-Warning", &std::pair<std::string, std::string>::first));
 }
@@ -141,7 +141,7 @@ TEST_CASE("parameters that cannot be read are refused and named, and nothing is 
             "Parameter \"civility\" (or \"title\") is mandatory for getOrCreateContractor and is missing."},
         Row{k_contractor, with("\"A\"", "\"B\""), "There is no customer with the number \"B\"."}}) {
     INFO(row.body);
-    const mock::Reply reply = fixture.post(row.call, row.body);
+    const http::Reply reply = fixture.post(row.call, row.body);
     CHECK(reply.status == 500);
     CHECK(reply.content_type == "text/plain;charset=UTF-8");
     CHECK(reply.body == row.sentence);
@@ -152,7 +152,7 @@ TEST_CASE("parameters that cannot be read are refused and named, and nothing is 
 
 TEST_CASE("bytes that are not UTF-8 are refused") {
   Fixture fixture;
-  const mock::Reply reply = fixture.get(k_read, "number=%E9");
+  const http::Reply reply = fixture.get(k_read, "number=%E9");
   CHECK(reply.status == 500);
   CHECK(reply.body == "Parameter \"number\" is not valid UTF-8.");
 }
@@ -168,7 +168,7 @@ TEST_CASE("names and telephones: which characters are a departure") {
     INFO(row.firstname);
     Fixture fixture;
     fixture.post(k_upsert, customer_json("A"));
-    const mock::Reply reply = fixture.post(k_contractor, contractor_json("A", std::string(row.firstname)));
+    const http::Reply reply = fixture.post(k_contractor, contractor_json("A", std::string(row.firstname)));
     CHECK(reply.status == 200);
     CHECK(warnings(reply) == row.departures);
     CHECK(parsed(reply)["firstname"] == row.firstname);
@@ -179,14 +179,14 @@ TEST_CASE("at most ten warnings, then a count") {
   Fixture fixture;
   std::string query = "number=A";
   for (int i = 0; i < 13; ++i) query += "&x" + std::to_string(i) + "=1";
-  const mock::Reply reply = fixture.get(k_read, query);
+  const http::Reply reply = fixture.get(k_read, query);
   REQUIRE(warnings(reply) == 11);
   CHECK(reply.headers.back().second == "and 3 more departures");
 }
 
 TEST_CASE("a hostile parameter name cannot break out of the warning header") {
   Fixture fixture;
-  const mock::Reply reply = fixture.get(k_read, "number=A&x%0d%0aSet-Cookie:%20a=1");
+  const http::Reply reply = fixture.get(k_read, "number=A&x%0d%0aSet-Cookie:%20a=1");
   REQUIRE(warnings(reply) == 1);
   for (const char c : reply.headers.front().second) CHECK((c >= 0x20 && c < 0x7F));
 }
@@ -206,7 +206,7 @@ TEST_CASE("tokens") {
         Row{"j_token=wrong", "T2", "", 401}, Row{"", "  T2 ", "", 200}}) {
     INFO(row.query << " | " << row.header << " | " << row.cookie);
     Fixture fixture(options);
-    std::vector<mock::HeaderView> headers;
+    std::vector<http::HeaderView> headers;
     if (!row.header.empty()) headers.push_back({"J_Token", row.header});
     if (!row.cookie.empty()) headers.push_back({"cookie", row.cookie});
     CHECK(fixture.send("GET", k_read, "number=A" + (row.query.empty() ? "" : "&" + row.query), "", headers)
@@ -222,7 +222,7 @@ TEST_CASE("a refused token is never repeated in the answer") {
   mock::MockOptions options;
   options.tokens.only = {"right"};
   Fixture fixture(options);
-  const mock::Reply reply = fixture.send("GET", k_read, "number=A&j_token=sentinel", "", {});
+  const http::Reply reply = fixture.send("GET", k_read, "number=A&j_token=sentinel", "", {});
   CHECK(reply.status == 401);
   CHECK(reply.body.find("sentinel") == std::string::npos);
 }
@@ -254,7 +254,7 @@ TEST_CASE("unknown calls name the nearest one") {
             "contract.createContract"}}) {
     INFO(row.path << "?" << row.query);
     Fixture fixture;
-    const mock::Reply reply = fixture.mock().handle({"GET", row.path, row.query, {}, ""});
+    const http::Reply reply = fixture.mock().handle({"GET", row.path, row.query, {}, ""});
     CHECK(reply.status == row.status);
     CHECK_THAT(reply.body, Catch::Contains(row.words));
   }
@@ -307,7 +307,7 @@ TEST_CASE("the self-check finds each kind of misfit") {
   };
   const mock::Settings settings;
   const auto check = [&](const std::string& body) {
-    mock::Reply reply;
+    http::Reply reply;
     reply.body = body;
     return mock::find_mock_bug(row, reply, settings).value_or("");
   };
@@ -332,7 +332,7 @@ TEST_CASE("an empty name is no parameter, and civility comes before title") {
   for (const char* both : {R"("title":"T","civility":"C")", R"("civility":"C","title":"T")"}) {
     std::string body = contractor_json("A", "Bo");
     body.replace(body.find("\"civility\":\"MONSIEUR\""), 21, both);
-    const mock::Reply reply = fixture.post(k_contractor, body);
+    const http::Reply reply = fixture.post(k_contractor, body);
     CHECK(parsed(reply)["civility"] == "C");
     CHECK(warnings(reply) == 1);
     fixture.post(k_upsert, customer_json("A"));
@@ -348,7 +348,7 @@ TEST_CASE("seed data is checked like requests, and problems have places") {
                                            "], \"properties\": [{\"key\":\"k\",\"value\":\"v\"}]");
   CHECK(seed(fixture.mock(), "seed.json", "// a comment\n{\"customers\": [" + customer + "]}").empty());
   CHECK(parsed(fixture.get(k_contractors, "number=S1"))["elements"].size() == 1);
-  const api::Problems problems =
+  const Problems problems =
       seed(fixture.mock(), "seed.json", "{\"customers\": [\n  {\"number\": \"S2\"},\n  7], \"custmers\": 1}");
   REQUIRE(problems.size() == 3);
   CHECK(problems[0].where == "seed.json:2:3");
@@ -381,7 +381,7 @@ TEST_CASE("seed data that the mock would merge silently is a problem with a plac
     std::string one = customer_json("S1"), two = customer_json("S2");
     one.insert(one.size() - 1, ",\n\"" + row.list + "\": [" + row.first + ",\n" + row.second + "]");
     two.insert(two.size() - 1, ",\n\"" + row.list + "\": [" + row.first + "]");
-    const api::Problems problems =
+    const Problems problems =
         seed(fixture.mock(), "seed.json", "{\"customers\": [\n" + one + ",\n" + two + "]}");
     INFO(row.second);
     REQUIRE(problems.size() == (row.problem.empty() ? 0 : 1));

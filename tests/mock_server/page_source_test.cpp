@@ -22,7 +22,7 @@ std::string hash_of(const std::string& text) {
   std::string digest(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
          reinterpret_cast<unsigned char*>(digest.data()));
-  return "'sha256-" + api::encode_base64(digest) + "'";
+  return "'sha256-" + encode_base64(digest) + "'";
 }
 
 std::size_t count(const std::string& pattern) {

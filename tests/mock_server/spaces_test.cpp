@@ -99,7 +99,7 @@ TEST_CASE("A token that is not let in begins no namespace") {
 
 TEST_CASE("A header that names a namespace in vain is answered with a warning") {
   AdminWorld world;
-  const mock::Reply reply = world.read("AM1", "T", {{"X-Mock-Namespace", "one"}});
+  const http::Reply reply = world.read("AM1", "T", {{"X-Mock-Namespace", "one"}});
   REQUIRE(reply.headers.size() == 1);
   CHECK(reply.headers[0].first == "X-Mock-Warning");
 }
@@ -107,7 +107,7 @@ TEST_CASE("A header that names a namespace in vain is answered with a warning") 
 TEST_CASE("There are no more namespaces than may be, and deleting one makes room") {
   AdminWorld world(options_of(mock::Isolation::header, 2));
   CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "one"}}).status == 200);
-  const mock::Reply full = world.read("AM1", "T", {{"X-Mock-Namespace", "two"}});
+  const http::Reply full = world.read("AM1", "T", {{"X-Mock-Namespace", "two"}});
   CHECK(full.status == 503);
   CHECK_THAT(full.body, Catch::Contains("--max-namespaces"));
   CHECK(world.json("DELETE", "namespaces/one") == Json::parse(R"({"namespaces":1})"));

@@ -26,8 +26,8 @@ E filled(std::int64_t& n) {
       member = std::to_string(n) + " é \"q\" \\ / \n\t\r\b\f \x01 <&='> 😀";
     else if constexpr (std::is_same_v<Value, bool>)
       member = true;
-    else if constexpr (std::is_same_v<Value, api::Timestamp>)
-      member = api::Timestamp{std::chrono::milliseconds{n % 2 == 0 ? n : -n}};
+    else if constexpr (std::is_same_v<Value, Timestamp>)
+      member = Timestamp{std::chrono::milliseconds{n % 2 == 0 ? n : -n}};
     else
       member = n;
   });

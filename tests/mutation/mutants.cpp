@@ -24,7 +24,7 @@ bool is_about(const std::pair<std::string, std::string>& header, const std::stri
 /// A departure that lenient mode does not warn of.
 Mutant unwarned(const api::DepartureRow& row) {
   const auto handle = [name = std::string(row.name)](OwnedRequest request, const Inner& inner, Memory&) {
-    mock::Reply reply = inner(request);
+    http::Reply reply = inner(request);
     std::erase_if(reply.headers, [&](const auto& header) { return is_about(header, name); });
     return reply;
   };
@@ -34,7 +34,7 @@ Mutant unwarned(const api::DepartureRow& row) {
 /// A departure that strict mode lets through.
 Mutant let_through(const api::DepartureRow& row) {
   const auto handle = [name = std::string(row.name)](OwnedRequest request, const Inner& inner, Memory&) {
-    mock::Reply reply = inner(request);
+    http::Reply reply = inner(request);
     if (reply.body.starts_with("Refused in strict mode: " + name + ":")) {
       reply.status = 200;
       reply.body = "null";
@@ -57,7 +57,7 @@ Mutant request_mutant(std::string name, std::string breaks, std::string first_ta
 
 Mutant reply_mutant(std::string name, std::string breaks, std::string first_tag, ChangeReply change) {
   const auto handle = [change](OwnedRequest request, const Inner& inner, Memory&) {
-    mock::Reply reply = inner(request);
+    http::Reply reply = inner(request);
     change(reply);
     return reply;
   };

@@ -29,7 +29,7 @@ struct Memory {
 };
 
 /// The sound mock behind a mutant.
-using Inner = std::function<mock::Reply(const OwnedRequest&)>;
+using Inner = std::function<http::Reply(const OwnedRequest&)>;
 
 /// One way for a mock to be wrong. It wraps a sound mock from outside: it changes the request, the reply, or
 /// how the mock is set.
@@ -38,13 +38,13 @@ struct Mutant {
   std::string breaks;  ///< the rule that it breaks, in words
   std::string
       first_tag;  ///< scenarios that should notice it, replayed before all the others; empty: all at once
-  std::function<mock::Reply(OwnedRequest, const Inner&, Memory&)> handle;  ///< empty: the sound one
+  std::function<http::Reply(OwnedRequest, const Inner&, Memory&)> handle;  ///< empty: the sound one
   std::function<void(mock::MockOptions&)> set_up;  ///< empty: as the scenario requires
 };
 
 /// A mutant that changes requests, or replies, and lets the mock do the rest.
 using ChangeRequest = void (*)(OwnedRequest&);
-using ChangeReply = void (*)(mock::Reply&);
+using ChangeReply = void (*)(http::Reply&);
 Mutant request_mutant(std::string name, std::string breaks, std::string first_tag, ChangeRequest change);
 Mutant reply_mutant(std::string name, std::string breaks, std::string first_tag, ChangeReply change);
 

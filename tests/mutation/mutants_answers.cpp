@@ -3,7 +3,7 @@
 namespace sellsign::tests {
 namespace {
 
-using mock::Reply;
+using http::Reply;
 
 void drop(Json& entity, const char* key) { entity.erase(key); }
 

@@ -1,11 +1,12 @@
 #include <algorithm>
 
+#include "mock_server/calls/refusal.h"
 #include "tests/mutation/mutants_tools.h"
 
 namespace sellsign::tests {
 namespace {
 
-using mock::Reply;
+using http::Reply;
 
 constexpr std::string_view k_list = "getContractorsFor";
 

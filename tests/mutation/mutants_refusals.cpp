@@ -1,9 +1,10 @@
+#include "mock_server/calls/refusal.h"
 #include "tests/mutation/mutants_tools.h"
 
 namespace sellsign::tests {
 namespace {
 
-using mock::Reply;
+using http::Reply;
 
 /// Whether the sentence, which is the first line, holds the words; what stands below it is advice.
 bool says(const Reply& reply, std::string_view words) {

@@ -52,7 +52,7 @@ std::optional<std::string> parameter(const OwnedRequest& request, std::string_vi
   for (const std::string& pair : pairs_of(request.query)) {
     if (!names(pair, name)) continue;
     std::string text;
-    api::decode_component(std::string_view(pair).substr(std::min(name.size() + 1, pair.size())), text);
+    decode_component(std::string_view(pair).substr(std::min(name.size() + 1, pair.size())), text);
     return text;
   }
   if (const auto body = object_of(request); body && body->contains(name))
@@ -66,7 +66,7 @@ void set_parameter(OwnedRequest& request, std::string_view name, const Json& val
     request.body = body->dump();
     return;
   }
-  const std::string pair = std::string(name) + "=" + api::encode_component(as_text(value));
+  const std::string pair = std::string(name) + "=" + encode_component(as_text(value));
   auto pairs = pairs_of(request.query);
   const auto found = std::ranges::find_if(pairs, [&](const std::string& one) { return names(one, name); });
   if (found == pairs.end())
@@ -103,9 +103,9 @@ void remove_header(OwnedRequest& request, std::string_view name) {
   });
 }
 
-bool is_json(const mock::Reply& reply) { return reply.content_type.starts_with("application/json"); }
+bool is_json(const http::Reply& reply) { return reply.content_type.starts_with("application/json"); }
 
-void edit_answer(mock::Reply& reply, const std::function<void(Json&)>& change) {
+void edit_answer(http::Reply& reply, const std::function<void(Json&)>& change) {
   if (!is_json(reply)) return;
   Json answer = Json::parse(reply.body, nullptr, false);
   if (answer.is_discarded()) return;
@@ -115,7 +115,7 @@ void edit_answer(mock::Reply& reply, const std::function<void(Json&)>& change) {
   if (escaped) escape_html(reply.body);
 }
 
-void edit_entities(mock::Reply& reply, const std::function<void(Json&)>& change) {
+void edit_entities(http::Reply& reply, const std::function<void(Json&)>& change) {
   edit_answer(reply, [&](Json& answer) {
     Json& list = answer.is_object() && answer.contains("elements") ? answer["elements"] : answer;
     if (list.is_object()) change(list);

@@ -33,13 +33,13 @@ void rename_parameter(OwnedRequest& request, std::string_view from, std::string_
 
 void remove_header(OwnedRequest& request, std::string_view name);
 
-bool is_json(const mock::Reply& reply);
+bool is_json(const http::Reply& reply);
 
 /// Lets `change` at the whole answer if it is JSON. What was escaped for HTML stays so.
-void edit_answer(mock::Reply& reply, const std::function<void(Json&)>& change);
+void edit_answer(http::Reply& reply, const std::function<void(Json&)>& change);
 
 /// Lets `change` at each customer, signatory or free field of the answer.
-void edit_entities(mock::Reply& reply, const std::function<void(Json&)>& change);
+void edit_entities(http::Reply& reply, const std::function<void(Json&)>& change);
 
 bool is_customer(const Json& entity);
 bool is_contractor(const Json& entity);

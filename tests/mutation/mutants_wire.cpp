@@ -4,7 +4,7 @@
 namespace sellsign::tests {
 namespace {
 
-using mock::Reply;
+using http::Reply;
 
 bool has_json(const OwnedRequest& request) { return request.body.starts_with("{"); }
 

@@ -3,7 +3,7 @@
 namespace sellsign::tests {
 namespace {
 
-using mock::Reply;
+using http::Reply;
 
 constexpr std::string_view k_customer = "selectOrCreateCustomer";
 constexpr std::string_view k_contractor = "getOrCreateContractor";

@@ -23,22 +23,22 @@ class MutatedMock {
  public:
   MutatedMock(mock::MockOptions options, const Mutant& mutant) : mock_(std::move(options)), mutant_(mutant) {}
 
-  mock::Reply handle(const mock::Request& request) {
+  http::Reply handle(const http::Request& request) {
     if (!mutant_.handle) return mock_.handle(request);
     tests::OwnedRequest owned{std::string(request.verb),
                               std::string(request.path),
                               std::string(request.query),
                               std::string(request.body),
                               {}};
-    for (const mock::HeaderView& header : request.headers)
+    for (const http::HeaderView& header : request.headers)
       owned.headers.emplace_back(std::string(header.name), std::string(header.value));
     return mutant_.handle(
         std::move(owned), [this](const tests::OwnedRequest& changed) { return pass_on(changed); }, memory_);
   }
 
  private:
-  mock::Reply pass_on(const tests::OwnedRequest& request) {
-    std::vector<mock::HeaderView> headers;
+  http::Reply pass_on(const tests::OwnedRequest& request) {
+    std::vector<http::HeaderView> headers;
     for (const auto& [name, value] : request.headers) headers.push_back({name, value});
     return mock_.handle({request.verb, request.path, request.query, headers, request.body});
   }
@@ -51,13 +51,13 @@ class MutatedMock {
 /// Leases one front to all scenarios, with a fresh mock behind it for each.
 class MutatedTarget final : public harness::TargetFactory {
  public:
-  explicit MutatedTarget(std::string_view front_name = "event", mock::FrontOptions options = {}) {
+  explicit MutatedTarget(std::string_view front_name = "event", http::FrontOptions options = {}) {
     options.port = 0;
-    auto front = mock::start_front(
-        front_name, [this](const mock::Request& request) { return handle(request); }, options);
+    auto front = http::start_front(
+        front_name, [this](const http::Request& request) { return handle(request); }, options);
     REQUIRE(front.ok());
     front_ = std::move(front.value());
-    url_ = mock::url_of(options.tls ? "https" : "http", options, front_->port());
+    url_ = http::url_of(options.tls ? "https" : "http", options, front_->port());
   }
   ~MutatedTarget() override { front_->stop(); }
 
@@ -76,7 +76,7 @@ class MutatedTarget final : public harness::TargetFactory {
   }
 
  private:
-  mock::Reply handle(const mock::Request& request) {
+  http::Reply handle(const http::Request& request) {
     const std::scoped_lock lock(mutex_);
     return mock_->handle(request);
   }
@@ -84,18 +84,18 @@ class MutatedTarget final : public harness::TargetFactory {
   const Mutant* mutant_ = nullptr;
   std::mutex mutex_;
   std::unique_ptr<MutatedMock> mock_;
-  std::unique_ptr<mock::Front> front_;
+  std::unique_ptr<http::Front> front_;
   std::string url_;
 };
 
 harness::Transports transports(const std::string& ca_file) {
-  client::TransportOptions options;
+  http::TransportOptions options;
   options.ca_file = ca_file;
-  return {[options](const client::Target& target) -> std::unique_ptr<client::Transport> {
+  return {[options](const http::Target& target) -> std::unique_ptr<http::Transport> {
             return std::make_unique<client::HttplibTransport>(target, options);
           },
-          [options](const client::Target& target) -> std::unique_ptr<client::Transport> {
-            return std::make_unique<client::RawTransport>(target, options);
+          [options](const http::Target& target) -> std::unique_ptr<http::Transport> {
+            return std::make_unique<http::RawTransport>(target, options);
           }};
 }
 
@@ -114,7 +114,7 @@ harness::RunResult replay(const std::vector<harness::Scenario>& scenarios, Mutat
   harness::RunOptions options;
   options.bail = true;
   options.tags = tags;
-  client::Redactor redactor;
+  Redactor redactor;
   redactor.add("TOKEN", tests::k_mutation_token);
   return harness::run(scenarios, options, target, transports(ca_file), redactor);
 }
@@ -133,7 +133,7 @@ TEST_CASE("the sound mock holds every shipped scenario, on each front and over T
   const auto [front, tls] =
       GENERATE(table<std::string, bool>({{"event", false}, {"event", true}, {"threads", false}}));
   const tests::Certificate certificate("IP:127.0.0.1");
-  mock::FrontOptions options;
+  http::FrontOptions options;
   options.threads = front == "threads" ? 8 : 2;
   if (tls) options.tls = certificate.identity();
   const auto scenarios = shipped_scenarios();

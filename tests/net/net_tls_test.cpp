@@ -16,8 +16,8 @@ using tests::Peer;
 
 net::Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
-net::Outcome<net::TlsStream> open_tls(int port, const net::TlsOptions& options, const std::string& host,
-                                      std::chrono::milliseconds time = 5s) {
+net::WireResult<net::TlsStream> open_tls(int port, const net::TlsOptions& options, const std::string& host,
+                                         std::chrono::milliseconds time = 5s) {
   auto context = net::TlsContext::make(options);
   REQUIRE(context);
   auto socket = net::Socket::connect("127.0.0.1", port, in(5s));

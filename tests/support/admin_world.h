@@ -14,7 +14,7 @@ namespace sellsign::tests {
 class AdminWorld {
  public:
   using Json = nlohmann::ordered_json;
-  using Headers = std::vector<mock::HeaderView>;
+  using Headers = std::vector<http::HeaderView>;
 
   explicit AdminWorld(mock::ServiceOptions options = journaled(), mock::AdminOptions admin = {})
       : service(std::move(options)), admin(service, std::move(admin)) {
@@ -28,15 +28,15 @@ class AdminWorld {
   }
 
   /// Asks the control API: `GET`, `journal?limit=3`.
-  mock::Reply ask(std::string_view verb, const std::string& target, std::string_view body = "") {
+  http::Reply ask(std::string_view verb, const std::string& target, std::string_view body = "") {
     return ask(verb, target, body, {{"Host", "127.0.0.1:8180"}, {"Content-Type", "application/json"}});
   }
-  mock::Reply ask(std::string_view verb, const std::string& target, std::string_view body,
+  http::Reply ask(std::string_view verb, const std::string& target, std::string_view body,
                   const Headers& headers, bool from_loopback = true) {
     const std::size_t mark = target.find('?');
     const std::string path = "/__admin/" + target.substr(0, mark);
     const std::string query = mark == std::string::npos ? "" : target.substr(mark + 1);
-    const mock::Reply reply = admin.handle({verb, path, query, headers, body, from_loopback});
+    const http::Reply reply = admin.handle({verb, path, query, headers, body, from_loopback});
     return reply.later ? reply.later() : reply;
   }
   Json json(std::string_view verb, const std::string& target, std::string_view body = "") {
@@ -44,12 +44,12 @@ class AdminWorld {
   }
 
   /// A call of the vendor's API.
-  mock::Reply call(std::string_view call, const std::string& query, const Headers& headers = {}) {
+  http::Reply call(std::string_view call, const std::string& query, const Headers& headers = {}) {
     const std::string path = "/calinda/hub/selling/model/" + std::string(call.substr(0, call.find('?')));
     const std::string whole = std::string(call.substr(call.find('?') + 1)) + "&" + query;
     return service.handle({"GET", path, whole, headers, ""});
   }
-  mock::Reply upsert(const std::string& number, const std::string& token = "T", const Headers& headers = {}) {
+  http::Reply upsert(const std::string& number, const std::string& token = "T", const Headers& headers = {}) {
     return call("customer/update?action=selectOrCreateCustomer",
                 "number=" + number +
                     "&civility=MADAME&firstname=Ada&lastname=Exemple&email=ada%40example.org"
@@ -59,7 +59,7 @@ class AdminWorld {
                     token,
                 headers);
   }
-  mock::Reply read(const std::string& number, const std::string& token = "T", const Headers& headers = {}) {
+  http::Reply read(const std::string& number, const std::string& token = "T", const Headers& headers = {}) {
     return call("customer/read?action=getCustomer", "number=" + number + "&j_token=" + token, headers);
   }
 

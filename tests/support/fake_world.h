@@ -16,7 +16,7 @@ namespace sellsign::tests {
 /// A server, a clock and files for the runner, all in memory but for one temporary scenario file.
 class FakeWorld {
  public:
-  using Answer = std::function<api::Result<client::HttpReply>(const client::HttpRequest&)>;
+  using Answer = std::function<Result<http::HttpReply>(const http::HttpRequest&)>;
 
   FakeWorld() {
     options.run_id = "run7";
@@ -34,7 +34,7 @@ class FakeWorld {
     const std::vector<std::string> paths = {folder};
     harness::Loaded loaded = harness::load_scenarios(paths);
     std::filesystem::remove_all(folder);
-    for (const api::Problem& problem : loaded.problems) FAIL(problem.where << " " << problem.what);
+    for (const Problem& problem : loaded.problems) FAIL(problem.where << " " << problem.what);
     return loaded.scenarios;
   }
 
@@ -45,28 +45,28 @@ class FakeWorld {
 
   harness::RunResult run(const std::vector<std::string>& texts, harness::TargetFactory& target) {
     const auto make = [this](const std::string& name) {
-      return [this, name](const client::Target&) { return std::make_unique<Fake>(*this, name); };
+      return [this, name](const http::Target&) { return std::make_unique<Fake>(*this, name); };
     };
     return harness::run(load(texts), options, target, {make("call"), make("raw")}, redactor);
   }
 
-  static client::HttpReply reply(int status, std::string body) {
+  static http::HttpReply reply(int status, std::string body) {
     return {status, {{"Content-Type", "application/json"}}, std::move(body), std::chrono::milliseconds(3)};
   }
 
   std::string base_url = "http://127.0.0.1:8180", token = "s3cret-t0ken";
   harness::RunOptions options;
-  client::Redactor redactor;
+  Redactor redactor;
   std::chrono::nanoseconds time{};
-  std::vector<client::HttpRequest> sent;
+  std::vector<http::HttpRequest> sent;
   std::vector<std::string> through;  ///< `call` or `raw`, one per request
-  Answer answer = [](const client::HttpRequest&) { return reply(200, "{}"); };
+  Answer answer = [](const http::HttpRequest&) { return reply(200, "{}"); };
 
  private:
-  class Fake final : public client::Transport {
+  class Fake final : public http::Transport {
    public:
     Fake(FakeWorld& world, std::string name) : world_(world), name_(std::move(name)) {}
-    api::Result<client::HttpReply> exchange(const client::HttpRequest& request) override {
+    Result<http::HttpReply> exchange(const http::HttpRequest& request) override {
       world_.sent.push_back(request);
       world_.through.push_back(name_);
       world_.time += std::chrono::milliseconds(3);

@@ -18,18 +18,18 @@ class FaultFixture {
       : book(seed), mock(with_own(std::move(options))) {}
 
   void put(const std::string& name, const std::string& fault) {
-    const api::Problems problems = book.put(name, fault);
+    const Problems problems = book.put(name, fault);
     INFO(fault << (problems.empty() ? "" : ": " + problems.front().what));
     REQUIRE(problems.empty());
   }
   void turn_clock(const std::string& change) { REQUIRE(clock.change(change).empty()); }
 
-  mock::Reply read(const std::string& number, const std::string& token = "T",
-                   std::vector<mock::HeaderView> headers = {}) {
+  http::Reply read(const std::string& number, const std::string& token = "T",
+                   std::vector<http::HeaderView> headers = {}) {
     const std::string query = "action=getCustomer&number=" + number + "&j_token=" + token;
     return send({"GET", "/calinda/hub/selling/model/customer/read", query, headers, ""});
   }
-  mock::Reply write(const std::string& number, std::vector<mock::HeaderView> headers = {}) {
+  http::Reply write(const std::string& number, std::vector<http::HeaderView> headers = {}) {
     const std::string body =
         R"({"number":")" + number +
         R"(","civility":"MADAME","firstname":"Ada","lastname":"Exemple","email":"ada@example.org","cell_phone":"0600000000",)"
@@ -37,7 +37,7 @@ class FaultFixture {
     return send({"POST", "/calinda/hub/selling/model/customer/update",
                  "action=selectOrCreateCustomer&j_token=T", headers, body});
   }
-  mock::Reply send(const mock::Request& request) {
+  http::Reply send(const http::Request& request) {
     trace = {};
     return mock.handle(request, trace);
   }
@@ -63,7 +63,7 @@ class FaultFixture {
 };
 
 /// The value of the first header of that name, or nothing.
-inline std::string header(const mock::Reply& reply, std::string_view name) {
+inline std::string header(const http::Reply& reply, std::string_view name) {
   for (const auto& [key, value] : reply.headers)
     if (key == name) return value;
   return {};

@@ -26,14 +26,14 @@ struct Fate {
   std::chrono::nanoseconds after{};
   int status = 200;
   std::string body = "{}";
-  client::Headers headers{};
-  std::optional<api::ErrorKind> error{};  ///< instead of an answer
+  http::Headers headers{};
+  std::optional<ErrorKind> error{};  ///< instead of an answer
   bool reset = false;
 };
 
 /// Exchanges in virtual time. `serve` is told when a request was sent (since the world's start) and its
 /// bytes. Time only passes in `wait`, plus `cost` for each request that is sent.
-class VirtualExchanges final : public client::Exchanges {
+class VirtualExchanges final : public http::Exchanges {
  public:
   using Serve = std::function<Fate(std::chrono::nanoseconds since_start, const std::string& bytes)>;
 
@@ -46,13 +46,13 @@ class VirtualExchanges final : public client::Exchanges {
     now_ += cost_;
     Fate fate = serve_(now_ - start_, bytes);
     const bool too_late = now_ + fate.after > give_up;
-    if (too_late) fate.error = api::ErrorKind::timeout;
+    if (too_late) fate.error = ErrorKind::timeout;
     const Time when = too_late ? give_up : now_ + fate.after;
     due_.emplace(when, Pending{key, now_, std::move(fate)});
     sent.push_back(std::move(bytes));
   }
 
-  void wait(Time until, const std::function<void(const client::Finished&)>& told) override {
+  void wait(Time until, const std::function<void(const http::Finished&)>& told) override {
     if (due_.empty() || due_.begin()->first > until) {
       idle_until(until);
       return;
@@ -61,16 +61,16 @@ class VirtualExchanges final : public client::Exchanges {
     const Time moment = due_.begin()->first;
     while (!due_.empty() && due_.begin()->first <= moment) {
       const Pending pending = std::move(due_.extract(due_.begin()).mapped());
-      const client::HttpReply reply{pending.fate.status, pending.fate.headers, pending.fate.body,
-                                    moment - pending.sent};
-      const api::Error error{pending.fate.error.value_or(api::ErrorKind::transport), "made up", 0, {}};
+      const http::HttpReply reply{pending.fate.status, pending.fate.headers, pending.fate.body,
+                                  moment - pending.sent};
+      const Error error{pending.fate.error.value_or(ErrorKind::transport), "made up", 0, {}};
       const bool answered = !pending.fate.error;
       told({pending.key, pending.sent, moment, answered ? &reply : nullptr, answered ? nullptr : &error,
             pending.fate.reset, answered ? reply.body.size() : 0});
     }
   }
 
-  client::Awake awake() const override { return awake_; }
+  http::Awake awake() const override { return awake_; }
 
   std::vector<std::string> sent;  ///< the bytes of every request, in order
   bool stays_awake = false;       ///< half of the time without anything to do on the core
@@ -92,7 +92,7 @@ class VirtualExchanges final : public client::Exchanges {
   };
 
   Time start_, now_;
-  client::Awake awake_;
+  http::Awake awake_;
   Serve serve_;
   std::chrono::nanoseconds cost_;
   std::multimap<Time, Pending> due_;
@@ -113,7 +113,7 @@ struct LoadedScenarios {
     REQUIRE(loaded.problems.empty());
     std::size_t row = 0;
     for (const harness::Scenario& scenario : loaded.scenarios) {
-      auto one = load::prepare(scenario, {*client::parse_url("http://127.0.0.1:1"), "T", "R", {}}, row);
+      auto one = load::prepare(scenario, {*http::parse_url("http://127.0.0.1:1"), "T", "R", {}}, row);
       REQUIRE(one);
       for (const load::PreparedRequest& request : one->requests) row = std::max(row, request.row + 1);
       prepared.push_back(*std::move(one));
@@ -148,7 +148,7 @@ inline load::LoadResult run_virtually(const LoadedScenarios& scenarios, load::Lo
                                       std::vector<std::string>* sent = nullptr,
                                       load::StopReason* reason = nullptr) {
   if (options.run_id.empty()) options.run_id = "R";
-  const client::Exchanges::Time start{std::chrono::hours(1)};
+  const http::Exchanges::Time start{std::chrono::hours(1)};
   load::Gatherer gatherer(scenarios.prepared, options);
   load::SliceQueue queue;
   std::atomic<load::StopReason> stop{load::StopReason::none};

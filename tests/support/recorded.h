@@ -15,20 +15,19 @@
 
 namespace sellsign::tests {
 
-inline constexpr api::Timestamp k_now{
-    std::chrono::milliseconds{1'767'225'600'123}};  // 2026-01-01T00:00:00.123Z
+inline constexpr Timestamp k_now{std::chrono::milliseconds{1'767'225'600'123}};  // 2026-01-01T00:00:00.123Z
 
 /// A mock whose exchanges are recorded, one second apart.
 class Recorded {
  public:
-  using Headers = std::vector<mock::HeaderView>;
+  using Headers = std::vector<http::HeaderView>;
 
   explicit Recorded(mock::JournalOptions options = {}, mock::MockOptions mock_options = {})
       : journal(options), mock(std::move(mock_options)) {}
 
-  mock::Reply send(const mock::Request& request, std::string_view fault = "") {
+  http::Reply send(const http::Request& request, std::string_view fault = "") {
     mock::Trace trace;
-    mock::Reply reply = mock.handle(request, trace);
+    http::Reply reply = mock.handle(request, trace);
     trace.fault = fault;
     journal.record(request, reply, trace, time, std::chrono::microseconds(12));
     time += std::chrono::seconds(1);
@@ -36,12 +35,12 @@ class Recorded {
   }
 
   /// `customer/read` and `action=...&...`.
-  mock::Reply get(std::string_view call, std::string_view query, const Headers& headers = {}) {
+  http::Reply get(std::string_view call, std::string_view query, const Headers& headers = {}) {
     const std::string path = "/calinda/hub/selling/model/" + std::string(call);
     return send({"GET", path, query, headers, ""});
   }
 
-  mock::Reply post(std::string_view call, std::string_view query, std::string_view body,
+  http::Reply post(std::string_view call, std::string_view query, std::string_view body,
                    const Headers& headers = {}) {
     const std::string path = "/calinda/hub/selling/model/" + std::string(call);
     return send({"POST", path, query, headers, body});
@@ -49,7 +48,7 @@ class Recorded {
 
   mock::Journal journal;
   mock::Mock mock;
-  api::Timestamp time = k_now;
+  Timestamp time = k_now;
 };
 
 /// A made-up customer; percent-encoded as it should be.
@@ -62,7 +61,7 @@ inline std::string customer_query(std::string_view number, std::string_view more
          std::string(more);
 }
 
-inline nlohmann::ordered_json parsed(const mock::Reply& reply) {
+inline nlohmann::ordered_json parsed(const http::Reply& reply) {
   return nlohmann::ordered_json::parse(reply.body);
 }
 

@@ -13,20 +13,20 @@ namespace sellsign::tests {
 
 /// A front on a port of its own.
 struct RunningFront {
-  std::unique_ptr<mock::Front> front;
+  std::unique_ptr<http::Front> front;
   std::string url;
 
   int port() const { return front->port(); }
 };
 
-inline RunningFront start_front(std::string_view name, mock::Handler handler,
-                                mock::FrontOptions options = {}) {
+inline RunningFront start_front(std::string_view name, http::Handler handler,
+                                http::FrontOptions options = {}) {
   options.port = 0;
-  auto front = mock::start_front(name, std::move(handler), options);
+  auto front = http::start_front(name, std::move(handler), options);
   INFO((front.ok() ? "" : front.error().message));
   REQUIRE(front.ok());
   RunningFront running{std::move(*front), ""};
-  running.url = mock::url_of("http", options, running.port());
+  running.url = http::url_of("http", options, running.port());
   return running;
 }
 
@@ -45,12 +45,12 @@ class Wire {
   }
 
   /// The next answer; status 0 when the connection ends or nothing comes.
-  net::Response answer(bool head = false) {
-    net::ResponseParser parser(head);
+  http::Response answer(bool head = false) {
+    http::ResponseParser parser(head);
     while (!parser.done()) {
       if (rest_.empty() && !receive()) {
-        const net::Done ended = parser.finish();
-        return parser.done() && ended ? parser.take() : net::Response{};
+        const net::WireResult<> ended = parser.finish();
+        return parser.done() && ended ? parser.take() : http::Response{};
       }
       const auto used = parser.feed(rest_);
       if (!used) return {};

@@ -11,9 +11,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::xml_attribute;
-using harness::xml_text;
-
 constexpr double k_character = 6.7;  // of the 12 px text, on average
 constexpr std::size_t k_few_points = 12;
 

@@ -8,9 +8,6 @@
 namespace sellsign::load {
 namespace {
 
-using harness::xml_attribute;
-using harness::xml_text;
-
 constexpr ChartSize k_wide{860, 280, true};
 constexpr ChartSize k_narrow{340, 250, false};
 

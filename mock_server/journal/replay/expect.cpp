@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
 #include "mock_server/journal/redaction.h"
 #include "mock_server/journal/replay/replay.h"
@@ -134,7 +135,7 @@ void Replay::expect(const JournalEntry& entry, bool same_words, Binding binding,
     const std::string sentence(sentence_of(entry.reply_body));
     const bool names_made_up = std::ranges::any_of(
         ids_, [&](const auto& id) { return sentence.find(id.first) != std::string::npos; });
-    if (same_words && !names_made_up && sentence != k_token_not_valid && api::is_utf8(sentence))
+    if (same_words && !names_made_up && sentence != k_token_not_valid && is_utf8(sentence))
       step["expect"].push_back(
           {{"body", true}, {"contains", literal(sentence)}, {"source", "asm.error.text"}});
     return;

@@ -36,7 +36,7 @@ bool is_reserved(const Argument& argument) {
 /// Whether a client that encodes as it should sends this very value.
 bool is_usual(const Argument& argument) {
   return !argument.name.empty() && !argument.notes.bad_escape && !argument.notes.unencoded &&
-         api::is_utf8(argument.text) && api::is_utf8(argument.name) && argument.type != WireType::real &&
+         is_utf8(argument.text) && is_utf8(argument.name) && argument.type != WireType::real &&
          argument.type != WireType::container;
 }
 
@@ -154,8 +154,8 @@ bool Replay::can_replay(const JournalEntry& entry) const {
   const bool in_conflict = std::ranges::any_of(entry.departures, [](const api::Departure& departure) {
     return departure.id == api::DepartureId::conflicting_tokens;
   });
-  return entry.body_is_whole && !faulted_away && !in_conflict && api::is_utf8(entry.query) &&
-         api::is_utf8(entry.path) && api::is_utf8(entry.body) && entry.path.starts_with('/');
+  return entry.body_is_whole && !faulted_away && !in_conflict && is_utf8(entry.query) &&
+         is_utf8(entry.path) && is_utf8(entry.body) && entry.path.starts_with('/');
 }
 
 /// Whether the id of a write is one that a step has captured, or asks for a new one.

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "mock_server/calls/refusal.h"
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/redaction.h"
 #include "mock_server/journal/replay/replay.h"
@@ -39,8 +40,8 @@ std::string about(const Replay& replay) {
 
 }  // namespace
 
-Reply journal_scenario(const Journal& journal, std::string_view query, api::Timestamp now,
-                       const MockOptions& options) {
+http::Reply journal_scenario(const Journal& journal, std::string_view query, Timestamp now,
+                             const MockOptions& options) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   auto entries = journal.read(*filter);
@@ -66,7 +67,7 @@ Reply journal_scenario(const Journal& journal, std::string_view query, api::Time
       {"tags", Json::array({"recorded"})}};
   if (Json needs = requirements(options); !needs.empty()) scenario["requires"] = std::move(needs);
   scenario["steps"] = replay.steps();
-  Reply reply = journal_reply(200, scenario, 2);
+  http::Reply reply = journal_reply(200, scenario, 2);
   reply.body += '\n';
   return reply;
 }

@@ -49,7 +49,7 @@ struct Mismatch {
 /// Reads a pattern; `at` is its JSON pointer. What is wrong goes to `problems`. Keys of `others` are passed
 /// over.
 RequestPattern read_pattern(const nlohmann::ordered_json& json, const std::string& at,
-                            std::span<const std::string_view> others, api::Problems& problems);
+                            std::span<const std::string_view> others, Problems& problems);
 
 /// What of a request is not as wanted; nothing when it matches. Parameters and body are not looked at when
 /// the call is another one.

@@ -14,9 +14,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Kind = TextMatcher::Kind;
 
-using api::compile_pattern;
-using api::k_longest_pattern;
-
 /// Every name by which parameters of that call can be given; null: of all calls that are built.
 std::vector<std::string_view> parameter_names(const api::Endpoint* call) {
   std::vector<std::string_view> names = {"action", "m", "j_token"};
@@ -29,7 +26,7 @@ std::vector<std::string_view> parameter_names(const api::Endpoint* call) {
 }
 
 struct Reader {
-  api::Problems& problems;
+  Problems& problems;
 
   void complain(const std::string& at, std::string what) { problems.push_back({at, std::move(what)}); }
 
@@ -43,8 +40,7 @@ struct Reader {
     const std::string id = read_text(json, at);
     const api::Endpoint* row = api::find_endpoint(id);
     if (json.is_string() && row == nullptr)
-      complain(at,
-               "must be the id of a call, not \"" + id + "\"" + api::did_you_mean(id, api::endpoint_ids()));
+      complain(at, "must be the id of a call, not \"" + id + "\"" + did_you_mean(id, api::endpoint_ids()));
     else if (row != nullptr && row->call == api::Call::not_built)
       complain(at, "must be a call that this mock answers");
     return row;
@@ -87,10 +83,10 @@ struct Reader {
     const auto* const found = std::ranges::find(k_kinds, key);
     const auto kind = static_cast<Kind>(found - k_kinds.begin());
     if (found == k_kinds.end() || (is_body && kind >= Kind::absent)) {
-      complain(api::child(at, key), "is not known" + api::did_you_mean(key, k_kinds) + ": give " + choices);
+      complain(child(at, key), "is not known" + did_you_mean(key, k_kinds) + ": give " + choices);
       return {};
     }
-    return read_operand(kind, json.front(), api::child(at, key));
+    return read_operand(kind, json.front(), child(at, key));
   }
 
   TextMatcher read_operand(Kind kind, const Json& json, const std::string& at) {
@@ -118,7 +114,7 @@ struct Reader {
   void read_parameters(const Json& json, const std::string& at, RequestPattern& pattern) {
     if (!json.is_object()) return complain(at, "must be an object of parameters");
     for (const auto& [name, value] : json.items())
-      pattern.parameters.emplace_back(name, read_matcher(value, api::child(at, name), false));
+      pattern.parameters.emplace_back(name, read_matcher(value, child(at, name), false));
   }
 
   void read_key(const std::string& key, const Json& value, const std::string& at,
@@ -146,24 +142,24 @@ struct Reader {
     const auto known = parameter_names(pattern.call);
     for (const auto& [name, matcher] : pattern.parameters)
       if (std::ranges::find(known, name) == known.end())
-        complain(api::child(api::child(at, "parameters"), name),
+        complain(child(child(at, "parameters"), name),
                  (pattern.call == nullptr ? "is a parameter of no call"
                                           : "is no parameter of " + std::string(pattern.call->id)) +
-                     api::did_you_mean(name, known));
+                     did_you_mean(name, known));
   }
 
   void complain_of_key(const std::string& key, const std::string& at,
                        std::span<const std::string_view> others) {
     std::vector<std::string_view> known = {"call", "number", "verb", "token", "status", "parameters", "body"};
     known.insert(known.end(), others.begin(), others.end());
-    complain(at, "is not known" + api::did_you_mean(key, known));
+    complain(at, "is not known" + did_you_mean(key, known));
   }
 };
 
 }  // namespace
 
 RequestPattern read_pattern(const Json& json, const std::string& at, std::span<const std::string_view> others,
-                            api::Problems& problems) {
+                            Problems& problems) {
   Reader reader{problems};
   RequestPattern pattern;
   if (!json.is_object()) {
@@ -172,7 +168,7 @@ RequestPattern read_pattern(const Json& json, const std::string& at, std::span<c
   }
   for (const auto& [key, value] : json.items())
     if (std::ranges::find(others, key) == others.end())
-      reader.read_key(key, value, api::child(at, key), others, pattern);
+      reader.read_key(key, value, child(at, key), others, pattern);
   reader.check_names(pattern, at);
   return pattern;
 }

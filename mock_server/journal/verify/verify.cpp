@@ -178,7 +178,7 @@ Verdict follow_order(const Journal& journal, const std::vector<RequestPattern>& 
   return verdict;
 }
 
-Reply answer(const Verdict& verdict, Redaction& redaction) {
+http::Reply answer(const Verdict& verdict, Redaction& redaction) {
   Json nearest = Json::array();
   for (const Near& near : verdict.nearest) {
     Json json = entry_json(redaction.clean(near.entry));
@@ -194,19 +194,19 @@ Reply answer(const Verdict& verdict, Redaction& redaction) {
                                                   {"nearest", std::move(nearest)}});
 }
 
-Reply unreadable(const api::Problems& problems) {
+http::Reply unreadable(const Problems& problems) {
   return journal_error(422, "The verification cannot be read: see problems.", problems);
 }
 
 }  // namespace
 
-Reply journal_verify(const Journal& journal, std::string_view body) {
-  api::PositionedJson read;
-  if (const auto wrong = api::read_json("body", body, api::JsonDialect::plain, read); !wrong.empty())
+http::Reply journal_verify(const Journal& journal, std::string_view body) {
+  PositionedJson read;
+  if (const auto wrong = read_json("body", body, JsonDialect::plain, read); !wrong.empty())
     return journal_error(400,
                          "The body is not JSON: " + wrong.front().where + ": " + wrong.front().what + ".");
   const Json& json = read.value();
-  api::Problems problems;
+  Problems problems;
   Redaction redaction(journal.options().raw);
   if (json.is_object() && json.contains("order")) {
     const auto order = read_order(json, problems);

@@ -20,12 +20,12 @@ struct Wanted {
 };
 
 /// `json` must be an object.
-Wanted read_wanted(const nlohmann::ordered_json& json, api::Problems& problems);
+Wanted read_wanted(const nlohmann::ordered_json& json, Problems& problems);
 
 /// The pattern beside the numbers.
-RequestPattern read_counted(const nlohmann::ordered_json& json, api::Problems& problems);
+RequestPattern read_counted(const nlohmann::ordered_json& json, Problems& problems);
 
 /// The list of `{"order": [...], "strict": ...}`.
-std::vector<RequestPattern> read_order(const nlohmann::ordered_json& json, api::Problems& problems);
+std::vector<RequestPattern> read_order(const nlohmann::ordered_json& json, Problems& problems);
 
 }  // namespace sellsign::mock

@@ -1,0 +1,57 @@
+#include "base/json/json_text.h"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+namespace sellsign {
+namespace {
+
+/// How a byte is written: 0 as it is, `u` as \\u00xx, any other letter behind a backslash.
+using Spellings = std::array<char, 256>;
+
+constexpr Spellings spellings(HtmlEscape escape) {
+  Spellings table{};
+  for (std::size_t c = 0; c < 0x20; ++c) table[c] = 'u';
+  if (escape == HtmlEscape::on)
+    for (const char c : {'=', '&', '<', '>', '\''}) table[static_cast<unsigned char>(c)] = 'u';
+  for (const auto& [c, letter] :
+       {std::pair{'"', '"'}, {'\\', '\\'}, {'\b', 'b'}, {'\f', 'f'}, {'\n', 'n'}, {'\r', 'r'}, {'\t', 't'}})
+    table[static_cast<unsigned char>(c)] = letter;
+  return table;
+}
+
+constexpr Spellings k_plain = spellings(HtmlEscape::off);
+constexpr Spellings k_html = spellings(HtmlEscape::on);
+
+}  // namespace
+
+void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
+  constexpr std::string_view k_digits = "0123456789abcdef";
+  const Spellings& table = escape == HtmlEscape::on ? k_html : k_plain;
+  out += '"';
+  std::size_t plain_from = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto c = static_cast<unsigned char>(text[i]);
+    const char spelling = table[c];
+    if (spelling == 0) continue;
+    out.append(text, plain_from, i - plain_from);
+    plain_from = i + 1;
+    out += '\\';
+    out += spelling;
+    if (spelling != 'u') continue;
+    out += "00";
+    out += k_digits[c >> 4U];
+    out += k_digits[c & 15U];
+  }
+  out.append(text, plain_from);
+  out += '"';
+}
+
+void append_json(std::string& out, std::int64_t number) {
+  std::array<char, 24> digits;
+  char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+}  // namespace sellsign
