@@ -6,7 +6,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/departures.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/time_text.h"

@@ -8,9 +8,9 @@
 #include <string>
 #include <string_view>
 
-#include "api/fields.h"
 #include "base/json/positioned_json.h"
 #include "base/result.h"
+#include "base/time_text.h"
 
 namespace sellsign {
 

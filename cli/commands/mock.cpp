@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "cli/commands/mock_program.h"
+#include "cli/program/command.h"
 #include "cli/program/secrets.h"
 #include "cli/program/short_help.h"
 #include "mock_server/calls/refusal.h"

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "http/message.h"
 #include "http/request_parser.h"
-#include "mock_server/mock/mock.h"
 #include "net/tls_identity.h"
 
 namespace sellsign::http {

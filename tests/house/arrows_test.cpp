@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <map>
 #include <regex>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "tests/catch.h"
 
@@ -11,20 +13,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Which folders a folder may include beside itself: the arrows of docs/architecture.md.
-const std::map<std::string, std::set<std::string>> k_arrows = {
-    {"base", {}},
-    {"api", {"base"}},
-    {"net", {"base"}},
-    {"http", {"base", "net", "client", "mock_server"}},
-    {"client", {"api", "base", "http", "net"}},
-    {"mock_server", {"api", "base", "http", "net"}},
-    {"harness", {"api", "base", "client", "http"}},
-    {"load", {"api", "base", "client", "harness", "http", "net"}},
-    {"cli", {"api", "base", "client", "harness", "http", "load", "mock_server", "net"}},
-};
+const fs::path k_root = SELLSIGN_SOURCE_DIR;
 
-/// Headers that only some files may include.
+/// The folders of the house, from the ground up.
+const std::vector<std::string> k_tops = {"base",   "api",     "net",  "http", "mock_server",
+                                         "client", "harness", "load", "cli"};
+
+/// Headers of libraries and the files that may include them.
 const std::map<std::string, std::set<std::string>> k_only_in = {
     {"httplib.h",
      {"http/server/threads_front.cpp", "client/wire/httplib_transport.cpp", "cli/commands/export.cpp"}},
@@ -33,50 +28,148 @@ const std::map<std::string, std::set<std::string>> k_only_in = {
     {"zlib.h", {"load/result/histogram_codec.cpp"}},
 };
 
-struct Include {
-  std::string folder, file, header;
-};
+using Row = std::vector<std::string>;
 
-std::vector<Include> all_includes() {
-  std::vector<Include> found;
-  const std::regex line(R"(^\s*#\s*include\s*[<"]([^">]+)[">])");
-  for (const auto& [folder, allowed] : k_arrows)
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(SELLSIGN_SOURCE_DIR) / folder)) {
-      if (entry.path().extension() != ".cpp" && entry.path().extension() != ".h") continue;
-      std::ifstream text(entry.path());
-      std::smatch match;
-      for (std::string row; std::getline(text, row);)
-        if (std::regex_search(row, match, line))
-          found.push_back({folder, fs::relative(entry.path(), SELLSIGN_SOURCE_DIR).string(), match[1]});
+/// The cells of the table in docs/architecture.md whose first column has that title, back-quotes taken off.
+std::vector<Row> table(const std::string& title) {
+  std::ifstream file(k_root / "docs/architecture.md");
+  std::vector<Row> rows;
+  bool inside = false;
+  for (std::string line; std::getline(file, line);) {
+    if (!line.starts_with("| ")) {
+      inside = false;
+      continue;
     }
+    if (line.starts_with("| " + title + " |")) inside = true;
+    if (!inside || line.starts_with("| ---") || line.starts_with("| " + title + " |")) continue;
+    Row row;
+    for (std::size_t from = 2, end = 0; (end = line.find(" |", from)) != std::string::npos; from = end + 3)
+      row.push_back(std::regex_replace(line.substr(from, end - from), std::regex("`"), ""));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+std::set<std::string> words_of(const std::string& cell) {
+  std::set<std::string> words;
+  const std::regex word("[^, ]+");
+  for (auto it = std::sregex_iterator(cell.begin(), cell.end(), word); it != std::sregex_iterator(); ++it)
+    words.insert(it->str());
+  return words;
+}
+
+std::vector<fs::path> sources() {
+  std::vector<fs::path> found;
+  for (const std::string& top : k_tops)
+    for (const auto& entry : fs::recursive_directory_iterator(k_root / top))
+      if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h")
+        found.push_back(fs::relative(entry.path(), k_root));
   return found;
+}
+
+std::vector<std::string> includes_of(const fs::path& file) {
+  const std::regex line(R"(^\s*#\s*include\s*[<"]([^">]+)[">])");
+  std::ifstream text(k_root / file);
+  std::vector<std::string> found;
+  std::smatch match;
+  for (std::string row; std::getline(text, row);)
+    if (std::regex_search(row, match, line)) found.push_back(match[1]);
+  return found;
+}
+
+std::string folder_of(const fs::path& file) { return file.parent_path().string(); }
+
+/// Whether an entry of the table takes in that folder.
+bool takes_in(const std::set<std::string>& allowed, const std::string& folder) {
+  return std::ranges::any_of(allowed, [&](const std::string& name) {
+    return name == folder || (name.ends_with('/') && (folder + "/").starts_with(name));
+  });
+}
+
+bool fits(const fs::path& file, const std::string& pattern) {
+  const std::string exact = std::regex_replace(pattern, std::regex(R"(\.)"), R"(\.)");
+  return std::regex_match(file.string(), std::regex(std::regex_replace(exact, std::regex(R"(\*)"), "[^/]*")));
 }
 
 }  // namespace
 
-TEST_CASE("no include points against the arrows") {
-  const auto includes = all_includes();
-  REQUIRE(includes.size() > 100);
-  for (const Include& include : includes) {
-    const std::string target = include.header.substr(0, include.header.find('/'));
-    if (!k_arrows.contains(target) || target == include.folder) continue;
-    INFO(include.file << " includes " << include.header);
-    CHECK(k_arrows.at(include.folder).contains(target));
+TEST_CASE("no include points against the arrows of docs/architecture.md") {
+  std::map<std::string, std::set<std::string>> arrows;
+  for (const Row& row : table("folder")) arrows[row.at(0)] = words_of(row.at(1));
+  std::map<std::string, std::set<std::string>> used;
+  for (const fs::path& file : sources()) {
+    const std::string folder = folder_of(file);
+    INFO(file << " stands in a folder that the table does not know");
+    REQUIRE(arrows.contains(folder));
+    used[folder];
+    for (const std::string& header : includes_of(file)) {
+      const std::string target = folder_of(header);
+      if (target == folder || !fs::exists(k_root / header)) continue;
+      INFO(file << " includes " << header);
+      CHECK(takes_in(arrows[folder], target));
+      used[folder].insert(target);
+    }
+  }
+  for (const auto& [folder, allowed] : arrows) {
+    INFO("the table knows the folder " << folder << ", which is not there");
+    CHECK(used.contains(folder));
+    for (const std::string& name : allowed) {
+      INFO(folder << " may include " << name << " and never does");
+      CHECK((name == "nothing" || std::ranges::any_of(used[folder], [&](const std::string& target) {
+               return takes_in({name}, target);
+             })));
+    }
+  }
+}
+
+TEST_CASE("the arrows have no circle") {
+  std::map<std::string, std::set<std::string>> arrows;
+  for (const fs::path& file : sources())
+    for (const std::string& header : includes_of(file))
+      if (fs::exists(k_root / header) && folder_of(header) != folder_of(file))
+        arrows[folder_of(file)].insert(folder_of(header));
+  // Taking away what points nowhere leaves nothing, unless there is a circle.
+  for (bool smaller = true; smaller;) {
+    smaller = std::erase_if(arrows, [&](const auto& one) {
+                return std::ranges::none_of(one.second, [&](const auto& to) { return arrows.contains(to); });
+              }) > 0;
+  }
+  for (const auto& [folder, targets] : arrows) FAIL_CHECK(folder << " is on a circle, or above one");
+}
+
+TEST_CASE("a source file has a header of its own name, or the table says which other one") {
+  const std::vector<Row> others = table("source files");
+  std::set<std::string> used;
+  for (const fs::path& file : sources()) {
+    if (file.extension() != ".cpp" || fs::exists(k_root / fs::path(file).replace_extension(".h"))) continue;
+    const std::vector<std::string> includes = includes_of(file);
+    const auto row = std::ranges::find_if(others, [&](const Row& one) {
+      return fits(file, one.at(0)) && std::ranges::find(includes, one.at(1)) != includes.end();
+    });
+    INFO(file << " has no header of its own name, and includes none that the table names for it");
+    CHECK(row != others.end());
+    if (row != others.end()) used.insert(row->at(0));
+  }
+  for (const Row& row : others) {
+    INFO("no file needs the row " << row.at(0));
+    CHECK(used.contains(row.at(0)));
   }
 }
 
 TEST_CASE("libraries are included only where they belong") {
-  for (const Include& include : all_includes()) {
-    const auto rule = k_only_in.find(include.header);
-    if (rule == k_only_in.end()) continue;
-    INFO(include.file << " includes " << include.header);
-    CHECK((rule->second.contains(include.file) || rule->second.contains(include.folder)));
-  }
+  for (const fs::path& file : sources())
+    for (const std::string& header : includes_of(file)) {
+      const auto rule = k_only_in.find(header);
+      if (rule == k_only_in.end()) continue;
+      INFO(file << " includes " << header);
+      CHECK((rule->second.contains(file.string()) || rule->second.contains(file.begin()->string())));
+    }
 }
 
 TEST_CASE("every quoted include names its folder") {
-  for (const Include& include : all_includes()) {
-    INFO(include.file << " includes " << include.header);
-    CHECK_FALSE(fs::exists(fs::path(SELLSIGN_SOURCE_DIR) / include.folder / include.header));
-  }
+  for (const fs::path& file : sources())
+    for (const std::string& header : includes_of(file)) {
+      INFO(file << " includes " << header);
+      CHECK_FALSE(fs::exists(k_root / file.parent_path() / header));
+    }
 }

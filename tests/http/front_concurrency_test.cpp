@@ -8,6 +8,7 @@
 #include "client/wire/guard.h"
 #include "http/client/raw_transport.h"
 #include "mock_server/calls/refusal.h"
+#include "mock_server/mock/mock.h"
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
 #include "tests/support/wire.h"
