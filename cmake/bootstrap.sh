@@ -75,16 +75,43 @@ ensure_browser() {
   }
 }
 
-# build PRESET [TARGET...]: configures once and builds what changed; prints only what goes wrong, and how long it takes.
+# configure PRESET [OPTION...]: once.
+configure() {
+  preset=$1
+  shift
+  [ -f "$root/build/$preset/build.ninja" ] && [ $# = 0 ] && return 0
+  say "Configuring $preset"
+  (cd "$root" && cmake --preset "$preset" "$@" >"$root/build/$preset.log" 2>&1) || { cat "$root/build/$preset.log" >&2; exit 2; }
+}
+
+# show_progress LOG NAME: how far ninja has come: a line that moves, or one every 10 s where nobody looks at a terminal.
+show_progress() {
+  step=$(sed -n 's/^\[\([0-9]*\)\/\([0-9]*\)\].*/\1 of \2/p' "$1" | tail -n 1)
+  if [ -t 2 ]; then
+    printf '\r\033[KBuilding %s: %s' "$2" "${step:-reading what changed}" >&2
+  elif [ $((seconds % 10)) = 0 ]; then
+    say "Building $2: ${step:-reading what changed}"
+  fi
+}
+
+# build PRESET [TARGET...]: builds what changed; shows how far it is, and what the compiler says only when it fails.
 build() {
   preset=$1
   shift
-  if [ ! -f "$root/build/$preset/build.ninja" ]; then
-    say "Configuring $preset (once)"
-    (cd "$root" && cmake --preset "$preset" >"$root/build/$preset.log" 2>&1) || { cat "$root/build/$preset.log" >&2; exit 2; }
-  fi
-  if ! (cd "$root" && cmake --build "build/$preset" -- -n "$@" 2>/dev/null | grep -q 'no work to do'); then
-    say "Building $preset (the first time takes a few minutes)"
-    (cd "$root" && cmake --build "build/$preset" -- "$@" >"$root/build/$preset.log" 2>&1) || { cat "$root/build/$preset.log" >&2; exit 2; }
-  fi
+  configure "$preset"
+  log=$root/build/$preset.log
+  seconds=0
+  (cd "$root" && exec cmake --build "build/$preset" -- "$@") >"$log" 2>&1 &
+  building=$!
+  trap 'kill $building 2>/dev/null; exit 130' INT TERM
+  while sleep 0.2 && kill -0 $building 2>/dev/null; do
+    [ $seconds = 0 ] || show_progress "$log" "$preset"
+    kill -0 $building 2>/dev/null && sleep 0.8
+    seconds=$((seconds + 1))
+  done
+  status=0
+  wait $building || status=$?
+  trap - INT TERM
+  [ -t 2 ] && [ $seconds -gt 1 ] && printf '\r\033[K' >&2
+  [ $status = 0 ] || { cat "$log" >&2; exit 2; }
 }

@@ -1,4 +1,4 @@
-// node page_check.mjs --program build/tests/sellsign --shots DIR [--browser /usr/bin/chromium] [--only WORDS]
+// node page_check.mjs --program build/release/sellsign --shots DIR [--browser /usr/bin/chromium] [--only WORDS]
 // Starts a mock and a headless browser, does every check, prints one line each; 0 when all hold, 77 without a browser.
 import {existsSync, mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
