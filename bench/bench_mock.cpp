@@ -8,7 +8,7 @@
 #include <stdexcept>
 
 #include "bench/requests.h"
-#include "http/server/front.h"
+#include "http/server/server.h"
 #include "mock_server/mock/mock.h"
 
 namespace {
@@ -47,10 +47,10 @@ int main(int count, char** arguments) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   mock::Mock mock{mock::MockOptions{}};
   fill(mock, count > 1 ? std::atoll(arguments[1]) : 0);
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.port = 0;
-  const auto front = http::start_front(
-      "event", [&](const http::Request& request) { return answer(mock, request); }, options);
+  const auto front =
+      http::start_server([&](const http::Request& request) { return answer(mock, request); }, options);
   if (!front) return std::fprintf(stderr, "%s\n", front.error().message.c_str()), 3;
   std::printf("%d\n", (*front)->port());
   std::fflush(stdout);

@@ -60,7 +60,7 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
   options.version = SELLSIGN_VERSION;
   for (const OptionValue& option : parts_.invocation.options)
     options.config.push_back({option.name, masked(option), option.origin});
-  options.front = [this] { return fronts_.empty() ? http::FrontCounts{} : fronts_.front()->counts(); };
+  options.front = [this] { return fronts_.empty() ? http::ServerCounts{} : fronts_.front()->counts(); };
   if (!parts_.service.data.empty()) options.save = [this] { return save(); };
   return options;
 }
@@ -137,40 +137,38 @@ http::Reply MockProgram::handle_admin(const http::Request& request) {
 }
 
 /// The control API takes longer bodies. Where nobody asked for a limit it follows what the front can hold.
-http::RequestLimits MockProgram::limits_with_admin(const http::FrontOptions& front, bool is_event) const {
+http::RequestLimits MockProgram::limits_with_admin(const http::ServerOptions& front) const {
   http::RequestLimits limits = front.limits;
   const std::size_t wanted = parts_.service.admin_max_body;
   const bool asked = wanted != ServiceFlags::k_admin_max_body;
-  if (!is_event && !asked) return limits;
   limits.long_prefix = "/__admin/";
   limits.long_body = asked ? wanted : std::max(limits.body, std::min(wanted, front.buffered));
   return limits;
 }
 
 Result<> MockProgram::start() {
-  http::FrontOptions options = parts_.mock.front;
+  http::ServerOptions options = parts_.mock.front;
   const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
-  if (has_admin) options.limits = limits_with_admin(options, parts_.mock.front_name == "event");
+  if (has_admin) options.limits = limits_with_admin(options);
   options.tls = parts_.tls.identity;
   options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
   options.refused = [this](int status, const std::string& sentence) {
     service_.note_refused(status, sentence);
   };
-  auto front = http::start_front(
-      parts_.mock.front_name, [this](const http::Request& request) { return handle(request); }, options);
+  auto front = http::start_server([this](const http::Request& request) { return handle(request); }, options);
   if (!front) return front.error();
   fronts_.push_back(*std::move(front));
   if (parts_.service.no_admin || parts_.service.admin_port < 0) return std::monostate{};
   return start_admin(std::move(options));
 }
 
-Result<> MockProgram::start_admin(http::FrontOptions options) {
+Result<> MockProgram::start_admin(http::ServerOptions options) {
   options.port = parts_.service.admin_port;
   options.port_flag = "--admin-port";
   options.threads = 1;
-  options.limits = limits_with_admin(options, true);
-  auto front = http::start_front(
-      "event", [this](const http::Request& request) { return handle_admin(request); }, options);
+  options.limits = limits_with_admin(options);
+  auto front =
+      http::start_server([this](const http::Request& request) { return handle_admin(request); }, options);
   if (!front) return front.error();
   fronts_.push_back(*std::move(front));
   return std::monostate{};

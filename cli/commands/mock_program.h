@@ -43,8 +43,8 @@ class MockProgram {
   void reload();
   Result<> save();
   Result<> start();
-  http::RequestLimits limits_with_admin(const http::FrontOptions& front, bool is_event) const;
-  Result<> start_admin(http::FrontOptions options);
+  http::RequestLimits limits_with_admin(const http::ServerOptions& front) const;
+  Result<> start_admin(http::ServerOptions options);
   Result<> write_files() const;
   std::string url_of_admin() const;
   ExitCode announce(pid_t& child);
@@ -53,7 +53,7 @@ class MockProgram {
   mock::Service service_;
   mock::Admin admin_;
   std::atomic<bool> keeps_file_{false};  ///< the file of --data is broken: it is not written over
-  std::vector<std::unique_ptr<http::Front>> fronts_;  ///< the mock's, then that of --admin-port
+  std::vector<std::unique_ptr<http::Server>> fronts_;  ///< the mock's, then that of --admin-port
 };
 
 /// The exit code for something that could not be set up.

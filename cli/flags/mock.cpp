@@ -24,21 +24,23 @@ Result<std::vector<std::string>> read_tokens(const std::string& path) {
   return tokens;
 }
 
+/// `--front` chose between two ways to serve; one is left.
+std::string check_front(const std::string& name) {
+  if (name == "event") return "";
+  if (name == "threads")
+    return "the threads front was removed; leave --front out (--threads N sets the number of event loops)";
+  return name + " not in {event}";
+}
+
 void add_front_flags(CLI::App& app, MockFlags& flags) {
-  std::string about = "How to serve:";
-  std::vector<std::string> names;
-  for (const http::FrontRow& row : http::front_rows()) {
-    about += (names.empty() ? " " : "; ") + std::string(row.name) + ": " + std::string(row.about);
-    names.emplace_back(row.name);
-  }
-  app.add_option("--front", flags.front_name, about)
-      ->check(CLI::IsMember(names))
-      ->capture_default_str()
+  app.add_option_function<std::string>(
+         "--front", [](const std::string& /*name*/) {},
+         "How to serve: event: few threads for any number of connections (Linux)")
+      ->check(CLI::Validator(check_front, "{event}"))
+      ->default_str("event")
       ->group("Network");
-  app.add_option(
-         "--threads", flags.front.threads,
-         "Threads; 0 for the front's own choice (event: one for two cores; threads: 256, which is also "
-         "the number of connections that it serves at once)")
+  app.add_option("--threads", flags.front.threads,
+                 "Threads; 0 for the front's own choice (one for two cores)")
       ->check(CLI::Range(0, 4096))
       ->capture_default_str()
       ->group("Network");
@@ -67,8 +69,8 @@ void add_seconds(CLI::App& app, const char* name, std::chrono::milliseconds& tim
       ->group("Limits");
 }
 
-/// One flag for each limit of the event front; `threads` has some of them fixed.
-void add_limit_flags(CLI::App& app, http::FrontOptions& front) {
+/// One flag for each limit of the server.
+void add_limit_flags(CLI::App& app, http::ServerOptions& front) {
   add_bytes(app, "--max-target", front.limits.target, "Longest request target; beyond: 414");
   add_bytes(app, "--max-header", front.limits.head, "Longest request header in all; beyond: 431");
   app.add_option("--max-header-fields", front.limits.fields, "Most header fields; beyond: 431")

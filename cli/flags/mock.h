@@ -5,7 +5,7 @@
 
 #include "base/result.h"
 #include "cli/flags/client.h"
-#include "http/server/front.h"
+#include "http/server/server.h"
 #include "mock_server/mock/mock.h"
 
 namespace CLI {
@@ -16,9 +16,8 @@ namespace sellsign::cli {
 
 /// The flags that say how a mock behaves, as they were typed.
 struct MockFlags {
-  http::FrontOptions front;
+  http::ServerOptions front;
   ClientFlags clients;
-  std::string front_name = "event";
   std::string mode = "lenient";
   std::vector<std::string> settings;  ///< name=value
   std::vector<std::string> tokens;

@@ -58,7 +58,7 @@ void add_admin_flags(CLI::App& app, ServiceFlags& flags) {
       ->type_name("FILE")
       ->group("Control");
   app.add_option("--admin-max-body", flags.admin_max_body,
-                 "Longest body for the control API, for imports; beyond: 413 (the threads front: --max-body)")
+                 "Longest body for the control API, for imports; beyond: 413")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1} << 30U))
       ->capture_default_str()
       ->type_name("BYTES")

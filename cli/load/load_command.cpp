@@ -12,7 +12,7 @@
 #include "cli/load/load_view.h"
 #include "cli/program/command.h"
 #include "cli/program/signals.h"
-#include "http/server/front.h"
+#include "http/server/server.h"
 #include "load/engine/metrics.h"
 #include "load/report/report.h"
 
@@ -23,11 +23,11 @@ namespace {
 class MetricsPort {
  public:
   Result<> open(int port) {
-    http::FrontOptions options;
+    http::ServerOptions options;
     options.port = port;
     options.threads = 1;
-    auto front = http::start_front(
-        "event", [this](const http::Request& request) { return answer(request); }, options);
+    auto front =
+        http::start_server([this](const http::Request& request) { return answer(request); }, options);
     if (!front) return front.error();
     front_ = *std::move(front);
     return std::monostate{};
@@ -59,7 +59,7 @@ class MetricsPort {
 
   std::mutex mutex_;
   std::string text_ = "# no second of the run is over yet\n";
-  std::unique_ptr<http::Front> front_;  // last: its thread uses the others
+  std::unique_ptr<http::Server> front_;  // last: its thread uses the others
 };
 
 /// Prints what is wrong with the flags and files.

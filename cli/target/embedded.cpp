@@ -21,11 +21,11 @@ harness::LeaseAnswer EmbeddedMocks::lease(const harness::Requires& needs_mock) {
     auto options = options_for(needs_mock);
     if (!options) return options.error();
     auto started = std::make_shared<Running>(*std::move(options));
-    http::FrontOptions front_options;
+    http::ServerOptions front_options;
     front_options.port = 0;
     front_options.threads = 1;
-    auto front = http::start_front(
-        "event", [mock = &started->mock](const http::Request& request) { return mock->handle(request); },
+    auto front = http::start_server(
+        [mock = &started->mock](const http::Request& request) { return mock->handle(request); },
         front_options);
     if (!front) return front.error();
     started->front = *std::move(front);

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/run/runner.h"
-#include "http/server/front.h"
+#include "http/server/server.h"
 #include "mock_server/mock/mock.h"
 
 namespace sellsign::cli {
@@ -24,7 +24,7 @@ class EmbeddedMocks final : public harness::TargetFactory {
     explicit Running(mock::MockOptions options) : mock(std::move(options)) {}
     mock::Mock mock;
     std::string url;
-    std::unique_ptr<http::Front> front;
+    std::unique_ptr<http::Server> front;
   };
   std::map<std::string, std::shared_ptr<Running>> running_;
 };

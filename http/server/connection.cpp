@@ -327,7 +327,7 @@ bool Connection::drain() {
 
 void Connection::set_deadline() {
   if (lingering_ || has_unsent()) return;  // set where it began
-  const FrontTimes& times = share_.options.times;
+  const ServerTimes& times = share_.options.times;
   if (late_ != nullptr)
     deadline_ = Moment::max();
   else if (!parser_.started())

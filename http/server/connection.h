@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "http/request_parser.h"
-#include "http/server/front.h"
 #include "http/server/late_replies.h"
+#include "http/server/server.h"
 #include "net/stream.h"
 
 namespace sellsign::http {
@@ -21,7 +21,7 @@ using Moment = std::chrono::steady_clock::time_point;
 /// What the connections of one loop have in common. For the loop's thread, except `buffered`.
 struct LoopShare {
   const Handler& handler;
-  const FrontOptions& options;
+  const ServerOptions& options;
   const net::TlsIdentity* tls;         ///< null: plain HTTP only
   std::atomic<std::size_t>& buffered;  ///< bytes that the connections of all loops hold
   LateReplies& late;                   ///< makes the answers that take long
@@ -32,7 +32,7 @@ struct LoopShare {
   std::string spare{};  ///< room for answers, handed from connection to connection
 };
 
-/// One connection of the event front: takes bytes, lets the handler answer each request in order, and
+/// One connection of a server: takes bytes, lets the handler answer each request in order, and
 /// delivers the answers by their plans. Never blocks. Every function that says whether the connection is
 /// alive says false once: then it is to be destroyed.
 class Connection {
@@ -46,7 +46,7 @@ class Connection {
   bool advance();
   /// `deadline` has passed. Alive?
   bool on_deadline();
-  /// The front stops: finishes what is in flight. Alive?
+  /// The server stops: finishes what is in flight. Alive?
   bool on_stop();
 
   int fd() const { return stream_.fd(); }

@@ -17,7 +17,7 @@ std::uint64_t key_of(std::size_t index, std::uint32_t generation) {
 std::size_t index_of(std::uint64_t key) { return key & 0xFFFFFFFFU; }
 
 /// Deadlines are looked at this often: finely enough for the shortest one.
-Moment::duration sweep_interval(const FrontTimes& times) {
+Moment::duration sweep_interval(const ServerTimes& times) {
   const auto shortest = std::min({times.head, times.body, times.write, times.idle});
   return std::clamp<Moment::duration>(shortest / 8, std::chrono::milliseconds(1),
                                       std::chrono::milliseconds(250));
@@ -25,12 +25,12 @@ Moment::duration sweep_interval(const FrontTimes& times) {
 
 }  // namespace
 
-EventLoop::EventLoop(FrontShare& front, net::Poller poller)
-    : front_(front),
-      share_{front.handler, front.options, front.options.tls ? &*front.options.tls : nullptr, front.buffered,
-             front.late},
+EventLoop::EventLoop(ServerShare& server, net::Poller poller)
+    : server_(server),
+      share_{server.handler, server.options, server.options.tls ? &*server.options.tls : nullptr,
+             server.buffered, server.late},
       poller_(std::move(poller)),
-      sweep_every_(sweep_interval(front.options.times)) {}
+      sweep_every_(sweep_interval(server.options.times)) {}
 
 void EventLoop::accept_from(net::Listener& listener, std::vector<EventLoop*> all) {
   listener_ = &listener;
@@ -49,7 +49,7 @@ void EventLoop::run() {
     run_timers();
     if (share_.now >= next_sweep_) sweep();
     if (share_.now >= accept_again_at_) resume_accepting();
-    if (front_.stopping && !share_.stopping) stop_connections();
+    if (server_.stopping && !share_.stopping) stop_connections();
   }
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].connection != nullptr) end(i);
@@ -90,8 +90,8 @@ void EventLoop::handle(const epoll_event& event) {
 
 void EventLoop::accept_all() {
   for (int i = 0; i < k_accepts_a_turn && accepting_; ++i) {
-    const std::size_t most = front_.options.connections;
-    if (most != 0 && front_.connections >= most)
+    const std::size_t most = server_.options.connections;
+    if (most != 0 && server_.connections >= most)
       return pause_accepting("as many as --max-connections allows");
     net::Fd connection;
     switch (listener_->accept(connection)) {
@@ -112,10 +112,10 @@ void EventLoop::accept_all() {
 
 /// Hands a connection to the loop whose turn it is.
 void EventLoop::place(net::Fd connection) {
-  ++front_.connections;
+  ++server_.connections;
   EventLoop* loop = all_[next_loop_];
   next_loop_ = (next_loop_ + 1) % all_.size();
-  if (loop == this || front_.stopping)
+  if (loop == this || server_.stopping)
     begin(std::move(connection));
   else
     loop->adopt(std::move(connection));
@@ -125,7 +125,7 @@ void EventLoop::pause_accepting(const char* reason) {
   const bool say_it = !said_full_ && share_.now >= say_again_at_;
   if (say_it) {
     say_again_at_ = share_.now + k_quiet;
-    say("new connections wait: " + std::to_string(front_.connections) + " are open, and " + reason);
+    say("new connections wait: " + std::to_string(server_.connections) + " are open, and " + reason);
     said_full_ = true;
   }
   accepting_ = false;
@@ -135,7 +135,7 @@ void EventLoop::pause_accepting(const char* reason) {
 
 void EventLoop::resume_accepting() {
   accept_again_at_ = Moment::max();
-  if (front_.stopping) return;
+  if (server_.stopping) return;
   accepting_ = poller_.add(listener_->fd(), k_listener, EPOLLIN);
   accept_all();
 }
@@ -197,7 +197,7 @@ void EventLoop::end(std::size_t index) {
   slot.deadline = Moment::max();
   ++slot.generation;
   free_.push_back(index);
-  --front_.connections;
+  --server_.connections;
 }
 
 void EventLoop::run_timers() {
@@ -219,7 +219,7 @@ void EventLoop::sweep() {
 
 void EventLoop::stop_connections() {
   share_.stopping = true;
-  stop_by_ = share_.now + front_.options.times.drain;
+  stop_by_ = share_.now + server_.options.times.drain;
   if (accepting_) {
     accept_all();  // who is waiting has connected in time
     poller_.remove(listener_->fd());
@@ -230,7 +230,7 @@ void EventLoop::stop_connections() {
 }
 
 void EventLoop::say(const std::string& line) const {
-  if (front_.options.note) front_.options.note(line);
+  if (server_.options.note) server_.options.note(line);
 }
 
 }  // namespace sellsign::http

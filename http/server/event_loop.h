@@ -10,17 +10,17 @@
 
 #include "base/timer_queue.h"
 #include "http/server/connection.h"
-#include "http/server/front.h"
+#include "http/server/server.h"
 #include "net/listener.h"
 #include "net/poller.h"
 #include "net/stream.h"
 
 namespace sellsign::http {
 
-/// What all loops of one front have in common. Thread-safe or constant.
-struct FrontShare {
+/// What all loops of one server have in common. Thread-safe or constant.
+struct ServerShare {
   Handler handler;
-  FrontOptions options;
+  ServerOptions options;
   std::atomic<std::size_t> buffered{0};
   std::atomic<std::size_t> connections{0};
   std::atomic<bool> stopping{false};
@@ -31,19 +31,19 @@ struct FrontShare {
 /// any thread.
 class EventLoop {
  public:
-  explicit EventLoop(FrontShare& front, net::Poller poller);
+  explicit EventLoop(ServerShare& server, net::Poller poller);
 
   /// Makes this the loop that accepts; hands connections in turn to itself and to `others`, which must
   /// outlive it. Before `run`.
   void accept_from(net::Listener& listener, std::vector<EventLoop*> all);
 
-  /// Serves until the front stops and nothing is in flight, or its drain time is over.
+  /// Serves until the server stops and nothing is in flight, or its drain time is over.
   void run();
 
   /// Serves a connection that another loop has accepted.
   void adopt(net::Fd connection);
 
-  /// Makes `run` look at the front again.
+  /// Makes `run` look at the server again.
   void wake() const { poller_.wake(); }
 
   /// From any thread: connections that waited for their turn when this one began, and the time spent serving.
@@ -77,7 +77,7 @@ class EventLoop {
   std::optional<Moment::duration> time_to_wait();
   void say(const std::string& line) const;
 
-  FrontShare& front_;
+  ServerShare& server_;
   LoopShare share_;
   net::Poller poller_;
   net::Listener* listener_ = nullptr;

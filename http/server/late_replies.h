@@ -23,7 +23,7 @@ struct LateReply {
 };
 
 /// One thread that makes the answers that take long (`Reply::later`), one after the other, so that the loops
-/// of a front go on. It begins with the first of them. Thread-safe.
+/// of a server go on. It begins with the first of them. Thread-safe.
 class LateReplies {
  public:
   LateReplies() = default;

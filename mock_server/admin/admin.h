@@ -26,7 +26,7 @@ struct AdminOptions {
   std::string token;    ///< clients have to send it as a bearer token; empty: loopback only
   std::string version;  ///< of the program
   std::vector<ConfigRow> config;
-  std::function<http::FrontCounts()> front{};  ///< how busy the front is
+  std::function<http::ServerCounts()> front{};  ///< how busy the front is
   std::function<Result<>()> save{};  ///< writes the state to the file of --data; empty: there is none
 };
 

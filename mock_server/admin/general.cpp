@@ -103,7 +103,7 @@ http::Reply get_stats(AdminCall& call) {
 http::Reply get_metrics(AdminCall& call) {
   const auto& front = call.admin.options().front;
   return admin_text(
-      metrics_text(call.service, front ? front() : http::FrontCounts{}, call.admin.options().version),
+      metrics_text(call.service, front ? front() : http::ServerCounts{}, call.admin.options().version),
       k_prometheus);
 }
 

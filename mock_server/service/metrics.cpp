@@ -110,7 +110,7 @@ void write_refused(const std::map<int, std::uint64_t>& refused, MetricsWriter& o
     out.sample("status=\"" + std::to_string(status) + "\"", std::to_string(count));
 }
 
-void write_front(const http::FrontCounts& front, MetricsWriter& out) {
+void write_front(const http::ServerCounts& front, MetricsWriter& out) {
   out.one("sellsign_open_connections", "gauge", "Connections open now.", std::to_string(front.connections));
   out.one("sellsign_queue_depth", "gauge", "Connections that wait for their turn.",
           std::to_string(front.ready));
@@ -126,7 +126,7 @@ void write_front(const http::FrontCounts& front, MetricsWriter& out) {
 
 }  // namespace
 
-std::string metrics_text(Service& service, const http::FrontCounts& front, std::string_view version) {
+std::string metrics_text(Service& service, const http::ServerCounts& front, std::string_view version) {
   MetricsWriter out;
   out.head("sellsign_build_info", "gauge", "The program that is running.");
   out.sample("version=\"" + std::string(version) + "\"", "1");

@@ -2,7 +2,7 @@
 
 #include <functional>
 
-#include "http/server/front.h"
+#include "http/server/server.h"
 #include "mock_server/service/cors.h"
 #include "mock_server/service/meter.h"
 #include "mock_server/service/spaces.h"
@@ -31,7 +31,7 @@ class Service {
   /// Answers a request of the vendor's API.
   http::Reply handle(const http::Request& request);
 
-  /// Counts, logs and writes down what a front refused before it was a request (FrontOptions::refused). The
+  /// Counts, logs and writes down what a front refused before it was a request (ServerOptions::refused). The
   /// default namespace's journal has it, as an entry without verb and path.
   void note_refused(int status, const std::string& sentence);
 

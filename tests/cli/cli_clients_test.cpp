@@ -130,7 +130,7 @@ TEST_CASE("flags for clients that do not go together, or name nothing") {
         Row{{"--tls-auto", "--tls-name", "http://a"}, "neither a host name"},
         Row{{"--tls-auto", "--tls-ca-file", "/nonexistent/ca.pem"}, "cannot write /nonexistent/ca.pem"},
         Row{{"--tls-auto", "--tls-ca-file", "/dev/null"}, "no ordinary file"},
-        Row{{"--tls-auto", "--front", "threads"}, "--front event"},
+        Row{{"--front", "threads"}, "--threads N sets the number of event loops"},
         Row{{"--cors", "localhost:3000"}, "is no origin"}, Row{{"--cors", "*,http://a/b"}, "is no origin"}}) {
     std::vector<std::string> command = {"mock", "--port", "0"};
     command.insert(command.end(), row.flags.begin(), row.flags.end());

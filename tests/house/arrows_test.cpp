@@ -21,8 +21,7 @@ const std::vector<std::string> k_tops = {"base",   "api",     "net",  "http", "m
 
 /// Headers of libraries and the files that may include them.
 const std::map<std::string, std::set<std::string>> k_only_in = {
-    {"httplib.h",
-     {"http/server/threads_front.cpp", "client/wire/httplib_transport.cpp", "cli/commands/export.cpp"}},
+    {"httplib.h", {"client/wire/httplib_transport.cpp", "cli/commands/export.cpp"}},
     {"CLI/CLI.hpp", {"cli"}},
     {"llhttp.h", {"http", "cli/commands/export.cpp"}},
     {"zlib.h", {"load/result/histogram_codec.cpp"}},

@@ -21,7 +21,7 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using tests::RunningFront;
+using tests::RunningServer;
 using tests::Wire;
 using Ending = http::Delivery::Ending;
 
@@ -31,9 +31,9 @@ http::Reply echo(const http::Request& request) {
                                 std::string(request.query) + "] " + std::string(request.body));
 }
 
-RunningFront start(http::Handler handler = echo, http::FrontOptions options = {}) {
+RunningServer start(http::Handler handler = echo, http::ServerOptions options = {}) {
   if (options.threads == 0) options.threads = 1;
-  return tests::start_front("event", std::move(handler), options);
+  return tests::start_server(std::move(handler), options);
 }
 
 std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"; }
@@ -135,7 +135,7 @@ TEST_CASE("a connection is kept or ended as the client asks") {
 }
 
 TEST_CASE("what cannot be taken is answered, also when the client goes on sending, and ends") {
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.limits.body = 1'000;
   Notes refused;
   options.refused = [note = refused.taker()](int status, const std::string&) {
@@ -208,7 +208,7 @@ TEST_CASE("stopping waits for an answer that is being made") {
   Wire wire(running.port());
   wire.send(get("/"));
   entered.get_future().wait();
-  auto stopped = std::async(std::launch::async, [&] { running.front->stop(); });
+  auto stopped = std::async(std::launch::async, [&] { running.stop(); });
   leave.set_value();
   CHECK(wire.answer().body == "made");
   CHECK(wire.ends());
@@ -216,7 +216,7 @@ TEST_CASE("stopping waits for an answer that is being made") {
 }
 
 TEST_CASE("a request that does not come in time is answered with 408, an idle connection ends") {
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.times.head = 30ms;
   options.times.body = 30ms;
   options.times.idle = 30ms;
@@ -319,12 +319,12 @@ TEST_CASE("an answer that never comes holds neither a thread nor the stop of the
   Wire other(running.port());
   CHECK(other.send(get("/")).answer().status == 200);
   CHECK_FALSE(is_readable(silent));
-  running.front->stop();
+  running.stop();
   CHECK(silent.ends());
 }
 
 TEST_CASE("stopping delivers what is in flight, also what is delayed or still coming in") {
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.times.drain = 1h;  // the stop waits for what is in flight, and for nothing else
   const auto running = start(deliver_slow_ones({100ms, 0, http::Delivery::k_whole, Ending::normal}), options);
   Wire idle(running.port());
@@ -337,7 +337,7 @@ TEST_CASE("stopping delivers what is in flight, also what is delayed or still co
   half.send("GET /half HTTP/1.1\r\n");
   Wire after(running.port());
   CHECK(after.send(get("/")).answer().status == 200);  // by now the loop has read the others
-  auto stopped = std::async(std::launch::async, [&] { running.front->stop(); });
+  auto stopped = std::async(std::launch::async, [&] { running.stop(); });
   CHECK(idle.ends());
   CHECK(slow.answer().body == "GET /slow [] ");
   const auto last = half.send("Host: h\r\n\r\n").answer();
@@ -348,7 +348,7 @@ TEST_CASE("stopping delivers what is in flight, also what is delayed or still co
 }
 
 TEST_CASE("a client that takes nothing of its answer is given up, and does not hold up others") {
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.times.write = 50ms;
   const std::string huge(20'000'000, 'x');
   const auto running = start(
@@ -397,7 +397,7 @@ TEST_CASE("a client that never stops sending does not keep the others waiting") 
 }
 
 TEST_CASE("many more connections than threads are served, and idle ones cost no thread") {
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.threads = GENERATE(1, 2);
   const auto running = start(echo, options);
   std::vector<std::unique_ptr<Wire>> wires;
@@ -408,7 +408,7 @@ TEST_CASE("many more connections than threads are served, and idle ones cost no 
 
 TEST_CASE("connections beyond the limit wait for one to end; that is said once") {
   Notes notes;
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.connections = 2;
   options.note = notes.taker();
   const auto running = start(echo, options);
@@ -429,7 +429,7 @@ TEST_CASE("connections beyond the limit wait for one to end; that is said once")
 
 TEST_CASE("without file descriptors those connected are served; it is said once, and ends") {
   Notes notes;
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.note = notes.taker();
   const auto running = start(echo, options);
   Wire first(running.port());
@@ -467,7 +467,7 @@ TEST_CASE("without file descriptors those connected are served; it is said once,
 }
 
 TEST_CASE("unfinished requests of all connections together are limited") {
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.buffered = 300'000;
   options.limits.body = 300'000;
   const auto running = start([](const http::Request&) { return mock::refusal(200, "small"); }, options);
@@ -487,7 +487,7 @@ TEST_CASE("unfinished requests of all connections together are limited") {
 
 TEST_CASE("a TLS handshake has to be over in the time for a header") {
   const tests::Certificate certificate("IP:127.0.0.1");
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.tls = certificate.identity();
   options.times.head = 50ms;
   options.times.idle = 1h;
@@ -498,7 +498,7 @@ TEST_CASE("a TLS handshake has to be over in the time for a header") {
 
 TEST_CASE("one port takes TLS and plain HTTP") {
   const tests::Certificate certificate("IP:127.0.0.1");
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.tls = certificate.identity();
   const auto running = start(echo, options);
   Wire plain(running.port());

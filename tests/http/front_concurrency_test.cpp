@@ -10,14 +10,13 @@
 #include "mock_server/calls/refusal.h"
 #include "mock_server/mock/mock.h"
 #include "tests/catch.h"
-#include "tests/support/certificate.h"
 #include "tests/support/wire.h"
 
 namespace {
 
 using namespace sellsign;
 
-http::Target target_of(const tests::RunningFront& running) {
+http::Target target_of(const tests::RunningServer& running) {
   return *client::admit(*http::parse_url(running.url), {});
 }
 
@@ -33,13 +32,13 @@ api::Customer customer(const std::string& number, const std::string& word) {
 }  // namespace
 
 TEST_CASE("one client serves many threads, and what each writes it reads back") {
-  const auto [name, threads_of_front] =
+  const auto [name, threads_of_server] =
       GENERATE(table<std::string, int>({{"event", 1}, {"event", 3}, {"threads", 8}}));
   mock::Mock mock{mock::MockOptions{}};
-  http::FrontOptions front_options;
-  front_options.threads = threads_of_front;
-  const auto running = tests::start_front(
-      name, [&](const http::Request& request) { return mock.handle(request); }, front_options);
+  http::ServerOptions server_options;
+  server_options.threads = threads_of_server;
+  const auto running = tests::start_server(
+      name, [&](const http::Request& request) { return mock.handle(request); }, server_options);
   client::ClientOptions options;
   options.base_url = running.url;
   options.token = "L|a+b/c==";
@@ -67,7 +66,7 @@ TEST_CASE("stopping finishes the request in flight") {
   std::promise<void> entered;
   std::promise<void> leave;
   const auto left = leave.get_future().share();
-  const auto running = tests::start_front(name, [&](const http::Request&) {
+  const auto running = tests::start_server(name, [&](const http::Request&) {
     entered.set_value();
     left.wait();
     return mock::refusal(200, "finished");
@@ -75,7 +74,7 @@ TEST_CASE("stopping finishes the request in flight") {
   http::RawTransport transport(target_of(running));
   auto reply = std::async(std::launch::async, [&] { return transport.exchange({}); });
   entered.get_future().wait();
-  auto stopped = std::async(std::launch::async, [&] { running.front->stop(); });
+  auto stopped = std::async(std::launch::async, [&] { running.stop(); });
   leave.set_value();
   const auto answer = reply.get();
   REQUIRE(answer.ok());
@@ -84,12 +83,12 @@ TEST_CASE("stopping finishes the request in flight") {
   CHECK_FALSE(transport.exchange({}).ok());
 }
 
-TEST_CASE("what each front makes of a request") {
+TEST_CASE("what our server and the oracle make of a request") {
   const auto* const name = GENERATE("event", "threads");
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.limits.body = 1000;
   std::atomic<int> seen{0};
-  const auto running = tests::start_front(
+  const auto running = tests::start_server(
       name,
       [&](const http::Request& request) {
         ++seen;
@@ -134,36 +133,30 @@ TEST_CASE("what each front makes of a request") {
 }
 
 TEST_CASE("a port that is in use, and a host that is not here, are said so") {
-  const auto* const name = GENERATE("event", "threads");
   const http::Handler handler = [](const http::Request&) { return http::Reply{}; };
-  const auto running = tests::start_front(name, handler);
-  http::FrontOptions options;
+  const auto running = tests::start_server(handler);
+  http::ServerOptions options;
   options.port = running.port();
-  const auto second = http::start_front(name, handler, options);
+  const auto second = http::start_server(handler, options);
   REQUIRE_FALSE(second.ok());
   CHECK(second.error().kind == ErrorKind::unreachable);
   CHECK_THAT(second.error().message, Catch::Contains("in use"));
   options.host = "192.0.2.1";
-  CHECK_FALSE(http::start_front(name, handler, options).ok());
+  CHECK_FALSE(http::start_server(handler, options).ok());
 }
 
-TEST_CASE("a front that does not exist, or cannot do what is asked, is a usage error") {
+TEST_CASE("a server that cannot do what is asked is a usage error") {
   const http::Handler handler = [](const http::Request&) { return http::Reply{}; };
-  http::FrontOptions options;
+  http::ServerOptions options;
   options.port = 0;
-  CHECK_THAT(http::start_front("evnt", handler, options).error().message, Catch::Contains("\"event\""));
-  options.times.head = std::chrono::milliseconds(1);
-  CHECK_THAT(http::start_front("threads", handler, options).error().message, Catch::Contains("fixed limits"));
-  options.times = {};
   options.limits.body = options.buffered + 1;
-  CHECK_THAT(http::start_front("event", handler, options).error().message, Catch::Contains("--max-buffered"));
-  options.limits = {};
-  options.tls = tests::Certificate("IP:127.0.0.1").identity();
-  CHECK_THAT(http::start_front("threads", handler, options).error().message,
-             Catch::Contains("--front event"));
+  const auto server = http::start_server(handler, options);
+  REQUIRE_FALSE(server.ok());
+  CHECK(server.error().kind == ErrorKind::usage);
+  CHECK_THAT(server.error().message, Catch::Contains("--max-buffered"));
 }
 
-TEST_CASE("both fronts hand the mock the same request, and its answer to the client") {
+TEST_CASE("our server and the oracle hand the mock the same request, and its answer to the client") {
   const std::string model = "/calinda/hub/selling/model/";
   const std::string host = " HTTP/1.1\r\nHost: h\r\n";
   const std::string json =
@@ -195,7 +188,7 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
   struct Side {
     mock::ManualClock clock{Timestamp{std::chrono::milliseconds{1'500'000'000'000}}};
     mock::Mock mock;
-    tests::RunningFront running;
+    tests::RunningServer running;
     static mock::MockOptions options_with(const mock::Clock* clock) {
       mock::MockOptions options;
       options.self_check = true;
@@ -203,7 +196,7 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
       return options;
     }
     explicit Side(std::string_view name)
-        : mock(options_with(&clock)), running(tests::start_front(name, [this](const http::Request& request) {
+        : mock(options_with(&clock)), running(tests::start_server(name, [this](const http::Request& request) {
             return mock.handle(request);
           })) {}
   };
@@ -225,17 +218,4 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
     CHECK(first.body == second.body);
     CHECK(warnings(first) == warnings(second));
   }
-}
-
-TEST_CASE("the threads front delays, and says what else of a delivery it cannot do") {
-  const auto running = tests::start_front("threads", [](const http::Request& request) {
-    http::Reply reply = mock::refusal(200, "late");
-    reply.delivery.delay = std::chrono::milliseconds(1);
-    if (request.path == "/drip") reply.delivery.bytes_per_second = 100;
-    return reply;
-  });
-  CHECK(tests::Wire(running.port()).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer().body == "late");
-  const auto refused = tests::Wire(running.port()).send("GET /drip HTTP/1.1\r\nHost: h\r\n\r\n").answer();
-  CHECK(refused.status == 501);
-  CHECK_THAT(refused.body, Catch::Contains("--front event"));
 }

@@ -51,10 +51,10 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
   const tests::Certificate certificate("IP:127.0.0.1");
   for (const bool tls : {false, true}) {
     INFO((tls ? "TLS" : "plain"));
-    http::FrontOptions front_options;
+    http::ServerOptions front_options;
     if (tls) front_options.tls = certificate.identity();
-    const auto running = tests::start_front(
-        "event", [&](const http::Request& request) { return mock.handle(request); }, front_options);
+    const auto running = tests::start_server(
+        [&](const http::Request& request) { return mock.handle(request); }, front_options);
     std::string url = running.url;
     if (tls) url.replace(0, 4, "https");
     const http::Target target = *client::admit(*http::parse_url(url), {});
@@ -89,7 +89,7 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
 TEST_CASE("a signal ends a run with what was measured by then") {
   mock::Mock mock{mock::MockOptions{}};
   const auto running =
-      tests::start_front("event", [&](const http::Request& request) { return mock.handle(request); }, {});
+      tests::start_server([&](const http::Request& request) { return mock.handle(request); }, {});
   const http::Target target = *client::admit(*http::parse_url(running.url), {});
   const Loaded scenarios(target.url);
   load::LoadOptions options = options_of(load::Model::closed, 4, 1'000'000'000);

@@ -288,8 +288,8 @@ TEST_CASE("a refused request is told what differs, and the corrected line is acc
   for (const Wrong& wrong : wrong_requests()) {
     INFO(wrong.name);
     Asked asked(options_for(wrong.mode));
-    const auto running = tests::start_front(
-        "event", [&](const http::Request& request) { return asked.mock().handle(request); });
+    const auto running =
+        tests::start_server([&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of(wrong.verb, wrong.path, wrong.query, wrong.body);
     INFO(body);
@@ -304,7 +304,7 @@ TEST_CASE("a refused request is told what differs, and the corrected line is acc
       const std::string got = statuses(line);
       CHECK((got == "200 " || (got == "200 200 " && line.find(" && curl ") != std::string::npos)));
     }
-    running.front->stop();
+    running.stop();
   }
 }
 
@@ -330,8 +330,8 @@ TEST_CASE("a corrected line carries the token where the request had it") {
         Row{{}, "number=A&jtokn=secret", "parameter \"jtokn\" is unknown; did you mean \"j_token\"?", ""}}) {
     INFO(row.query << row.differs);
     Asked asked(options_for(k_lenient));
-    const auto running = tests::start_front(
-        "event", [&](const http::Request& request) { return asked.mock().handle(request); });
+    const auto running =
+        tests::start_server([&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of("GET", std::string(k_model) + "customer/read",
                                            "action=getCustomer&" + row.query, "", row.headers, 401);
@@ -341,7 +341,7 @@ TEST_CASE("a corrected line carries the token where the request had it") {
     CHECK_THAT(body, Catch::Contains(row.differs) && Catch::Contains("Statement: asm.token.refused"));
     CHECK_THAT(line_of(body, "Try"), Catch::Contains(row.option) && Catch::Contains("number=A"));
     if (with_curl) CHECK(statuses(line_of(body, "Try")) == "200 ");
-    running.front->stop();
+    running.stop();
   }
 }
 

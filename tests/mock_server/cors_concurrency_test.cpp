@@ -28,8 +28,8 @@ http::Reply warned(const http::Request& /*request*/) {
   return reply;
 }
 
-tests::RunningFront start(std::string_view front, std::vector<std::string> origins) {
-  return tests::start_front(front, [rule = mock::CorsRule{std::move(origins)}](const http::Request& request) {
+tests::RunningServer start(std::string_view kind, std::vector<std::string> origins) {
+  return tests::start_server(kind, [rule = mock::CorsRule{std::move(origins)}](const http::Request& request) {
     if (auto preflight = mock::cors_preflight(request, rule)) return *std::move(preflight);
     http::Reply reply = warned(request);
     mock::add_cors(request, rule, reply);
@@ -37,7 +37,7 @@ tests::RunningFront start(std::string_view front, std::vector<std::string> origi
   });
 }
 
-http::Response ask(const tests::RunningFront& running, const std::string& verb, const std::string& target,
+http::Response ask(const tests::RunningServer& running, const std::string& verb, const std::string& target,
                    const std::string& fields) {
   return Wire(running.port())
       .send(verb + " " + target + " HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n")
@@ -48,10 +48,10 @@ constexpr const char* k_page = "Origin: http://localhost:3000\r\n";
 const std::string k_question = std::string(k_page) + "Access-Control-Request-Method: POST\r\n";
 
 TEST_CASE("a browser's question is answered for every page, or for those named") {
-  const std::string front = GENERATE("event", "threads");
+  const std::string kind = GENERATE("event", "threads");
   const auto [rule, allowed, credentials] = GENERATE(table<std::string, std::string, std::string>(
       {{"*", "*", ""}, {"http://localhost:3000", "http://localhost:3000", "true"}}));
-  const auto running = start(front, {rule});
+  const auto running = start(kind, {rule});
   const http::Response sound =
       ask(running, "OPTIONS", "/calinda/hub/selling/do",
           k_question +
@@ -88,8 +88,8 @@ TEST_CASE("an answer without content has neither a length nor a type, and the co
 }
 
 TEST_CASE("ordinary answers are opened to the page that asked") {
-  const std::string front = GENERATE("event", "threads");
-  const auto running = start(front, {"http://localhost:3000", "https://a.example"});
+  const std::string kind = GENERATE("event", "threads");
+  const auto running = start(kind, {"http://localhost:3000", "https://a.example"});
   const http::Response mine = ask(running, "GET", "/calinda/x", k_page);
   CHECK(mine.body == "answer");
   CHECK(field(mine, "Access-Control-Allow-Origin") == "http://localhost:3000");
@@ -130,11 +130,11 @@ TEST_CASE("the control API is never opened, however it is spelt") {
 }
 
 TEST_CASE("OPTIONS that is no browser's question, and a mock without --cors, reach the mock") {
-  const std::string front = GENERATE("event", "threads");
-  const auto on = start(front, {"*"});
+  const std::string kind = GENERATE("event", "threads");
+  const auto on = start(kind, {"*"});
   CHECK(ask(on, "OPTIONS", "/calinda/x", k_page).body == "answer");
   CHECK(ask(on, "OPTIONS", "/calinda/x", "Access-Control-Request-Method: GET\r\n").body == "answer");
-  const auto off = start(front, {});
+  const auto off = start(kind, {});
   const http::Response answer = ask(off, "OPTIONS", "/calinda/x", k_question);
   CHECK(answer.body == "answer");
   CHECK_FALSE(has_cors(answer));

@@ -39,23 +39,22 @@ std::string get(const std::string& fields = "") {
   return "GET " + std::string(k_target) + " HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n";
 }
 
-/// The fixture behind a front.
+/// The fixture behind a server.
 class Served {
  public:
-  explicit Served(std::string_view front = "event", mock::MockOptions options = {})
-      : fixture(1, std::move(options)) {
+  explicit Served(mock::MockOptions options = {}) : fixture(1, std::move(options)) {
     fixture.write("A");
-    http::FrontOptions front_options;
-    front_options.threads = 1;
-    running_ = tests::start_front(
-        front, [this](const http::Request& request) { return fixture.mock.handle(request); }, front_options);
+    http::ServerOptions server_options;
+    server_options.threads = 1;
+    running_ = tests::start_server(
+        [this](const http::Request& request) { return fixture.mock.handle(request); }, server_options);
   }
   int port() const { return running_.port(); }
 
   Fixture fixture;
 
  private:
-  tests::RunningFront running_;
+  tests::RunningServer running_;
 };
 
 bool is_readable(const Wire& wire) {
@@ -278,27 +277,11 @@ TEST_CASE("over a socket: an answer that never comes keeps the others served") {
 TEST_CASE("over a socket: overrides do what they say") {
   mock::MockOptions options;
   options.allow_overrides = true;
-  Served served("event", options);
+  Served served(options);
   Wire wire(served.port());
   const auto answer = wire.send(get("X-Mock-Status: 502\r\nX-Mock-Delay: 5ms\r\n")).answer();
   CHECK(answer.status == 502);
   CHECK(std::ranges::count(answer.headers, "X-Mock-Applied", &std::pair<std::string, std::string>::first) ==
         2);
   CHECK(wire.send(get("X-Mock-Fault: close-after=4\r\n")).to_end() == "HTTP");
-}
-
-TEST_CASE("the threads front refuses what only the event front can deliver, and does the rest") {
-  Served served("threads");
-  for (const char* effect : {R"("reset":true)", R"("empty":true)", R"("closeAfter":9)", R"("noAnswer":true)",
-                             R"("bytesPerSecond":9)"}) {
-    INFO(effect);
-    served.fixture.put("f", std::string("{\"effect\":{") + effect + "}}");
-    const auto answer = Wire(served.port()).send(get()).answer();
-    CHECK(answer.status == 501);
-    CHECK_THAT(answer.body, Catch::Contains("--front event"));
-  }
-  served.fixture.put("f", R"({"effect":{"status":503,"latency":{"fixed":"5ms"}}})");
-  CHECK(Wire(served.port()).send(get()).answer().status == 503);
-  served.fixture.put("f", R"({"effect":{"malformedJson":true}})");
-  CHECK_FALSE(Tree::accept(Wire(served.port()).send(get()).answer().body));
 }

@@ -8,7 +8,6 @@
 #include "harness/run/runner.h"
 #include "harness/scenario/loader.h"
 #include "http/client/raw_transport.h"
-#include "http/server/front.h"
 #include "tests/catch.h"
 #include "tests/mutation/mutants.h"
 #include "tests/support/certificate.h"
@@ -18,7 +17,7 @@ namespace {
 using namespace sellsign;
 using tests::Mutant;
 
-/// A mock behind a mutant. Changes only between scenarios, but is called from the front's threads.
+/// A mock behind a mutant. Changes only between scenarios, but is called from the server's threads.
 class MutatedMock {
  public:
   MutatedMock(mock::MockOptions options, const Mutant& mutant) : mock_(std::move(options)), mutant_(mutant) {}
@@ -48,18 +47,15 @@ class MutatedMock {
   tests::Memory memory_;
 };
 
-/// Leases one front to all scenarios, with a fresh mock behind it for each.
+/// Leases one server to all scenarios, with a fresh mock behind it for each.
 class MutatedTarget final : public harness::TargetFactory {
  public:
-  explicit MutatedTarget(std::string_view front_name = "event", http::FrontOptions options = {}) {
-    options.port = 0;
-    auto front = http::start_front(
-        front_name, [this](const http::Request& request) { return handle(request); }, options);
-    REQUIRE(front.ok());
-    front_ = std::move(front.value());
-    url_ = http::url_of(options.tls ? "https" : "http", options, front_->port());
+  explicit MutatedTarget(std::string_view kind = "event", http::ServerOptions options = {}) {
+    running_ = tests::start_server(
+        kind, [this](const http::Request& request) { return handle(request); }, options);
+    url_ = http::url_of(options.tls ? "https" : "http", options, running_.port());
   }
-  ~MutatedTarget() override { front_->stop(); }
+  ~MutatedTarget() override { running_.stop(); }
 
   void use(const Mutant& mutant) { mutant_ = &mutant; }
 
@@ -84,7 +80,7 @@ class MutatedTarget final : public harness::TargetFactory {
   const Mutant* mutant_ = nullptr;
   std::mutex mutex_;
   std::unique_ptr<MutatedMock> mock_;
-  std::unique_ptr<http::Front> front_;
+  tests::RunningServer running_;
   std::string url_;
 };
 
@@ -129,16 +125,16 @@ bool is_caught(const std::vector<harness::Scenario>& scenarios, MutatedTarget& t
 
 }  // namespace
 
-TEST_CASE("the sound mock holds every shipped scenario, on each front and over TLS") {
-  const auto [front, tls] =
+TEST_CASE("the sound mock holds every shipped scenario, over our server, over TLS and over the oracle") {
+  const auto [kind, tls] =
       GENERATE(table<std::string, bool>({{"event", false}, {"event", true}, {"threads", false}}));
   const tests::Certificate certificate("IP:127.0.0.1");
-  http::FrontOptions options;
-  options.threads = front == "threads" ? 8 : 2;
+  http::ServerOptions options;
+  options.threads = kind == "threads" ? 8 : 2;
   if (tls) options.tls = certificate.identity();
   const auto scenarios = shipped_scenarios();
   const Mutant sound{"sound", "nothing", "", {}, {}};
-  MutatedTarget target(front, options);
+  MutatedTarget target(kind, options);
   target.use(sound);
   const harness::RunResult result = replay(scenarios, target, {}, certificate.file());
   INFO(harness::render_console(result, {}));

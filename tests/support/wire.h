@@ -5,29 +5,43 @@
 #include <string_view>
 
 #include "http/response_parser.h"
-#include "http/server/front.h"
+#include "http/server/server.h"
 #include "net/socket.h"
 #include "tests/catch.h"
+#include "tests/support/threads_server.h"
 
 namespace sellsign::tests {
 
-/// A front on a port of its own.
-struct RunningFront {
-  std::unique_ptr<http::Front> front;
+/// A server on a port of its own: ours, or the oracle.
+struct RunningServer {
+  std::unique_ptr<http::Server> server;
+  std::unique_ptr<ThreadsServer> oracle;
   std::string url;
 
-  int port() const { return front->port(); }
+  int port() const { return server ? server->port() : oracle->port(); }
+  void stop() const { server ? server->stop() : oracle->stop(); }
 };
 
-inline RunningFront start_front(std::string_view name, http::Handler handler,
-                                http::FrontOptions options = {}) {
+/// Starts ours (`event`) or the oracle (`threads`).
+inline RunningServer start_server(std::string_view kind, http::Handler handler,
+                                  http::ServerOptions options = {}) {
   options.port = 0;
-  auto front = http::start_front(name, std::move(handler), options);
-  INFO((front.ok() ? "" : front.error().message));
-  REQUIRE(front.ok());
-  RunningFront running{std::move(*front), ""};
+  RunningServer running;
+  if (kind == "threads") {
+    running.oracle = std::make_unique<ThreadsServer>(std::move(handler), options);
+    REQUIRE(running.port() > 0);
+  } else {
+    auto server = http::start_server(std::move(handler), options);
+    INFO((server.ok() ? "" : server.error().message));
+    REQUIRE(server.ok());
+    running.server = *std::move(server);
+  }
   running.url = http::url_of("http", options, running.port());
   return running;
+}
+
+inline RunningServer start_server(http::Handler handler, http::ServerOptions options = {}) {
+  return start_server("event", std::move(handler), std::move(options));
 }
 
 /// A client that sends the very bytes it is given.

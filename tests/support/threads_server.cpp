@@ -1,7 +1,5 @@
-#include "http/server/threads_front.h"
+#include "tests/support/threads_server.h"
 
-#include <cerrno>
-#include <cstring>
 #include <sys/socket.h>
 #include <thread>
 
@@ -9,24 +7,13 @@
 
 #include "net/socket.h"
 
-namespace sellsign::http {
+namespace sellsign::tests {
 namespace {
 
 constexpr int k_default_threads = 256;
 constexpr std::chrono::seconds k_idle{2};
 
-/// Does of a delivery what a thread can do. The answer to send.
-Reply deliver(Reply reply) {
-  Delivery rest = reply.delivery;
-  rest.delay = {};
-  if (rest != Delivery{})
-    return text_reply(
-        501, "This answer's delivery (slow, cut, reset or never) needs the event front (--front event).");
-  if (reply.delivery.delay.count() > 0) std::this_thread::sleep_for(reply.delivery.delay);
-  return reply;
-}
-
-void write_reply(const Reply& reply, httplib::Response& response) {
+void write_reply(const http::Reply& reply, httplib::Response& response) {
   response.status = reply.status;
   for (const auto& [name, value] : reply.headers) response.headers.emplace(name, value);
   response.set_content(reply.body, std::string(reply.content_type));
@@ -67,34 +54,27 @@ std::string framing_sentence(int status) {
   }
 }
 
-class ThreadsFront final : public Front {
- public:
-  ~ThreadsFront() override { stop(); }
+}  // namespace
 
-  Result<> begin(Handler given, const FrontOptions& options) {
-    handler_ = std::move(given);
+class ThreadsServer::Inside {
+ public:
+  Inside(http::Handler given, const http::ServerOptions& options) : handler_(std::move(given)) {
     configure(options);
-    errno = 0;
     bound_ = options.port;
     const bool listens = options.port == 0 ? (bound_ = server_.bind_to_any_port(options.host)) > 0
                                            : server_.bind_to_port(options.host, options.port);
-    if (!listens)
-      return Error{
-          ErrorKind::unreachable,
-          "cannot listen on " + options.host + ":" + std::to_string(options.port) + ": " +
-              (errno == 0 ? "the host is not an address of this machine" : std::strerror(errno)) +
-              (errno == EADDRINUSE ? " (choose another with --port, or --port 0 for any free one)" : ""),
-          0, ""};
+    if (!listens) {
+      bound_ = 0;
+      return;
+    }
     listener_ = std::thread([this] { server_.listen_after_bind(); });
     while (!server_.is_running()) std::this_thread::yield();
-    return std::monostate{};
   }
+  ~Inside() { stop(); }
 
-  int port() const override { return bound_; }
+  int port() const { return bound_; }
 
-  FrontCounts counts() const override { return {}; }
-
-  void stop() override {
+  void stop() {
     if (!listener_.joinable()) return;
     server_.stop();
     listener_.join();
@@ -102,12 +82,12 @@ class ThreadsFront final : public Front {
 
  private:
   void answer(const httplib::Request& request, std::string_view body, httplib::Response& response) const {
-    std::vector<HeaderView> headers;
+    std::vector<http::HeaderView> headers;
     headers.reserve(request.headers.size());
     for (const auto& [name, value] : request.headers) headers.push_back({name, value});
     const std::string_view target = request.target;
     const std::size_t mark = target.find('?');
-    Request seen;
+    http::Request seen;
     seen.verb = request.method;
     seen.path = target.substr(0, mark);
     if (mark != std::string_view::npos) seen.query = target.substr(mark + 1);
@@ -117,8 +97,8 @@ class ThreadsFront final : public Front {
     seen.from_loopback = net::is_loopback(request.remote_addr);
     // The library would cut the answer to a Range; the request object is its own and not constant.
     const_cast<httplib::Request&>(request).ranges.clear();
-    Reply reply = handler_(seen);
-    write_reply(deliver(reply.later ? reply.later() : std::move(reply)), response);
+    http::Reply reply = handler_(seen);
+    write_reply(reply.later ? reply.later() : reply, response);
   }
 
   /// A body is announced by one of two fields; without them the library would wait for the end of the
@@ -149,7 +129,7 @@ class ThreadsFront final : public Front {
     server_.Post(".*", with_body).Put(".*", with_body).Patch(".*", with_body).Delete(".*", with_body);
   }
 
-  void configure(const FrontOptions& options) {
+  void configure(const http::ServerOptions& options) {
     const auto threads = static_cast<std::size_t>(options.threads == 0 ? k_default_threads : options.threads);
     server_.new_task_queue = [threads] {
       return new httplib::ThreadPool(threads);
@@ -169,36 +149,25 @@ class ThreadsFront final : public Front {
         });
     server_.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
-          write_reply(text_reply(500, "mock bug: an exception escaped the handler."), response);
+          write_reply(http::text_reply(500, "mock bug: an exception escaped the handler."), response);
         });
     add_routes();
   }
 
   httplib::Server server_;
-  Handler handler_;
+  http::Handler handler_;
   int bound_ = 0;
   std::size_t longest_body_ = 0;
   std::thread listener_;
 };
 
-/// Whether nothing but the longest body was asked for.
-bool has_its_limits(const FrontOptions& options) {
-  FrontOptions fixed;
-  fixed.limits.body = options.limits.body;
-  return options.limits == fixed.limits && options.times == fixed.times &&
-         options.connections == fixed.connections && options.buffered == fixed.buffered;
-}
+ThreadsServer::ThreadsServer(http::Handler handler, const http::ServerOptions& options)
+    : inside_(std::make_unique<Inside>(std::move(handler), options)) {}
 
-}  // namespace
+ThreadsServer::~ThreadsServer() = default;
 
-Result<std::unique_ptr<Front>> start_threads_front(Handler handler, const FrontOptions& options) {
-  if (options.tls) return Error{ErrorKind::usage, "the threads front has no TLS; use --front event"};
-  if (!has_its_limits(options))
-    return Error{ErrorKind::usage, "the threads front has fixed limits, except --max-body; use --front event",
-                 0, ""};
-  auto front = std::make_unique<ThreadsFront>();
-  if (auto begun = front->begin(std::move(handler), options); !begun) return begun.error();
-  return std::unique_ptr<Front>(std::move(front));
-}
+int ThreadsServer::port() const { return inside_->port(); }
 
-}  // namespace sellsign::http
+void ThreadsServer::stop() { inside_->stop(); }
+
+}  // namespace sellsign::tests
