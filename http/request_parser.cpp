@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <optional>
 
-#include <llhttp.h>
+#include "base/text.h"
+#include "http/llhttp_state.h"
 
 namespace sellsign::http {
 namespace {
 
-constexpr std::size_t k_field_overhead = 4;  // colon, space, end of line
 constexpr std::size_t k_kept_room = 4096;
 constexpr std::size_t k_chunk_overhead = 8;  // bytes of framing for a chunk of one byte, with some to spare
 
@@ -55,54 +55,39 @@ const char* line_fault(std::string_view message) {
   return "a line does not end with CR LF";
 }
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool same(std::string_view text, std::string_view lower_case) {
-  return std::ranges::equal(text, lower_case, {}, lower);
-}
-
 }  // namespace
 
-struct RequestParser::State {
-  llhttp_t parser{};
+struct RequestParser::State : LlhttpState<RequestParser::State> {
   RequestLimits limits;
   std::string_view message;  ///< only during `feed`
   std::size_t taken = 0;     ///< bytes of the message that the parser has seen
-  std::size_t charged = 0;   ///< bytes of target, fields, trailers and chunk extensions
   Span target;
   std::vector<FieldSpans> fields;
-  Span body;
+  Span body_span;
   std::string chunked_body;
   RequestFault fault;
-  bool value_seen = true;  ///< the next field text begins a new field
-  bool head_done = false;
   bool lines_checked = false;
   bool whole = false;
   bool has_host = false;
   bool wants_go_ahead = false;
   bool keep_alive = false;
 
-  explicit State(const RequestLimits& given) : limits(given) {
-    llhttp_init(&parser, HTTP_REQUEST, &settings());
-    parser.data = this;
-  }
-  static State& of(llhttp_t* parser) { return *static_cast<State*>(parser->data); }
-  static const llhttp_settings_t& settings();
+  explicit State(const RequestLimits& given) : limits(given) { init(HTTP_REQUEST); }
 
-  static int on_url(llhttp_t* parser, const char* at, std::size_t length);
-  static int on_field(llhttp_t* parser, const char* at, std::size_t length);
-  static int on_value(llhttp_t* parser, const char* at, std::size_t length);
-  static int on_value_complete(llhttp_t* parser);
-  static int on_headers_complete(llhttp_t* parser);
-  static int on_extension(llhttp_t* parser, const char* at, std::size_t length);
-  static int on_body(llhttp_t* parser, const char* at, std::size_t length);
-  static int on_message_complete(llhttp_t* parser);
+  std::size_t limit() const { return limits.head; }
+  int too_long();
+  int first_line(const char* at, std::size_t length);
+  int name(const char* at, std::size_t length, bool is_new);
+  int value(const char* at, std::size_t length);
+  int value_done();
+  int head_complete();
+  int body(const char* at, std::size_t length);
+  int complete();
 
   int refuse(int status, std::string sentence) {
     fault = {status, std::move(sentence)};
     return HPE_USER;
   }
-  int charge(std::size_t length);
   bool extend(Span& span, const char* at, std::size_t length) const;
   std::size_t longest_body() const;
   int refuse_body();
@@ -113,28 +98,7 @@ struct RequestParser::State {
   void clear();
 };
 
-const llhttp_settings_t& RequestParser::State::settings() {
-  static const llhttp_settings_t filled = [] {
-    llhttp_settings_t table;
-    llhttp_settings_init(&table);
-    table.on_url = on_url;
-    table.on_header_field = on_field;
-    table.on_header_value = on_value;
-    table.on_header_value_complete = on_value_complete;
-    table.on_headers_complete = on_headers_complete;
-    table.on_chunk_extension_name = on_extension;
-    table.on_chunk_extension_value = on_extension;
-    table.on_body = on_body;
-    table.on_message_complete = on_message_complete;
-    return table;
-  }();
-  return filled;
-}
-
-/// Counts text of the head. Trailers and chunk extensions count too.
-int RequestParser::State::charge(std::size_t length) {
-  charged += length;
-  if (charged <= limits.head) return HPE_OK;
+int RequestParser::State::too_long() {
   return refuse(431, "The request's header is longer than " + std::to_string(limits.head) + " bytes.");
 }
 
@@ -147,64 +111,50 @@ bool RequestParser::State::extend(Span& span, const char* at, std::size_t length
   return true;
 }
 
-int RequestParser::State::on_url(llhttp_t* parser, const char* at, std::size_t length) {
-  State& state = of(parser);
-  state.extend(state.target, at, length);
-  if (state.target.length > state.limits.target)
-    return state.refuse(414, "The request target is longer than " + std::to_string(state.limits.target) +
-                                 " bytes; send the parameters in the body of a POST.");
-  return state.charge(length);
+int RequestParser::State::first_line(const char* at, std::size_t length) {
+  extend(target, at, length);
+  if (target.length <= limits.target) return HPE_OK;
+  return refuse(414, "The request target is longer than " + std::to_string(limits.target) +
+                         " bytes; send the parameters in the body of a POST.");
 }
 
-int RequestParser::State::on_field(llhttp_t* parser, const char* at, std::size_t length) {
-  State& state = of(parser);
-  if (!state.head_done) {
-    if (state.value_seen) {
-      if (state.fields.size() == state.limits.fields)
-        return state.refuse(
-            431, "The request has more than " + std::to_string(state.limits.fields) + " header fields.");
-      state.fields.emplace_back();
-    }
-    state.value_seen = false;
-    state.extend(state.fields.back().name, at, length);
+int RequestParser::State::name(const char* at, std::size_t length, bool is_new) {
+  if (is_new) {
+    if (fields.size() == limits.fields)
+      return refuse(431, "The request has more than " + std::to_string(limits.fields) + " header fields.");
+    fields.emplace_back();
   }
-  return state.charge(length);
+  extend(fields.back().name, at, length);
+  return HPE_OK;
 }
 
-int RequestParser::State::on_value(llhttp_t* parser, const char* at, std::size_t length) {
-  State& state = of(parser);
-  if (!state.head_done && length != 0 && !state.extend(state.fields.back().value, at, length))
-    return state.refuse(400, "The request has a header field that is folded over several lines.");
-  return state.charge(length);
+int RequestParser::State::value(const char* at, std::size_t length) {
+  if (length == 0 || extend(fields.back().value, at, length)) return HPE_OK;
+  return refuse(400, "The request has a header field that is folded over several lines.");
 }
 
-int RequestParser::State::on_value_complete(llhttp_t* parser) {
-  State& state = of(parser);
-  state.value_seen = true;
-  if (!state.head_done) {
-    FieldSpans& field = state.fields.back();
-    std::string_view value = view(state.message, field.value);
-    value = value.substr(0, value.find_last_not_of(" \t") + 1);
-    field.value.length = static_cast<std::uint32_t>(value.size());
-    if (const int refused = state.note_field(view(state.message, field.name), value); refused != HPE_OK)
-      return refused;
-  }
-  return state.charge(k_field_overhead);
+int RequestParser::State::value_done() {
+  FieldSpans& field = fields.back();
+  std::string_view text = view(message, field.value);
+  text = text.substr(0, text.find_last_not_of(" \t") + 1);
+  field.value.length = static_cast<std::uint32_t>(text.size());
+  return note_field(view(message, field.name), text);
 }
 
 /// Looks at the few fields that framing depends on.
 int RequestParser::State::note_field(std::string_view name, std::string_view value) {
   if (name.find(' ') != std::string_view::npos)
     return refuse(400, "The request has a header field with a space in its name.");
-  if (same(name, "host")) {
+  if (equal_ignoring_case(name, "host")) {
     if (has_host) return refuse(400, "The request has more than one Host field.");
     has_host = true;
-  } else if (same(name, "transfer-encoding")) {
-    if (!same(value, "chunked"))
+  } else if (equal_ignoring_case(name, "transfer-encoding")) {
+    if (!equal_ignoring_case(value, "chunked"))
       return refuse(501, "The only transfer coding that is understood is \"chunked\".");
     if (parser.http_minor == 0) return refuse(400, "HTTP/1.0 has no Transfer-Encoding.");
-  } else if (same(name, "expect")) {
-    if (!same(value, "100-continue")) return refuse(417, "The only expectation that is met is 100-continue.");
+  } else if (equal_ignoring_case(name, "expect")) {
+    if (!equal_ignoring_case(value, "100-continue"))
+      return refuse(417, "The only expectation that is met is 100-continue.");
     wants_go_ahead = true;
   }
   return HPE_OK;
@@ -231,33 +181,24 @@ int RequestParser::State::check_head() {
   return HPE_OK;
 }
 
-int RequestParser::State::on_headers_complete(llhttp_t* parser) {
-  State& state = of(parser);
-  state.head_done = true;
-  parser->upgrade = 0;  // what follows stays HTTP/1.1
-  if (state.check_head() != HPE_OK) return -1;
-  return 0;
+int RequestParser::State::head_complete() {
+  parser.upgrade = 0;  // what follows stays HTTP/1.1
+  return check_head() == HPE_OK ? 0 : -1;
 }
 
-int RequestParser::State::on_extension(llhttp_t* parser, const char*, std::size_t length) {
-  return of(parser).charge(length);
-}
-
-int RequestParser::State::on_body(llhttp_t* parser, const char* at, std::size_t length) {
-  State& state = of(parser);
-  if ((parser->flags & F_CHUNKED) == 0) {
-    state.extend(state.body, at, length);
+int RequestParser::State::body(const char* at, std::size_t length) {
+  if ((parser.flags & F_CHUNKED) == 0) {
+    extend(body_span, at, length);
     return HPE_OK;
   }
-  if (length > state.longest_body() - state.chunked_body.size()) return state.refuse_body();
-  state.chunked_body.append(at, length);
+  if (length > longest_body() - chunked_body.size()) return refuse_body();
+  chunked_body.append(at, length);
   return HPE_OK;
 }
 
-int RequestParser::State::on_message_complete(llhttp_t* parser) {
-  State& state = of(parser);
-  state.keep_alive = llhttp_should_keep_alive(parser) == 1;
-  state.whole = true;
+int RequestParser::State::complete() {
+  keep_alive = llhttp_should_keep_alive(&parser) == 1;
+  whole = true;
   return HPE_PAUSED;
 }
 
@@ -267,7 +208,7 @@ void RequestParser::State::clear() {
   charged = 0;
   target = {};
   fields.clear();
-  body = {};
+  body_span = {};
   if (chunked_body.capacity() > k_kept_room) std::string().swap(chunked_body);
   chunked_body.clear();
   value_seen = true;
@@ -294,7 +235,7 @@ RequestParser::Progress RequestParser::State::unfinished() {
     return Progress::wants_go_ahead;
   }
   if (!head_done && message.size() > limits.head + limits.target) {
-    refuse(431, "The request's header is longer than " + std::to_string(limits.head) + " bytes.");
+    too_long();
     return Progress::refused;
   }
   const bool chunked = (parser.flags & F_CHUNKED) != 0;
@@ -347,7 +288,7 @@ std::string_view RequestParser::field_value(std::string_view message, std::size_
   return view(message, state_->fields[index].value);
 }
 std::string_view RequestParser::body(std::string_view message) const {
-  return state_->chunked_body.empty() ? view(message, state_->body) : state_->chunked_body;
+  return state_->chunked_body.empty() ? view(message, state_->body_span) : state_->chunked_body;
 }
 std::size_t RequestParser::held() const { return state_->chunked_body.capacity(); }
 bool RequestParser::keep_alive() const { return state_->keep_alive; }
