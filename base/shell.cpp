@@ -1,6 +1,17 @@
 #include "base/shell.h"
 
+#include <algorithm>
+
+#include "base/text.h"
+
 namespace sellsign {
+namespace {
+
+bool is_plain(char c) {
+  return is_alnum(c) || std::string_view("-._/:=,%+@").find(c) != std::string_view::npos;
+}
+
+}  // namespace
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
@@ -29,6 +40,12 @@ std::string printf_command(std::string_view bytes) {
     }
   }
   return "printf %b " + single_quoted(escaped);
+}
+
+std::string shell_word(std::string_view text) {
+  if (!text.empty() && std::ranges::all_of(text, is_plain)) return std::string(text);
+  if (std::ranges::none_of(text, is_control)) return single_quoted(text);
+  return "\"$(" + printf_command(text) + ")\"";
 }
 
 }  // namespace sellsign
