@@ -7,8 +7,6 @@
 namespace sellsign::api {
 namespace {
 
-constexpr std::string_view k_white_space = " \t\r\n";
-
 std::string_view without_bom(std::string_view text) {
   constexpr std::string_view k_bom = "\xEF\xBB\xBF";
   return text.starts_with(k_bom) ? text.substr(k_bom.size()) : text;
@@ -104,6 +102,15 @@ class ObjectReader : public nlohmann::json::json_sax_t {
 
 }  // namespace
 
+BodyLook look_of(std::string_view body) {
+  body = without_bom(body);
+  const std::size_t first = body.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return BodyLook::empty;
+  if (const char lead = body[first]; lead == '{' || lead == '[' || lead == '"') return BodyLook::json;
+  const bool has_pairs = body.find('=') != std::string_view::npos && !body.starts_with("--");
+  return has_pairs ? BodyLook::form : BodyLook::other;
+}
+
 std::optional<std::string> Arguments::read(std::string_view query, std::string_view body) {
   constexpr std::size_t k_usual = 24;
   arguments_.clear();
@@ -113,15 +120,12 @@ std::optional<std::string> Arguments::read(std::string_view query, std::string_v
   // follow.
   decoded_.reserve(query.size() + body.size() + 32);
   read_pairs(query, Origin::query);
+  const BodyLook look = look_of(body);
   body = without_bom(body);
-  const std::size_t first = body.find_first_not_of(k_white_space);
-  if (first == std::string_view::npos) return std::nullopt;
-  if (const char lead = body[first]; lead == '{' || lead == '[' || lead == '"') {
-    body_form_ = BodyForm::json;
-    return read_json(body);
-  }
-  body_form_ = BodyForm::form;
-  if (body.find('=') == std::string_view::npos || body.starts_with("--"))
+  if (look == BodyLook::empty) return std::nullopt;
+  body_form_ = look == BodyLook::json ? BodyForm::json : BodyForm::form;
+  if (look == BodyLook::json) return read_json(body);
+  if (look == BodyLook::other)
     return "The request body is neither a JSON object nor a form (name=value&...).";
   read_pairs(body, Origin::form);
   return std::nullopt;

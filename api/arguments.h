@@ -24,6 +24,11 @@ struct Argument {
   PercentNotes notes;
 };
 
+/// What a body looks like, whatever its Content-Type says: `json` starts like JSON, `form` has an equals
+/// sign, `other` is neither.
+enum class BodyLook : std::uint8_t { empty, json, form, other };
+BodyLook look_of(std::string_view body);
+
 /// What a request's body turned out to be, whatever its Content-Type says (obs.wire.content-type).
 enum class BodyForm : std::uint8_t { none, json, form };
 

@@ -42,7 +42,7 @@ std::string curl_line(const JournalEntry& entry, std::string_view scheme) {
   for (const auto& [name, value] : entry.headers)
     if (!is_left_to_curl(name)) line.headers.emplace_back(name, word_with_token(name, value));
   line.body = entry.body;
-  line.token_in_body = look_of(entry.body) == BodyLook::form && take_hidden_token(line.body);
+  line.token_in_body = api::look_of(entry.body) == api::BodyLook::form && take_hidden_token(line.body);
   if (entry.body_is_whole) return line.text();
   return line.text() + "  # the journal kept " + std::to_string(entry.body.size()) + " of " +
          std::to_string(entry.body_bytes) + " bytes of the body";

@@ -194,15 +194,16 @@ JournalEntry Redaction::clean(JournalEntry entry) {
   if (!entry.token.empty()) entry.token = k_hidden;
   const Rewrite exchange = [this](const Place& place) { return rewrite(place); };
   entry.query = rewrite_pairs(without_odd_names(entry.query), api::Origin::query, exchange);
-  const BodyLook look = look_of(entry.body);
-  if (look == BodyLook::form) entry.body = without_odd_names(entry.body);
-  entry.body = look == BodyLook::other ? std::string(k_hidden) : rewrite_body(entry.body, exchange);
+  const api::BodyLook look = api::look_of(entry.body);
+  if (look == api::BodyLook::form) entry.body = without_odd_names(entry.body);
+  entry.body = look == api::BodyLook::other ? std::string(k_hidden) : rewrite_body(entry.body, exchange);
   if (entry.refused)
     entry.reply_body = without_token(sentence_of(entry.reply_body));  // advice repeats what was given
   arrange_known();
   const std::size_t of_request = known_.size();
-  entry.reply_body = look_of(entry.reply_body) == BodyLook::json ? rewrite_json(entry.reply_body, exchange)
-                                                                 : sentence(std::move(entry.reply_body));
+  entry.reply_body = api::look_of(entry.reply_body) == api::BodyLook::json
+                         ? rewrite_json(entry.reply_body, exchange)
+                         : sentence(std::move(entry.reply_body));
   known_.resize(of_request);  // nothing below repeats what the answer holds
   for (auto& [name, value] : entry.headers) value = header(name, value);
   for (auto& [name, value] : entry.reply_headers) value = header(name, value);

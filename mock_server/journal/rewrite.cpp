@@ -129,21 +129,11 @@ std::string rewrite_json(std::string_view text, const Rewrite& rewrite) {
   return JsonRewriter(text, rewrite).run();
 }
 
-BodyLook look_of(std::string_view body) {
-  constexpr std::string_view k_bom = "\xEF\xBB\xBF";
-  if (body.starts_with(k_bom)) body.remove_prefix(k_bom.size());
-  const std::size_t first = body.find_first_not_of(k_white_space);
-  if (first == std::string_view::npos) return BodyLook::empty;
-  if (std::string_view("{[\"").find(body[first]) != std::string_view::npos) return BodyLook::json;
-  return body.find('=') == std::string_view::npos || body.starts_with("--") ? BodyLook::other
-                                                                            : BodyLook::form;
-}
-
 std::string rewrite_body(std::string_view body, const Rewrite& rewrite) {
-  switch (look_of(body)) {
-    case BodyLook::json:
+  switch (api::look_of(body)) {
+    case api::BodyLook::json:
       return rewrite_json(body, rewrite);
-    case BodyLook::form:
+    case api::BodyLook::form:
       return rewrite_pairs(body, api::Origin::form, rewrite);
     default:
       return std::string(body);

@@ -34,11 +34,7 @@ std::string rewrite_pairs(std::string_view text, api::Origin origin, const Rewri
 /// number nor a literal comes as WireType::container, and goes without quotes.
 std::string rewrite_json(std::string_view text, const Rewrite& rewrite);
 
-/// What the mock takes a body for.
-enum class BodyLook : std::uint8_t { empty, json, form, other };
-BodyLook look_of(std::string_view body);
-
-/// A body by its look; `other` bodies stay as they are.
+/// A body by what it looks like; `other` bodies stay as they are.
 std::string rewrite_body(std::string_view body, const Rewrite& rewrite);
 
 }  // namespace sellsign::mock

@@ -128,7 +128,7 @@ std::string Replay::with_variables(std::string_view text, bool is_body) const {
     const bool quoted = place.origin == Origin::json && place.type == WireType::text;
     return quoted ? std::string("\"").append(variable(*name)).append("\"") : variable(*name);
   };
-  const bool is_form = !is_body || look_of(text) == BodyLook::form;
+  const bool is_form = !is_body || api::look_of(text) == api::BodyLook::form;
   std::string out =
       is_body ? rewrite_body(literal(text), exchange) : rewrite_pairs(literal(text), Origin::query, exchange);
   if (is_form) take_hidden_token(out);
