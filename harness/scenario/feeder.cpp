@@ -7,7 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/chance.h"
+#include "base/random.h"
 #include "base/result.h"
 
 namespace sellsign::harness {

@@ -8,7 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/chance.h"
+#include "base/random.h"
 #include "base/timer_queue.h"
 #include "load/engine/judge.h"
 #include "load/engine/session.h"

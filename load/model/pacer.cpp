@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/chance.h"
+#include "base/random.h"
 
 namespace sellsign::load {
 namespace {

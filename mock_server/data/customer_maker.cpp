@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "base/random.h"
 #include "mock_server/data/generate_data.h"
 
 namespace sellsign::mock {
@@ -15,7 +16,7 @@ using api::Customer;
 using api::Property;
 using std::chrono::milliseconds;
 
-/// Random numbers that are the same everywhere (splitmix64).
+/// Random numbers that are the same everywhere.
 class Random {
  public:
   Random(std::uint64_t seed, std::uint64_t stream) : state_(seed) {
@@ -23,11 +24,9 @@ class Random {
     state_ = next();
   }
   std::uint64_t next() {
-    state_ += 0x9E3779B97F4A7C15;
-    std::uint64_t z = state_;
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EB;
-    return z ^ (z >> 31U);
+    const std::uint64_t number = spread(state_);
+    state_ += k_spread_step;
+    return number;
   }
   /// From 0 to `count` - 1.
   std::uint64_t below(std::uint64_t count) { return next() % count; }

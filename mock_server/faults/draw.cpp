@@ -4,25 +4,12 @@
 #include <cmath>
 #include <numbers>
 
+#include "base/random.h"
+
 namespace sellsign::mock {
 namespace {
 
 using std::chrono::nanoseconds;
-
-/// FNV-1a.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 14'695'981'039'346'656'037U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1'099'511'628'211U;
-  return hash;
-}
-
-/// SplitMix64: every bit of the result hangs on every bit of `x`.
-std::uint64_t mix(std::uint64_t x) {
-  x += 0x9E37'79B9'7F4A'7C15U;
-  x = (x ^ (x >> 30U)) * 0xBF58'476D'1CE4'E5B9U;
-  x = (x ^ (x >> 27U)) * 0x94D0'49BB'1331'11EBU;
-  return x ^ (x >> 31U);
-}
 
 nanoseconds at_share(const LatencyPoints& points, double share) {
   const auto above = std::ranges::lower_bound(points, share, {}, &LatencyPoints::value_type::first);
@@ -47,8 +34,8 @@ nanoseconds at_deviation(const LogNormal& latency, double deviation) {
 }  // namespace
 
 double draw(std::uint64_t seed, std::string_view name, std::uint64_t ordinal, DrawFor end) {
-  const std::uint64_t fault = mix(mix(seed) ^ hash_of(name));
-  const std::uint64_t bits = mix(mix(fault ^ ordinal) ^ static_cast<std::uint64_t>(end));
+  const std::uint64_t fault = spread(spread(seed) ^ number_for(name));
+  const std::uint64_t bits = spread(spread(fault ^ ordinal) ^ static_cast<std::uint64_t>(end));
   return static_cast<double>(bits >> 11U) * 0x1p-53;
 }
 

@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "base/chance.h"
+#include "base/random.h"
 #include "harness/run/step_request.h"
 #include "harness/scenario/loader.h"
 #include "http/client/raw_transport.h"
