@@ -2,12 +2,8 @@
 
 #include <atomic>
 #include <cerrno>
-#include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <fstream>
-#include <sstream>
-#include <sys/stat.h>
 #include <unistd.h>
 
 namespace sellsign::cli {
@@ -21,11 +17,6 @@ bool write_all(int file_descriptor, std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(written));
   }
   return true;
-}
-
-Error file_error(std::string_view verb, const std::string& path) {
-  return {ErrorKind::internal, "cannot " + std::string(verb) + " " + path + ": " + std::strerror(errno), 0,
-          ""};
 }
 
 bool is_set(const char* name) {
@@ -50,45 +41,6 @@ void Output::error(std::string_view text) const { note("sellsign: error: " + std
 bool wants_colour(int file_descriptor) {
   if (is_set("NO_COLOR")) return false;
   return is_set("FORCE_COLOR") || isatty(file_descriptor) == 1;
-}
-
-Result<> write_file(const std::string& path, std::string_view text) {
-  errno = 0;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) return file_error("write", path);
-  return std::monostate{};
-}
-
-Result<> replace_file(const std::string& path, std::string_view text) {
-  const auto failed = [&path](const char* why) {
-    return Error{ErrorKind::usage, "cannot write " + path + ": " + why};
-  };
-  struct stat now {};
-  if (stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return failed("it is no ordinary file");
-  std::string part = path + ".XXXXXX";
-  const int file = mkstemp(part.data());
-  if (file < 0) return failed(std::strerror(errno));
-  const bool whole =
-      write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && fchmod(file, 0644) == 0;
-  const int reason = errno;
-  close(file);
-  if (whole && std::rename(part.c_str(), path.c_str()) == 0) return std::monostate{};
-  const std::string why = std::strerror(whole ? errno : reason);
-  unlink(part.c_str());
-  return failed(why.c_str());
-}
-
-Result<std::string> read_file(const std::string& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
-    if (file && file.peek() == std::ifstream::traits_type::eof() && errno == 0) return std::string{};
-    return file_error("read", path);
-  }
-  return std::move(text).str();
 }
 
 }  // namespace sellsign::cli

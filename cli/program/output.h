@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/file.h"
 #include "base/redactor.h"
 #include "base/result.h"
 
@@ -31,15 +32,5 @@ class Output {
 
 /// Whether to use colours on a stream: never with NO_COLOR, always with FORCE_COLOR, else on a terminal.
 bool wants_colour(int file_descriptor);
-
-/// Writes a whole file, or says why it could not.
-Result<> write_file(const std::string& path, std::string_view text);
-
-/// Writes a file so that whoever reads it finds the old text or the new one whole: another file of the same
-/// folder takes its place. Error kind `usage`: it cannot be written, or is no ordinary file.
-Result<> replace_file(const std::string& path, std::string_view text);
-
-/// Reads a whole file, or says why it could not.
-Result<std::string> read_file(const std::string& path);
 
 }  // namespace sellsign::cli

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace sellsign {
+
+/// All of a file's bytes; nothing, with errno, when it cannot be read.
+std::optional<std::string> bytes_of(const std::string& path);
+
+/// Reads a whole file, or says why it could not.
+Result<std::string> read_file(const std::string& path);
+
+/// Writes a whole file, or says why it could not.
+Result<> write_file(const std::string& path, std::string_view text);
+
+/// Writes a file so that whoever reads it finds the old text or the new one whole: another file of the same
+/// folder takes its place. Everybody may read it. Error kind `usage`: it cannot be written, or is no ordinary
+/// file.
+Result<> replace_file(const std::string& path, std::string_view text);
+
+/// The same for whatever stands there, once the new text is on the disk: it is found also when the machine
+/// stops, after `flush_folder`. An Error of kind `internal` says which step failed; the file is as it was.
+Result<> replace_file_on_disk(const std::string& path, std::string_view text);
+
+/// Makes sure that the folder of a file that was replaced is on the disk, too.
+Result<> flush_folder(const std::string& path);
+
+/// What is to take the place of FILE is written to FILE, this and the id of the process, which may leave it
+/// behind when it is killed.
+inline constexpr std::string_view k_fresh = ".new.";
+
+}  // namespace sellsign
