@@ -4,8 +4,8 @@
 #include <array>
 
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
 
+#include "base/base64.h"
 #include "mock_server/admin/reply.h"
 
 namespace sellsign::mock {
@@ -32,19 +32,6 @@ bool is_loopback_name(std::string_view host) {
          (digits && name.starts_with("127."));
 }
 
-/// Base64; empty when it is none.
-std::string decoded_base64(std::string_view base64) {
-  if (base64.empty() || base64.size() % 4 != 0 || base64.size() > 4096) return "";
-  std::string bytes(base64.size() / 4 * 3, '\0');
-  const int length =
-      EVP_DecodeBlock(reinterpret_cast<unsigned char*>(bytes.data()),
-                      reinterpret_cast<const unsigned char*>(base64.data()), static_cast<int>(base64.size()));
-  if (length < 0) return "";
-  bytes.resize(static_cast<std::size_t>(length));
-  while (!bytes.empty() && bytes.back() == '\0') bytes.pop_back();  // what the padding stood for
-  return bytes;
-}
-
 bool is_same_secret(std::string_view a, std::string_view b) {
   return a.size() == b.size() && CRYPTO_memcmp(a.data(), b.data(), a.size()) == 0;
 }
@@ -52,10 +39,12 @@ bool is_same_secret(std::string_view a, std::string_view b) {
 /// Bearer, or Basic with the token as the password of whatever user: that is what browsers can ask for.
 bool has_token(const http::Request& request, std::string_view token) {
   constexpr std::string_view k_bearer = "Bearer ", k_basic = "Basic ";
+  constexpr std::size_t k_longest_credentials = k_basic.size() + 4096;
   const std::string_view given = value_of(request, "Authorization");
   if (token.empty()) return false;
   if (given.starts_with(k_bearer)) return is_same_secret(given.substr(k_bearer.size()), token);
-  const std::string pair = given.starts_with(k_basic) ? decoded_base64(given.substr(k_basic.size())) : "";
+  if (!given.starts_with(k_basic) || given.size() > k_longest_credentials) return false;
+  const std::string pair = decode_base64(given.substr(k_basic.size())).value_or("");
   const std::size_t colon = pair.find(':');
   return colon != std::string::npos && is_same_secret(std::string_view(pair).substr(colon + 1), token);
 }
