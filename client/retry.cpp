@@ -1,9 +1,10 @@
 #include "client/retry.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <thread>
+
+#include "base/number.h"
 
 namespace sellsign::client {
 namespace {
@@ -26,10 +27,9 @@ bool is_empty(const ParameterValue& value) {
 std::optional<std::chrono::seconds> retry_after(const http::HttpReply& reply) {
   const std::string* text = http::find_header(reply.headers, "Retry-After");
   if (text == nullptr) return std::nullopt;
-  std::uint32_t seconds = 0;
-  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seconds);
-  if (error != std::errc() || end != text->data() + text->size()) return std::nullopt;
-  return std::chrono::seconds(seconds);
+  const auto seconds = read_whole<std::uint32_t>(*text);
+  if (!seconds) return std::nullopt;
+  return std::chrono::seconds(*seconds);
 }
 
 }  // namespace

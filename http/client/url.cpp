@@ -1,8 +1,8 @@
 #include "http/client/url.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "net/socket.h"
 
@@ -12,7 +12,6 @@ namespace {
 constexpr int k_http_port = 80;
 constexpr int k_https_port = 443;
 constexpr int k_last_port = 65'535;
-
 
 bool is_host_name(std::string_view host) {
   return !host.empty() && host.front() != '-' && std::all_of(host.begin(), host.end(), [](char c) {
@@ -31,7 +30,8 @@ Result<std::string> take_host(std::string_view& rest) {
     return http::normalise_host(inside);
   }
   const std::string_view host = rest.substr(0, rest.find(':'));
-  if (host.empty()) return usage_error("the base URL has no host; write http://127.0.0.1:8080 or https://host");
+  if (host.empty())
+    return usage_error("the base URL has no host; write http://127.0.0.1:8080 or https://host");
   if (!is_host_name(host))
     return usage_error(
         "the base URL's host has characters that no host name has; an international name is written as "
@@ -47,9 +47,8 @@ Result<int> take_port(std::string_view rest, bool tls) {
   if (rest.empty()) return tls ? k_https_port : k_http_port;
   if (rest.front() != ':') return usage_error("the base URL has something other than a port after the host");
   rest.remove_prefix(1);
-  int port = 0;
-  const auto [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), port);
-  if (error != std::errc() || end != rest.data() + rest.size() || port < 1 || port > k_last_port)
+  const int port = read_whole<int>(rest).value_or(0);
+  if (port < 1 || port > k_last_port)
     return usage_error("the base URL's port is not a number from 1 to 65535");
   return port;
 }
@@ -85,11 +84,13 @@ Result<Url> parse_url(std::string_view text) {
     return usage_error("the base URL has a space, a control character or a character outside ASCII");
 
   // What follows may hold secrets, so the messages do not repeat it.
-  if (rest.find('?') != rest.npos) return usage_error("a base URL has no query; a token is given apart from it");
+  if (rest.find('?') != rest.npos)
+    return usage_error("a base URL has no query; a token is given apart from it");
   if (rest.find('#') != rest.npos) return usage_error("a base URL has no fragment");
   const std::size_t slash = std::min(rest.find('/'), rest.size());
   std::string_view authority = rest.substr(0, slash);
-  if (authority.find('@') != authority.npos) return usage_error("a base URL has no user name and no password");
+  if (authority.find('@') != authority.npos)
+    return usage_error("a base URL has no user name and no password");
 
   auto host = take_host(authority);
   if (!host) return host.error();

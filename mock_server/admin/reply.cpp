@@ -1,6 +1,6 @@
 #include "mock_server/admin/reply.h"
 
-#include <charconv>
+#include "base/number.h"
 
 namespace sellsign::mock {
 
@@ -54,10 +54,8 @@ AdminJson json_of(const Counts& counts) {
 }
 
 std::optional<std::size_t> parse_size(std::string_view text, std::size_t most) {
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number > most) return std::nullopt;
-  return number;
+  const auto number = read_whole<std::size_t>(text);
+  return number <= most ? number : std::nullopt;
 }
 
 }  // namespace sellsign::mock

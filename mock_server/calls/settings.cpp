@@ -1,9 +1,9 @@
 #include "mock_server/calls/settings.h"
 
-#include <charconv>
 #include <optional>
 
 #include "base/nearest.h"
+#include "base/number.h"
 
 namespace sellsign::mock {
 namespace {
@@ -51,11 +51,8 @@ std::optional<std::string_view> find_choice(std::string_view choices, std::strin
 constexpr std::int64_t k_largest = 1'000'000'000'000'000'000;  // leaves room to count on
 
 std::optional<std::int64_t> parse_positive(std::string_view text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 1 || number > k_largest)
-    return std::nullopt;
-  return number;
+  const auto number = read_whole<std::int64_t>(text);
+  return number >= 1 && number <= k_largest ? number : std::nullopt;
 }
 
 std::vector<std::string> split(std::string_view text) {

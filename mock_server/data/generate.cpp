@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <bitset>
-#include <charconv>
 #include <iterator>
 #include <string>
 #include <vector>
 
 #include "base/nearest.h"
+#include "base/number.h"
 #include "mock_server/data/customer_maker.h"
 
 namespace sellsign::mock {
@@ -37,10 +37,10 @@ Result<> parse_part(std::string_view part, GenerateOptions& options,
     if (row.key != key) continue;
     if (given[i]) return wrong(std::string(key) + " is given twice");
     given.set(i);
-    std::int64_t& number = options.*row.member;
-    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
-    if (error == std::errc{} && end == value.data() + value.size() && number >= 0 && number <= row.most)
+    if (const auto number = read_whole<std::int64_t>(value); number >= 0 && number <= row.most) {
+      options.*row.member = *number;
       return std::monostate{};
+    }
     return wrong(std::string(key) + " must be a whole number from 0 to " + std::to_string(row.most) +
                  ", not \"" + std::string(value) + "\"");
   }

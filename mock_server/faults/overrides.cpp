@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "api/departures.h"
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/time_text.h"
 #include "mock_server/faults/draw.h"
@@ -18,11 +18,8 @@ namespace {
 using Wrong = std::optional<std::string>;
 
 std::optional<std::int64_t> whole_number(std::string_view text, std::int64_t least, std::int64_t most) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const bool whole = error == std::errc{} && end == text.data() + text.size();
-  if (!whole || number < least || number > most) return std::nullopt;
-  return number;
+  const auto number = read_whole<std::int64_t>(text);
+  return number >= least && number <= most ? number : std::nullopt;
 }
 
 Wrong read_delay(std::string_view value, FaultEffect& out, FaultAction& action) {

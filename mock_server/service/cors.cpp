@@ -1,10 +1,10 @@
 #include "mock_server/service/cors.h"
 
 #include <algorithm>
-#include <charconv>
 #include <span>
 
 #include "api/departures.h"
+#include "base/number.h"
 #include "base/percent.h"
 #include "base/text.h"
 #include "mock_server/calls/refusal.h"
@@ -121,11 +121,8 @@ Result<std::string> parse_origin(std::string_view text) {
   if (name_end == std::string::npos) return no_origin(text);
   const std::size_t colon = host.find(':', name_end);
   if (colon == std::string::npos) return origin;
-  int port = 0;
-  const char* const end = host.data() + host.size();
-  const auto [stopped, error] = std::from_chars(host.data() + colon + 1, end, port);
-  if (colon == 0 || error != std::errc{} || stopped != end || port < 1 || port > 65'535)
-    return no_origin(text);
+  const int port = read_whole<int>(std::string_view(host).substr(colon + 1)).value_or(0);
+  if (colon == 0 || port < 1 || port > 65'535) return no_origin(text);
   const bool own =
       (origin.starts_with("http://") && port == 80) || (origin.starts_with("https://") && port == 443);
   return own ? origin.substr(0, scheme + 3 + colon) : origin;
