@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
 #include <optional>
 #include <span>
 #include <thread>
@@ -14,7 +13,6 @@
 #include "http/response_parser.h"
 #include "net/alarm.h"
 #include "net/poller.h"
-#include "net/sigpipe.h"
 #include "net/socket.h"
 #include "net/stream.h"
 #include "net/tls.h"
@@ -392,40 +390,6 @@ std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportO
   auto alarm = net::Alarm::make();
   if (!alarm) return std::make_unique<Nothing>(target, alarm.error().message);
   return std::make_unique<Pool>(target, options, waiting, *std::move(poller), *std::move(alarm));
-}
-
-struct EventTransport::State {
-  Target target;
-  TransportOptions options;
-  std::mutex mutex;
-  std::unique_ptr<Exchanges> exchanges;
-};
-
-EventTransport::EventTransport(Target target, TransportOptions options) : state_(std::make_unique<State>()) {
-  state_->exchanges = make_exchanges(target, options);
-  state_->target = std::move(target);
-  state_->options = std::move(options);
-}
-
-EventTransport::~EventTransport() = default;
-
-Result<HttpReply> EventTransport::exchange(const HttpRequest& request) {
-  const std::scoped_lock lock(state_->mutex);
-  const net::SigpipeGuard guard;
-  const Time deadline = Clock::now() + state_->options.deadlines.total;
-  const Url& url = state_->target.url;
-  state_->exchanges->send(0, raw_bytes(request, url.prefix, host_field(url)), request.verb == "HEAD",
-                          deadline);
-  std::optional<Result<HttpReply>> outcome;
-  while (!outcome) {
-    state_->exchanges->wait(deadline, [&](const Finished& over) {
-      if (over.error != nullptr)
-        outcome = *over.error;
-      else
-        outcome = *over.reply;
-    });
-  }
-  return *std::move(outcome);
 }
 
 }  // namespace sellsign::http

@@ -69,17 +69,4 @@ enum class Waiting : std::uint8_t {
 std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
                                           Waiting waiting = Waiting::asleep);
 
-/// A Transport over `make_exchanges` for one request at a time: what the load engine sends with, for single
-/// calls. Sends what RawTransport sends, but keeps its connections. Of the deadlines `total` counts.
-class EventTransport final : public Transport {
- public:
-  explicit EventTransport(Target target, TransportOptions options = {});
-  ~EventTransport() override;
-  Result<HttpReply> exchange(const HttpRequest& request) override;
-
- private:
-  struct State;
-  std::unique_ptr<State> state_;
-};
-
 }  // namespace sellsign::http

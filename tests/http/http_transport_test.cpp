@@ -3,6 +3,7 @@
 #include <future>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "client/wire/httplib_transport.h"
 #include "http/client/exchanges.h"
 #include "http/client/raw_transport.h"
+#include "net/sigpipe.h"
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
 #include "tests/support/certificate.h"
@@ -24,6 +26,38 @@ using http::TransportOptions;
 using tests::BadServer;
 using tests::Certificate;
 using tests::Peer;
+
+/// The exchanges of the load engine, for one request at a time.
+class OneExchange final : public http::Transport {
+ public:
+  OneExchange(http::Target target, TransportOptions options)
+      : target_(std::move(target)),
+        options_(std::move(options)),
+        exchanges_(http::make_exchanges(target_, options_)) {}
+
+  Result<http::HttpReply> exchange(const http::HttpRequest& request) override {
+    const std::scoped_lock lock(mutex_);
+    const net::SigpipeGuard guard;
+    const auto deadline = exchanges_->now() + options_.deadlines.total;
+    exchanges_->send(0, http::raw_bytes(request, target_.url.prefix, http::host_field(target_.url)),
+                     request.verb == "HEAD", deadline);
+    std::optional<Result<http::HttpReply>> outcome;
+    while (!outcome)
+      exchanges_->wait(deadline, [&](const http::Finished& over) {
+        if (over.error != nullptr)
+          outcome = *over.error;
+        else
+          outcome = *over.reply;
+      });
+    return *std::move(outcome);
+  }
+
+ private:
+  http::Target target_;
+  TransportOptions options_;
+  std::mutex mutex_;
+  std::unique_ptr<http::Exchanges> exchanges_;
+};
 
 struct Kind {
   const char* name;
@@ -42,7 +76,7 @@ const Kind k_kinds[] = {
     // It has one time-out, for the whole exchange.
     {"event", [](http::Target target, TransportOptions options) {
        options.deadlines.total = std::min(options.deadlines.total, options.deadlines.read);
-       return std::make_unique<http::EventTransport>(std::move(target), std::move(options));
+       return std::make_unique<OneExchange>(std::move(target), std::move(options));
      }}};
 
 http::Target target_of(const std::string& url) {
