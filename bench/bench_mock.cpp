@@ -1,4 +1,4 @@
-// The mock behind the event front for compare_mock: filled with customers that have two signatories and three
+// The mock behind its server for compare_mock: filled with customers that have two signatories and three
 // free fields each, and with the answers to customers named SLOW... delayed by a second. Prints its port.
 //   sellsign_bench_mock [CUSTOMERS]
 

@@ -80,7 +80,7 @@ class Meter {
   /// One request that a front refused before it was one.
   void count_refused(int status);
 
-  /// What fronts refused, by status.
+  /// What the server refused, by status.
   std::map<int, std::uint64_t> refused() const;
 
   /// Answers that a fault changed.

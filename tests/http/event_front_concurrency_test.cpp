@@ -1,4 +1,4 @@
-// The event front over real sockets: framing, limits, deliveries, many connections.
+// The server over real sockets: framing, limits, deliveries, many connections.
 
 #include <atomic>
 #include <chrono>
