@@ -4,11 +4,6 @@
 #include <utility>
 
 namespace sellsign {
-namespace {
-
-constexpr std::string_view k_alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-
-}  // namespace
 
 std::string encode_base64(std::string_view bytes) {
   std::string out;
@@ -18,7 +13,8 @@ std::string encode_base64(std::string_view bytes) {
     for (std::size_t k = 0; k < 3; ++k)
       group = group << 8U | (i + k < bytes.size() ? static_cast<unsigned char>(bytes[i + k]) : 0U);
     for (std::size_t k = 0; k < 4; ++k)
-      out += i + k <= bytes.size() ? k_alphabet[group >> (18U - 6U * static_cast<unsigned>(k)) & 63U] : '=';
+      out += i + k <= bytes.size() ? k_base64_alphabet[group >> (18U - 6U * static_cast<unsigned>(k)) & 63U]
+                                   : '=';
   }
   return out;
 }
@@ -30,7 +26,7 @@ std::optional<std::string> decode_base64(std::string_view text) {
   out.reserve(text.size() / 4 * 3);
   std::uint32_t group = 0;
   for (std::size_t i = 0; i < digits.size(); ++i) {
-    const std::size_t digit = k_alphabet.find(digits[i]);
+    const std::size_t digit = k_base64_alphabet.find(digits[i]);
     if (digit == std::string_view::npos) return std::nullopt;
     group = group << 6U | static_cast<std::uint32_t>(digit);
     if (i % 4 != 0) out += static_cast<char>(group >> (6U - 2U * (i % 4)) & 0xFFU);

@@ -6,6 +6,9 @@
 
 namespace sellsign {
 
+inline constexpr std::string_view k_base64_alphabet =
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
 /// Standard base64 (RFC 4648 section 4), padded.
 std::string encode_base64(std::string_view bytes);
 

@@ -4,13 +4,13 @@
 #include <array>
 #include <cstdint>
 
+#include "base/base64.h"
 #include "base/escapes.h"
 
 namespace sellsign {
 namespace {
 
 constexpr std::size_t k_shortest_for_base64 = 4;
-constexpr std::string_view k_base64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// A secret inside base64: the characters that it alone decides, and those beside them that it decides in
 /// part.
@@ -26,7 +26,7 @@ std::string characters_with(unsigned bits, unsigned first_bit, unsigned count) {
   std::string result;
   const unsigned shift = 6 - first_bit - count;
   for (unsigned value = 0; value < 64; ++value)
-    if (((value >> shift) & ((1u << count) - 1)) == bits) result += k_base64[value];
+    if (((value >> shift) & ((1u << count) - 1)) == bits) result += k_base64_alphabet[value];
   return result;
 }
 
@@ -43,7 +43,7 @@ Embedded embed(std::string_view secret, unsigned offset) {
   Embedded result;
   if (lead > 0) result.before = characters_with(bits_at(0, lead), 6 - lead, lead);
   std::size_t bit = lead;
-  for (; bit + 6 <= total; bit += 6) result.core += k_base64[bits_at(bit, 6)];
+  for (; bit + 6 <= total; bit += 6) result.core += k_base64_alphabet[bits_at(bit, 6)];
   const auto rest = static_cast<unsigned>(total - bit);
   if (rest > 0) result.after = characters_with(bits_at(bit, rest), 0, rest);
   return result;
