@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -9,6 +8,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include "base/pattern.h"
 #include "mock_server/journal/journal.h"
 #include "mock_server/journal/redaction.h"
 
@@ -19,7 +19,7 @@ struct TextMatcher {
   enum class Kind : std::uint8_t { equals, contains, matches, absent, present };
   Kind kind = Kind::equals;
   std::string text;  ///< as it was written; empty for absent and present
-  std::optional<std::regex> pattern;
+  std::optional<Pattern> pattern;
 
   /// `text`: null when it is not there.
   bool holds(const std::string_view* given) const;

@@ -5,7 +5,6 @@
 
 #include "base/json/positioned_json.h"
 #include "base/nearest.h"
-#include "base/pattern.h"
 #include "mock_server/journal/verify/pattern.h"
 
 namespace sellsign::mock {
@@ -96,19 +95,11 @@ struct Reader {
       return {wanted == (kind == Kind::absent) ? Kind::absent : Kind::present, "", std::nullopt};
     }
     TextMatcher matcher{kind, read_text(json, at), std::nullopt};
-    if (kind == Kind::matches) read_regex(matcher, at);
+    if (kind != Kind::matches) return matcher;
+    auto pattern = Pattern::compile(matcher.text);
+    if (!pattern) return complain(at, pattern.error().message), matcher;
+    matcher.pattern = *std::move(pattern);
     return matcher;
-  }
-
-  void read_regex(TextMatcher& matcher, const std::string& at) {
-    if (matcher.text.size() > k_longest_pattern) return complain(at, "must be at most 1000 bytes long");
-    try {
-      matcher.pattern = compile_pattern(matcher.text);
-    } catch (const std::regex_error& error) {
-      complain(at, error.code() == std::regex_constants::error_complexity
-                       ? "must do without back references (\\1)"
-                       : "is no ECMAScript regular expression: " + std::string(error.what()));
-    }
   }
 
   void read_parameters(const Json& json, const std::string& at, RequestPattern& pattern) {
