@@ -11,8 +11,6 @@
 namespace sellsign {
 namespace {
 
-constexpr std::size_t k_max_depth = 100;
-
 /// Walks over a text in step with the parser and knows where each of its tokens starts.
 class TokenCursor {
  public:
@@ -200,9 +198,9 @@ class PositionedReader final : public nlohmann::json_sax<Json> {
   }
 
   bool open(Json value) {
-    if (open_.size() >= k_max_depth) {
+    if (open_.size() >= k_deepest_json) {
       cursor_.find_token();
-      return refuse("more than " + std::to_string(k_max_depth) + " levels are not read");
+      return refuse("more than " + std::to_string(k_deepest_json) + " levels are not read");
     }
     open_.push_back(put(std::move(value)));
     pointers_.push_back(pointer_);
@@ -238,13 +236,6 @@ class PositionedReader final : public nlohmann::json_sax<Json> {
 
 Problems read_json(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out) {
   return PositionedReader::read(std::move(file), text, dialect, out);
-}
-
-Result<JsonPtr> read_answer(std::string_view text) {
-  PositionedJson out;
-  const Problems problems = read_json("answer", text, JsonDialect::plain, out);
-  if (!problems.empty()) return Error{ErrorKind::undecodable, problems[0].where + ": " + problems[0].what};
-  return std::make_shared<const Json>(out.value());
 }
 
 Position PositionedJson::value_at(std::string_view pointer) const {
