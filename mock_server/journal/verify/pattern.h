@@ -6,8 +6,6 @@
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
 #include "base/pattern.h"
 #include "mock_server/journal/journal.h"
 #include "mock_server/journal/redaction.h"
@@ -45,11 +43,6 @@ struct Mismatch {
   std::string words;
   std::optional<std::string> got;
 };
-
-/// Reads a pattern; `at` is its JSON pointer. What is wrong goes to `problems`. Keys of `others` are passed
-/// over.
-RequestPattern read_pattern(const nlohmann::ordered_json& json, const std::string& at,
-                            std::span<const std::string_view> others, Problems& problems);
 
 /// What of a request is not as wanted; nothing when it matches. Parameters and body are not looked at when
 /// the call is another one.
