@@ -1,5 +1,6 @@
 #include "base/json/positioned_json.h"
 
+#include <algorithm>
 #include <cctype>
 #include <vector>
 
@@ -51,15 +52,9 @@ class TokenCursor {
 
   /// Line and column of the token that was found. Only moves forward.
   std::pair<int, int> place() {
-    for (; counted_ < start_; ++counted_) {
-      if (text_[counted_] == '\n') {
-        ++line_;
-        column_ = 1;
-      } else if ((static_cast<unsigned char>(text_[counted_]) & 0xC0U) != 0x80U) {
-        ++column_;
-      }
-    }
-    return {line_, column_};
+    if (counted_ < start_) position_.pass(text_.substr(counted_, start_ - counted_));
+    counted_ = std::max(counted_, start_);
+    return {position_.line, position_.column};
   }
 
   std::size_t start() const { return start_; }
@@ -88,7 +83,7 @@ class TokenCursor {
   std::string_view text_;
   std::size_t end_;
   std::size_t start_ = 0, counted_ = end_;
-  int line_ = 1, column_ = 1;
+  Position position_;
   char before_ = 0;
 };
 

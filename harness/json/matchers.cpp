@@ -8,6 +8,7 @@
 
 #include "base/nearest.h"
 #include "base/pattern.h"
+#include "base/utf8.h"
 #include "harness/json/diff.h"
 
 namespace sellsign::harness {
@@ -164,9 +165,7 @@ Lines keys(const Json& expected, const Json& got, std::string_view path) {
 Lines length(const Json& expected, const Json& got, std::string_view path) {
   std::size_t size = got.size();
   if (got.is_string()) {
-    const auto& text = got.get_ref<const std::string&>();
-    size = static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    size = width_of(got.get_ref<const std::string&>());
   } else if (!got.is_structured()) {
     return held_if(false, path, "something of length " + show(expected), got);
   }
