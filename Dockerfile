@@ -4,7 +4,7 @@
 FROM debian:12 AS build
 RUN apt-get update \
  && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-      cmake g++ libcli11-dev libcpp-httplib-dev libssl-dev ninja-build nlohmann-json3-dev node-llhttp pkg-config zlib1g-dev \
+      cmake g++ libcli11-dev libcpp-httplib-dev libre2-dev libssl-dev ninja-build nlohmann-json3-dev node-llhttp pkg-config zlib1g-dev \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /source
 COPY . .

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace sellsign {
 namespace {
@@ -31,17 +32,9 @@ struct Character {
 };
 
 Character first_character(std::string_view pattern) {
-  const auto lead = static_cast<unsigned char>(pattern.front());
-  if (lead < 0x80) return {pattern.substr(0, 1), lead};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 1;
-  if (length == 1 || length > pattern.size()) return {pattern.substr(0, 1), std::nullopt};
-  std::uint32_t code_point = lead & (0xFFu >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) {
-    const auto byte = static_cast<unsigned char>(pattern[i]);
-    if ((byte & 0xC0) != 0x80) return {pattern.substr(0, 1), std::nullopt};
-    code_point = (code_point << 6) | (byte & 0x3F);
-  }
-  return {pattern.substr(0, length), code_point};
+  const CodePoint first = first_code_point(pattern);
+  return {pattern.substr(0, first.bytes),
+          first.valid ? std::optional<std::uint32_t>(first.value) : std::nullopt};
 }
 
 std::optional<std::uint32_t> hex_number(std::string_view text, std::size_t at, std::size_t digits) {

@@ -1,23 +1,32 @@
 #pragma once
 
-#include <cstddef>
-#include <regex>
+#include <memory>
 #include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace re2 {
+class RE2;
+}
 
 namespace sellsign {
 
-/// Longest regular expression that is taken from a file or a request, in bytes.
-inline constexpr std::size_t k_longest_pattern = 1000;
+/// A regular expression that is searched in texts: RE2's syntax over UTF-8 characters, in time that grows
+/// with the length of the text and no faster. Immutable, cheap to copy; safe to use from many threads.
+class Pattern {
+ public:
+  /// An Error of kind `usage` says in its writer's terms what is wrong with it. More than 1000 bytes,
+  /// look-around and back references are refused.
+  static Result<Pattern> compile(std::string_view pattern);
 
-/// Compiles an ECMAScript pattern; throws std::regex_error as std::regex does, also for back references.
-/// libstdc++'s usual matcher recurses once per character and overflows the stack on long texts; its other one
-/// does not.
-inline std::regex compile_pattern(const std::string& pattern) {
-#ifdef __GLIBCXX__
-  return std::regex(pattern, std::regex::ECMAScript | std::regex_constants::__polynomial);
-#else
-  return std::regex(pattern, std::regex::ECMAScript);
-#endif
-}
+  /// Whether it matches some part of the text.
+  bool is_in(std::string_view text) const;
+
+ private:
+  explicit Pattern(std::shared_ptr<const re2::RE2> compiled) : compiled_(std::move(compiled)) {}
+
+  std::shared_ptr<const re2::RE2> compiled_;
+};
 
 }  // namespace sellsign

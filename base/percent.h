@@ -32,7 +32,4 @@ Component take_component(std::string_view& rest, bool to_equals, std::string& ou
 /// Encodes everything but unreserved characters (letters, digits, - . _ ~), upper-case hex, space as %20.
 std::string encode_component(std::string_view text);
 
-/// Whether the bytes are well-formed UTF-8 (no overlong forms, no surrogates).
-bool is_utf8(std::string_view text);
-
 }  // namespace sellsign

@@ -14,9 +14,6 @@ std::string safe_text(std::string_view text);
 /// The same on one line: line ends and tabs become `\n`, `\r`, `\t`.
 std::string safe_line(std::string_view text);
 
-/// Number of UTF-8 code points.
-std::size_t width_of(std::string_view text);
-
 /// Breaks text into lines of at most `width` code points, at spaces where there are some, each with `indent`
 /// in front; its own line ends stay. Ends with a newline unless the text is empty.
 std::string wrapped(std::string_view text, std::string_view indent, std::size_t width);

@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/entities.h"
+#include "base/utf8.h"
 
 namespace sellsign::client {
 namespace {
@@ -93,8 +94,7 @@ std::string excerpt(std::string_view body) {
   std::string line;
   for (const char c : body) {
     const bool blank = static_cast<unsigned char>(c) <= ' ' || c == 0x7f;
-    const bool begins_character = (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-    if (line.size() >= k_longest && begins_character) return line + "...";
+    if (line.size() >= k_longest && !continues_character(c)) return line + "...";
     if (!blank)
       line += c;
     else if (!line.empty() && line.back() != ' ')

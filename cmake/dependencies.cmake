@@ -20,6 +20,18 @@ if(NOT TARGET httplib::httplib)
   sellsign_fetch(httplib libcpp-httplib-dev)
 endif()
 
+# RE2: Debian's is known to pkg-config only; upstream's installs a CMake package.
+find_package(re2 QUIET)
+if(NOT TARGET re2::re2 AND PkgConfig_FOUND)
+  pkg_check_modules(re2 QUIET IMPORTED_TARGET re2)
+  if(TARGET PkgConfig::re2)
+    add_library(re2::re2 ALIAS PkgConfig::re2)
+  endif()
+endif()
+if(NOT TARGET re2::re2)
+  sellsign_fetch(re2 libre2-dev)
+endif()
+
 # llhttp: Debian's node-llhttp holds the generated C sources, and so does upstream's release archive.
 find_path(LLHTTP_INCLUDE_DIR llhttp.h PATHS /usr/share/include/llhttp /usr/include/llhttp)
 find_path(LLHTTP_SOURCE_DIR llhttp.c PATHS /usr/share/llhttp)

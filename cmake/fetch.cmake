@@ -5,6 +5,7 @@ set(CMAKE_POLICY_DEFAULT_CMP0077 NEW)  # so that the options below reach the old
 set(CMAKE_POLICY_VERSION_MINIMUM 3.5)  # so that CMake 4 still takes them
 set(JSON_Install ON)                   # what the installed client links is installed with it
 set(HTTPLIB_REQUIRE_OPENSSL ON)
+set(RE2_BUILD_TESTING OFF)
 set(BENCHMARK_ENABLE_TESTING OFF)
 set(BENCHMARK_ENABLE_INSTALL OFF)
 set(BENCHMARK_ENABLE_WERROR OFF)
@@ -18,6 +19,9 @@ FetchContent_Declare(CLI11 SYSTEM
 FetchContent_Declare(httplib SYSTEM
   URL https://github.com/yhirose/cpp-httplib/archive/refs/tags/v0.12.5.tar.gz
   URL_HASH SHA256=b488f3fa9c6bf35608c3d9a5b69be52e016bbf2fbfe67e5ee684eadb2655493e)
+FetchContent_Declare(re2 SYSTEM
+  URL https://github.com/google/re2/archive/refs/tags/2022-06-01.tar.gz
+  URL_HASH SHA256=f89c61410a072e5cbcf8c27e3a778da7d6fd2f2b5b1445cd4f4508bee946ab0f)
 FetchContent_Declare(llhttp
   URL https://github.com/nodejs/llhttp/archive/refs/tags/release/v8.1.0.tar.gz
   URL_HASH SHA256=9da0d23453e8e242cf3b2bc5d6fb70b1517b8a70520065fcbad6be787e86638e

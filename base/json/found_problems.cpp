@@ -11,18 +11,6 @@ namespace {
 
 constexpr std::size_t k_most = 100;
 
-/// Moves a position on over a part of a text.
-void advance(Position& position, std::string_view part) {
-  for (const char c : part) {
-    if (c == '\n') {
-      ++position.line;
-      position.column = 1;
-    } else if ((static_cast<unsigned char>(c) & 0xC0U) != 0x80U) {
-      ++position.column;
-    }
-  }
-}
-
 }  // namespace
 
 void FoundProblems::add(std::size_t offset, std::string what) {
@@ -40,7 +28,7 @@ Problems FoundProblems::place(const std::string& file, std::string_view text) {
   Position position{file};
   std::size_t at = 0;
   for (const std::size_t i : by_offset) {
-    advance(position, text.substr(at, found_[i].offset - at));
+    position.pass(text.substr(at, found_[i].offset - at));
     at = found_[i].offset;
     problems[i] = {position.text(), std::move(found_[i].what)};
   }

@@ -5,7 +5,7 @@
 #include <charconv>
 
 #include "base/json/syntax_words.h"
-#include "base/percent.h"
+#include "base/utf8.h"
 
 namespace sellsign {
 namespace {
@@ -33,15 +33,6 @@ JsonCursor::Kind kind_of_number(std::string_view word) {
   for (const char c : digits)
     if (c < '0' || c > '9') return JsonCursor::Kind::real;
   return JsonCursor::Kind::integer;
-}
-
-void append_utf8(std::string& out, std::uint32_t point) {
-  const auto put = [&out](std::uint32_t byte) { out += static_cast<char>(byte); };
-  const auto more = [&put](std::uint32_t bits) { put(0x80U | (bits & 0x3FU)); };
-  if (point < 0x80) return put(point);
-  if (point < 0x800) return put(0xC0U | (point >> 6U)), more(point);
-  if (point < 0x10000) return put(0xE0U | (point >> 12U)), more(point >> 6U), more(point);
-  put(0xF0U | (point >> 18U)), more(point >> 12U), more(point >> 6U), more(point);
 }
 
 }  // namespace

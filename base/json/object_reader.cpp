@@ -8,7 +8,6 @@
 
 #include "base/nearest.h"
 #include "base/text.h"
-#include "base/time_text.h"
 
 namespace sellsign {
 namespace {

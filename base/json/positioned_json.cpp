@@ -1,5 +1,6 @@
 #include "base/json/positioned_json.h"
 
+#include <algorithm>
 #include <cctype>
 #include <vector>
 
@@ -10,8 +11,6 @@
 
 namespace sellsign {
 namespace {
-
-constexpr std::size_t k_max_depth = 100;
 
 /// Walks over a text in step with the parser and knows where each of its tokens starts.
 class TokenCursor {
@@ -53,15 +52,9 @@ class TokenCursor {
 
   /// Line and column of the token that was found. Only moves forward.
   std::pair<int, int> place() {
-    for (; counted_ < start_; ++counted_) {
-      if (text_[counted_] == '\n') {
-        ++line_;
-        column_ = 1;
-      } else if ((static_cast<unsigned char>(text_[counted_]) & 0xC0U) != 0x80U) {
-        ++column_;
-      }
-    }
-    return {line_, column_};
+    if (counted_ < start_) position_.pass(text_.substr(counted_, start_ - counted_));
+    counted_ = std::max(counted_, start_);
+    return {position_.line, position_.column};
   }
 
   std::size_t start() const { return start_; }
@@ -90,7 +83,7 @@ class TokenCursor {
   std::string_view text_;
   std::size_t end_;
   std::size_t start_ = 0, counted_ = end_;
-  int line_ = 1, column_ = 1;
+  Position position_;
   char before_ = 0;
 };
 
@@ -200,9 +193,9 @@ class PositionedReader final : public nlohmann::json_sax<Json> {
   }
 
   bool open(Json value) {
-    if (open_.size() >= k_max_depth) {
+    if (open_.size() >= k_deepest_json) {
       cursor_.find_token();
-      return refuse("more than " + std::to_string(k_max_depth) + " levels are not read");
+      return refuse("more than " + std::to_string(k_deepest_json) + " levels are not read");
     }
     open_.push_back(put(std::move(value)));
     pointers_.push_back(pointer_);
@@ -238,13 +231,6 @@ class PositionedReader final : public nlohmann::json_sax<Json> {
 
 Problems read_json(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out) {
   return PositionedReader::read(std::move(file), text, dialect, out);
-}
-
-Result<JsonPtr> read_answer(std::string_view text) {
-  PositionedJson out;
-  const Problems problems = read_json("answer", text, JsonDialect::plain, out);
-  if (!problems.empty()) return Error{ErrorKind::undecodable, problems[0].where + ": " + problems[0].what};
-  return std::make_shared<const Json>(out.value());
 }
 
 Position PositionedJson::value_at(std::string_view pointer) const {

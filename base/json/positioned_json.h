@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string>
@@ -34,6 +35,9 @@ class PositionedJson {
   std::map<std::string, Place, std::less<>> values_, keys_;
 };
 
+/// How many lists and objects may stand in each other.
+inline constexpr std::size_t k_deepest_json = 100;
+
 /// Which departures from JSON are let through.
 enum class JsonDialect { commented, plain };
 
@@ -41,9 +45,6 @@ enum class JsonDialect { commented, plain };
 /// only: it is for files, `plain` for answers, where they become floating), text that is not UTF-8, and more
 /// than 100 levels. The problem's `where` is `file:line:col`.
 Problems read_json(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out);
-
-/// Only the value, for answers, without places. An Error of kind `undecodable` says what is wrong and where.
-Result<JsonPtr> read_answer(std::string_view text);
 
 /// `pointer` + `/` + `key`, escaped as RFC 6901 wants it.
 std::string child(std::string_view pointer, std::string_view key);

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <regex>
 #include <unordered_map>
 
 #include <nlohmann/json.hpp>
 
 #include "base/nearest.h"
 #include "base/pattern.h"
+#include "base/utf8.h"
 #include "harness/json/diff.h"
 
 namespace sellsign::harness {
@@ -62,16 +62,8 @@ std::string want_types(const Json& expected) {
 
 std::string want_pattern(const Json& expected) {
   if (!expected.is_string()) return "a regular expression is expected";
-  const auto& pattern = expected.get_ref<const std::string&>();
-  if (pattern.size() > k_longest_pattern) return "the regular expression is longer than 1000 bytes";
-  try {
-    static_cast<void>(compile_pattern(pattern));
-  } catch (const std::regex_error& error) {
-    if (error.code() == std::regex_constants::error_complexity)
-      return "back references (\\1) are not supported";
-    return "this is no ECMAScript regular expression: " + std::string(error.what());
-  }
-  return {};
+  const auto pattern = Pattern::compile(expected.get_ref<const std::string&>());
+  return pattern ? "" : pattern.error().message;
 }
 
 Lines ne(const Json& expected, const Json& got, std::string_view path) {
@@ -120,25 +112,23 @@ Lines type(const Json& expected, const Json& got, std::string_view path) {
 }
 
 /// Compiling costs far more than searching, and a check is made again and again.
-const std::regex& kept_pattern(const std::string& pattern) {
-  constexpr std::size_t k_most = 256;
-  static thread_local std::unordered_map<std::string, std::regex> kept;
+const Result<Pattern>& kept_pattern(const std::string& pattern) {
+  constexpr std::size_t k_most = 64;
+  static thread_local std::unordered_map<std::string, Result<Pattern>> kept;
   if (const auto found = kept.find(pattern); found != kept.end()) return found->second;
   if (kept.size() >= k_most) kept.clear();
-  return kept.emplace(pattern, compile_pattern(pattern)).first->second;
+  return kept.emplace(pattern, Pattern::compile(pattern)).first->second;
 }
 
 Lines matches(const Json& expected, const Json& got, std::string_view path) {
   if (!expected.is_string() || !got.is_string())
     return held_if(false, path, "text that matches " + show(expected), got);
-  bool held = false;
-  try {
-    held = std::regex_search(got.get_ref<const std::string&>(),
-                             kept_pattern(expected.get_ref<const std::string&>()));
-  } catch (const std::regex_error& error) {
-    return one(path, "the regular expression " + show(expected) + " cannot be used: " + error.what());
-  }
-  return held_if(held, path, "text that matches " + show(expected), got);
+  const auto& pattern = kept_pattern(expected.get_ref<const std::string&>());
+  if (!pattern)
+    return one(path,
+               "the regular expression " + show(expected) + " cannot be used: " + pattern.error().message);
+  return held_if(pattern->is_in(got.get_ref<const std::string&>()), path,
+                 "text that matches " + show(expected), got);
 }
 
 Lines contains(const Json& expected, const Json& got, std::string_view path) {
@@ -175,9 +165,7 @@ Lines keys(const Json& expected, const Json& got, std::string_view path) {
 Lines length(const Json& expected, const Json& got, std::string_view path) {
   std::size_t size = got.size();
   if (got.is_string()) {
-    const auto& text = got.get_ref<const std::string&>();
-    size = static_cast<std::size_t>(std::count_if(
-        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+    size = width_of(got.get_ref<const std::string&>());
   } else if (!got.is_structured()) {
     return held_if(false, path, "something of length " + show(expected), got);
   }
@@ -195,7 +183,7 @@ constexpr Matcher k_matchers[] = {
     {"lt", "a number less than this", want_number, lt},
     {"lte", "a number not greater than this", want_number, lte},
     {"type", "of this type, or of one of these", want_types, type},
-    {"matches", "ECMAScript regular expression, searched in a text", want_pattern, matches},
+    {"matches", "regular expression (RE2), searched in a text", want_pattern, matches},
     {"contains", "a text contains this text; an array has an element that is like this", any_value, contains},
     {"like", "subset: every key and element that is given is there and alike; arrays have the same length",
      any_value, unlike},

@@ -6,6 +6,7 @@
 #include <cstdio>
 
 #include "base/time_text.h"
+#include "base/utf8.h"
 
 namespace sellsign::harness {
 namespace {
@@ -43,8 +44,7 @@ std::string check_text(const CheckResult& check) {
 }  // namespace
 
 std::string excerpt(std::string_view body) {
-  std::size_t end = std::min(body.size(), k_longest_body);
-  while (end < body.size() && end > 0 && (static_cast<unsigned char>(body[end]) & 0xC0U) == 0x80U) --end;
+  std::size_t end = whole_characters(body, k_longest_body);
   std::size_t lines = 0;
   for (std::size_t i = 0; i < end; ++i)
     if (body[i] == '\n' && ++lines == k_most_lines) end = i;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/answer.h"
 #include "base/result.h"
 #include "harness/json/diff.h"
 #include "harness/json/json.h"

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "harness/report/text.h"
 #include "load/report/parts.h"
 #include "load/report/report.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/utf8.h"
 #include "harness/report/text.h"
 #include "load/model/units.h"
 #include "load/report/text_table.h"

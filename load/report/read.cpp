@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/answer.h"
 #include "base/nearest.h"
 #include "base/result.h"
 #include "harness/json/json.h"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/utf8.h"
 #include "harness/report/text.h"
 
 namespace sellsign::load {

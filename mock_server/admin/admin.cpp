@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "base/percent.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "mock_server/admin/guard.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"

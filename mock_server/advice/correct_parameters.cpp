@@ -2,6 +2,7 @@
 #include <cctype>
 
 #include "base/nearest.h"
+#include "base/utf8.h"
 #include "mock_server/advice/corrected_value.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/advice/odd_characters.h"

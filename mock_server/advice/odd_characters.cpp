@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "base/text.h"
+#include "base/utf8.h"
+
 namespace sellsign::mock {
 namespace {
 
@@ -94,36 +97,13 @@ const Row* find_row(char32_t c) {
 
 bool is_lookalike(const Row& row) { return row.plain != 0 && row.plain != ' '; }
 
-struct Character {
-  char32_t code_point = 0;
-  std::size_t length = 1;
-  bool valid = false;
-};
-
-/// The character at the start of a text that is not empty; one byte that is not valid when it is not UTF-8.
-Character first_character(std::string_view text) {
-  const auto at = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  const unsigned lead = at(0);
-  if (lead < 0x80) return {static_cast<char32_t>(lead), 1, true};
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : 2;
-  if (lead < 0xC2 || lead > 0xF4 || text.size() < length) return {};
-  char32_t c = static_cast<char32_t>(lead & (0x7FU >> length));
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((at(i) & 0xC0U) != 0x80U) return {};
-    c = (c << 6U) | (at(i) & 0x3FU);
-  }
-  constexpr char32_t k_least[] = {0, 0, 0x80, 0x800, 0x10000};
-  if (c < k_least[length] || c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) return {};
-  return {c, length, true};
-}
-
 /// Calls `take(character, bytes, offset)` for each.
 template <class Take>
 void for_each_character(std::string_view text, Take&& take) {
   for (std::size_t i = 0; i < text.size();) {
-    const Character character = first_character(text.substr(i));
-    take(character, text.substr(i, character.length), i);
-    i += character.length;
+    const CodePoint character = first_code_point(text.substr(i));
+    take(character, text.substr(i, character.bytes), i);
+    i += character.bytes;
   }
 }
 
@@ -134,49 +114,44 @@ std::string hex(char32_t value, std::size_t digits) {
   return out;
 }
 
-std::string trimmed(const std::string& text) {
-  const std::size_t from = text.find_first_not_of(' ');
-  return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
-}
-
 }  // namespace
 
 std::vector<OddCharacter> odd_characters(std::string_view text) {
   std::vector<OddCharacter> found;
-  for_each_character(text, [&](const Character& character, std::string_view, std::size_t offset) {
-    const Row* const row = character.valid ? find_row(character.code_point) : nullptr;
-    if (row != nullptr) found.push_back({character.code_point, row->name, offset, is_lookalike(*row)});
+  for_each_character(text, [&](const CodePoint& character, std::string_view, std::size_t offset) {
+    const Row* const row = character.valid ? find_row(character.value) : nullptr;
+    if (row != nullptr) found.push_back({character.value, row->name, offset, is_lookalike(*row)});
   });
   return found;
 }
 
 std::string without_odd(std::string_view text, bool to_ascii) {
   std::string out;
-  for_each_character(text, [&](const Character& character, std::string_view bytes, std::size_t) {
-    const Row* const row = character.valid ? find_row(character.code_point) : nullptr;
+  for_each_character(text, [&](const CodePoint& character, std::string_view bytes, std::size_t) {
+    const Row* const row = character.valid ? find_row(character.value) : nullptr;
     if (!character.valid)
       out += '?';
     else if (row == nullptr || (is_lookalike(*row) && !to_ascii))
       out += bytes;
     else if (row->plain != 0)
-      out += static_cast<char>(row->plain +
-                               (row->counts ? static_cast<int>(character.code_point - row->first) : 0));
+      out +=
+          static_cast<char>(row->plain + (row->counts ? static_cast<int>(character.value - row->first) : 0));
   });
-  return to_ascii ? trimmed(out) : out;
+  return to_ascii ? std::string(trimmed(out, " ")) : out;
 }
 
 std::string visible(std::string_view text, std::size_t longest) {
   std::string out;
   bool cut = false;
-  for_each_character(text, [&](const Character& character, std::string_view bytes, std::size_t) {
+  for_each_character(text, [&](const CodePoint& character, std::string_view bytes, std::size_t) {
     cut = cut || out.size() >= longest;
     if (cut) return;
     if (!character.valid)
       out += "\\x" + hex(static_cast<unsigned char>(bytes[0]), 2);
-    else if (character.code_point >= 0x20 && character.code_point < 0x7F)
+    else if (character.value >= 0x20 && character.value < 0x7F)
       out += bytes;
     else
-      out += "\\u" + hex(character.code_point, 4);
+      out += "\\u" + hex(character.value, 4);
   });
   return cut ? out + "..." : out;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/utf8.h"
 #include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
@@ -73,11 +74,7 @@ std::size_t real_pace(std::size_t bytes_per_second, const Clock& clock) {
 }
 
 /// About half of it; never in the middle of a character.
-void cut_in_the_middle(std::string& text) {
-  std::size_t half = text.size() / 2;
-  while (half > 0 && (static_cast<unsigned char>(text[half]) & 0xC0U) == 0x80U) --half;
-  text.resize(half);
-}
+void cut_in_the_middle(std::string& text) { text.resize(whole_characters(text, text.size() / 2)); }
 
 }  // namespace
 

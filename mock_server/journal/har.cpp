@@ -5,6 +5,7 @@
 #include "base/base64.h"
 #include "base/percent.h"
 #include "base/time_text.h"
+#include "base/utf8.h"
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/json.h"
 #include "mock_server/journal/redaction.h"

@@ -7,6 +7,7 @@
 #include "api/departures.h"
 #include "api/entities.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {

@@ -1,6 +1,6 @@
 #include "mock_server/mock/facts.h"
 
-#include "base/percent.h"
+#include "base/utf8.h"
 #include "mock_server/calls/trace.h"
 
 namespace sellsign::mock {

@@ -3,6 +3,7 @@
 #include "api/json_writer.h"
 #include "base/base64.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "tests/catch.h"
 
 using namespace sellsign;

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/answer.h"
 #include "harness/json/json.h"
 #include "harness/json/json_path.h"
 #include "harness/scenario/variables.h"

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/text.h"
+#include "base/utf8.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 #include "harness/run/coverage.h"

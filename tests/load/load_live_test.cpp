@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "harness/report/text.h"
 #include "load/report/live.h"
 #include "tests/catch.h"

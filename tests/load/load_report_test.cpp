@@ -3,6 +3,7 @@
 #include <regex>
 #include <sstream>
 
+#include "base/utf8.h"
 #include "harness/report/text.h"
 #include "load/report/charts.h"
 #include "load/report/parts.h"

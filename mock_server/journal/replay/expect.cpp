@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
 #include "mock_server/journal/redaction.h"

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "api/arguments.h"
+#include "base/utf8.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/calls/tokens.h"
 #include "mock_server/journal/json.h"

@@ -5,13 +5,12 @@
 #include <nlohmann/json.hpp>
 
 #include "api/arguments.h"
+#include "base/text.h"
 
 namespace sellsign::mock {
 namespace {
 
 using Kind = TextMatcher::Kind;
-
-std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 /// Whether two names mean one parameter of that call (null: names have to be the same).
 bool is_same_parameter(const api::Endpoint* row, std::string_view a, std::string_view b) {
@@ -81,7 +80,7 @@ bool TextMatcher::holds(const std::string_view* given) const {
     case Kind::contains:
       return given->find(text) != std::string_view::npos;
     case Kind::matches:
-      return std::regex_search(given->begin(), given->end(), *pattern);
+      return pattern->is_in(*given);
     default:
       return true;
   }

@@ -1,14 +1,12 @@
 #pragma once
 
 #include <optional>
-#include <regex>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
-#include <nlohmann/json_fwd.hpp>
-
+#include "base/pattern.h"
 #include "mock_server/journal/journal.h"
 #include "mock_server/journal/redaction.h"
 
@@ -19,7 +17,7 @@ struct TextMatcher {
   enum class Kind : std::uint8_t { equals, contains, matches, absent, present };
   Kind kind = Kind::equals;
   std::string text;  ///< as it was written; empty for absent and present
-  std::optional<std::regex> pattern;
+  std::optional<Pattern> pattern;
 
   /// `text`: null when it is not there.
   bool holds(const std::string_view* given) const;
@@ -45,11 +43,6 @@ struct Mismatch {
   std::string words;
   std::optional<std::string> got;
 };
-
-/// Reads a pattern; `at` is its JSON pointer. What is wrong goes to `problems`. Keys of `others` are passed
-/// over.
-RequestPattern read_pattern(const nlohmann::ordered_json& json, const std::string& at,
-                            std::span<const std::string_view> others, Problems& problems);
 
 /// What of a request is not as wanted; nothing when it matches. Parameters and body are not looked at when
 /// the call is another one.

@@ -1,5 +1,3 @@
-#include "mock_server/journal/verify/verify.h"
-
 #include <algorithm>
 
 #include <nlohmann/json.hpp>
@@ -8,11 +6,10 @@
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/json.h"
 #include "mock_server/journal/reply.h"
+#include "mock_server/journal/verify/reader.h"
 
 namespace sellsign::mock {
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr std::size_t k_nearest = 3;
 
@@ -194,10 +191,6 @@ http::Reply answer(const Verdict& verdict, Redaction& redaction) {
                                                   {"nearest", std::move(nearest)}});
 }
 
-http::Reply unreadable(const Problems& problems) {
-  return journal_error(422, "The verification cannot be read: see problems.", problems);
-}
-
 }  // namespace
 
 http::Reply journal_verify(const Journal& journal, std::string_view body) {
@@ -205,18 +198,14 @@ http::Reply journal_verify(const Journal& journal, std::string_view body) {
   if (const auto wrong = read_json("body", body, JsonDialect::plain, read); !wrong.empty())
     return journal_error(400,
                          "The body is not JSON: " + wrong.front().where + ": " + wrong.front().what + ".");
-  const Json& json = read.value();
   Problems problems;
   Redaction redaction(journal.options().raw);
-  if (json.is_object() && json.contains("order")) {
-    const auto order = read_order(json, problems);
-    if (!problems.empty()) return unreadable(problems);
-    return answer(follow_order(journal, order, json.value("strict", false), redaction), redaction);
-  }
-  const RequestPattern pattern = read_counted(json, problems);
-  const Wanted wanted = json.is_object() ? read_wanted(json, problems) : Wanted{};
-  if (!problems.empty()) return unreadable(problems);
-  return answer(count_requests(journal, pattern, wanted, redaction), redaction);
+  const Verification asked = read_verification(read.value(), problems);
+  if (!problems.empty())
+    return journal_error(422, "The verification cannot be read: see problems.", problems);
+  if (!asked.order.empty())
+    return answer(follow_order(journal, asked.order, asked.strict, redaction), redaction);
+  return answer(count_requests(journal, asked.pattern, asked.wanted, redaction), redaction);
 }
 
 }  // namespace sellsign::mock
