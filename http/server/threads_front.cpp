@@ -29,7 +29,7 @@ Reply deliver(Reply reply) {
 void write_reply(const Reply& reply, httplib::Response& response) {
   response.status = reply.status;
   for (const auto& [name, value] : reply.headers) response.headers.emplace(name, value);
-  response.set_content(reply.body, std::string(reply.content_type));
+  response.set_content(std::string(reply.content()), std::string(reply.content_type.text()));
 }
 
 /// Only SO_REUSEADDR: the library's default lets two servers share a port, which hides that it is in use.

@@ -172,7 +172,7 @@ Result<std::shared_ptr<Space>> Admin::space_for(const http::Request& request, co
 http::Reply Admin::answer(const http::Request& request) {
   std::string_view path = request.path.substr(k_prefix.size());
   if (path.empty()) {
-    http::Reply reply = admin_text("", "text/plain;charset=UTF-8");
+    http::Reply reply = admin_text("", http::k_plain_text);
     reply.status = 308;
     reply.headers.emplace_back("Location",
                                "/__admin/" + (request.query.empty() ? "" : "?" + std::string(request.query)));

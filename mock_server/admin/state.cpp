@@ -70,14 +70,14 @@ http::Reply perform(AdminCall& call, api::Call what,
       return admin_problems({{"/" + std::string(name), "differs from the one in the path; leave it out"}});
     body[name] = value;
   }
-  const http::Reply reply = call.space.mock().perform_directly(what, body.dump());
-  if (reply.status != 200) return admin_problems({{"", reply.body}});
-  return admin_raw(reply.body);
+  http::Reply reply = call.space.mock().perform_directly(what, body.dump());
+  if (reply.kind != http::ReplyKind::ok) return admin_problems({{"", reply.body}});
+  return admin_raw(std::move(reply.body));
 }
 
 http::Reply put_customer(AdminCall& call) {
   const http::Reply done = perform(call, api::Call::select_or_create_customer, {{"number", call.parts[0]}});
-  return done.status == 200 ? get_customer(call) : done;
+  return done.kind == http::ReplyKind::ok ? get_customer(call) : done;
 }
 
 http::Reply delete_customer(AdminCall& call) {

@@ -39,7 +39,9 @@ http::Reply journal_error(int status, std::string sentence, const Problems& prob
   Json json = {{"error", std::move(sentence)}};
   for (const Problem& problem : problems)
     json["problems"].push_back({{"where", problem.where}, {"what", problem.what}});
-  return journal_reply(status, json);
+  http::Reply reply = journal_reply(status, json);
+  reply.kind = http::ReplyKind::refused;
+  return reply;
 }
 
 http::Reply journal_list(const Journal& journal, std::string_view query, Timestamp now) {

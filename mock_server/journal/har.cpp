@@ -74,7 +74,7 @@ Json request_json(const JournalEntry& entry, std::string_view scheme) {
 }
 
 Json content_json(const JournalEntry& entry) {
-  Json content = {{"size", entry.reply_bytes}, {"mimeType", entry.content_type}};
+  Json content = {{"size", entry.reply_bytes}, {"mimeType", entry.content_type.text()}};
   const bool is_text = is_utf8(entry.reply_body);
   content["text"] = is_text ? entry.reply_body : encode_base64(entry.reply_body);
   if (!is_text) content["encoding"] = "base64";

@@ -47,7 +47,7 @@ struct JournalEntry {
   std::size_t body_bytes = 0;  ///< the true length
   bool body_is_whole = true;
   std::vector<api::Departure> departures;
-  std::string_view content_type;  ///< of the reply; static text
+  http::MediaType content_type;  ///< of the reply
   std::vector<std::pair<std::string, std::string>> reply_headers;
   std::string reply_body;       ///< the first `JournalOptions::body` bytes
   std::size_t reply_bytes = 0;  ///< the true length
@@ -103,7 +103,7 @@ class Journal {
     Timestamp at{};
     std::chrono::nanoseconds service{};
     const api::Endpoint* row = nullptr;
-    std::string_view content_type;
+    http::MediaType content_type;
     std::size_t body_bytes = 0, reply_bytes = 0;
     std::uint32_t headers = 0, reply_headers = 0, departures = 0;
     std::uint16_t status = 0;

@@ -48,7 +48,7 @@ std::optional<std::string_view> header_of(const JournalEntry& entry, std::string
 
 std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalEntry& entry) {
   auto headers = entry.reply_headers;
-  headers.insert(headers.begin(), {"Content-Type", std::string(entry.content_type)});
+  headers.insert(headers.begin(), {"Content-Type", std::string(entry.content_type.text())});
   return headers;
 }
 

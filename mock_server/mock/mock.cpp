@@ -51,13 +51,13 @@ http::Reply Mock::handle(const http::Request& request) {
 http::Reply Mock::handle(const http::Request& request, Trace& trace) {
   api::Findings findings;
   http::Reply reply = answer(request, findings, trace);
-  if (options_.advice && reply.content_type != http::k_json && trace.fault.empty())
+  if (options_.advice && reply.kind == http::ReplyKind::refused && trace.fault.empty())
     add_advice(request, reply);
   add_warnings(findings, reply);
   if (findings.refusal) trace.facts |= fact::bad_value;
   trace.departures = std::move(findings.departures);
   if (trace.departures.size() > k_most_traced) trace.departures.resize(k_most_traced);
-  trace.refused = reply.content_type != http::k_json;
+  trace.refused = reply.kind != http::ReplyKind::ok;
   return reply;
 }
 

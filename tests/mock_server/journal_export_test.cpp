@@ -19,7 +19,8 @@ Result<http::HttpReply> pass(mock::Mock& mock, const http::HttpRequest& request)
   const http::Reply reply =
       mock.handle({request.verb, target.substr(0, question),
                    target.substr(std::min(question + 1, target.size())), headers, request.body});
-  http::HttpReply answer{reply.status, {{"Content-Type", std::string(reply.content_type)}}, reply.body, {}};
+  http::HttpReply answer{
+      reply.status, {{"Content-Type", std::string(reply.content_type.text())}}, reply.body, {}};
   return answer;
 }
 

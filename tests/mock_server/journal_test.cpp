@@ -77,6 +77,22 @@ TEST_CASE("an entry is the exchange as it was", "[journal]") {
   CHECK_FALSE(recorded.journal.find(2));
 }
 
+TEST_CASE("an answer that is a file is kept as any other, cut at the same length", "[journal]") {
+  mock::Journal journal;
+  http::Reply reply;
+  reply.content_type = http::MediaType(std::string("application/pdf"));
+  reply.shared_body = std::make_shared<const std::string>(20'000, 'b');
+  journal.record({}, reply, {}, k_now, {});
+  reply.content_type = "text/html";
+  const auto entry = journal.find(1);
+  REQUIRE(entry);
+  CHECK(entry->content_type == "application/pdf");
+  CHECK(entry->reply_body == std::string(16 * 1024, 'b'));
+  CHECK(entry->reply_bytes == 20'000);
+  CHECK_FALSE(entry->reply_is_whole);
+  CHECK_FALSE(entry->refused);
+}
+
 TEST_CASE("the oldest make room; totals and ids go on", "[journal]") {
   mock::JournalOptions options;
   options.entries = 3;
