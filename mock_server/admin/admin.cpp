@@ -162,7 +162,10 @@ http::Reply Admin::handle(const http::Request& request) {
 /// the token or name in the header. What changes something begins it.
 Result<std::shared_ptr<Space>> Admin::space_for(const http::Request& request, const std::string* name) const {
   Spaces& spaces = service_.spaces();
-  if (name == nullptr) return spaces.of({request.verb, request.path, "", request.headers, ""});
+  if (name == nullptr) {
+    const http::Request headers_only{request.verb, request.path, "", request.headers, ""};
+    return spaces.of(ReadRequest(headers_only));
+  }
   if (auto known = spaces.find(*name == "*" ? Spaces::k_default : std::string_view(*name))) return known;
   if (request.verb != "GET" && request.verb != "HEAD" && spaces.isolation() != Isolation::off)
     return spaces.begin(*name);

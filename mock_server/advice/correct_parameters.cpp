@@ -4,7 +4,8 @@
 #include "base/nearest.h"
 #include "mock_server/advice/corrected_value.h"
 #include "mock_server/advice/correction.h"
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/nearest_call.h"
+#include "mock_server/calls/odd_characters.h"
 
 namespace sellsign::mock {
 namespace {

@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "base/text.h"
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/odd_characters.h"
 
 namespace sellsign::mock {
 namespace {

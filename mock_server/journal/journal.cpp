@@ -43,6 +43,7 @@ void Journal::record(const http::Request& request, const http::Reply& reply, con
     slot.at = at;
     slot.service = service;
     slot.row = trace.row;
+    slot.nearest = trace.nearest;
     slot.content_type = reply.content_type;
     slot.body_bytes = request.body.size();
     slot.reply_bytes = reply.content().size();

@@ -71,6 +71,7 @@ JournalEntry Journal::entry_of(const Slot& slot) {
   entry.service = slot.service;
   entry.status = slot.status;
   entry.row = slot.row;
+  entry.nearest = slot.nearest;
   entry.refused = slot.refused;
   entry.performed = slot.performed;
   entry.outcome = slot.outcome;

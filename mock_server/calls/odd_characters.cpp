@@ -1,21 +1,23 @@
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/odd_characters.h"
 
 #include <algorithm>
 #include <iterator>
+
+#include "base/text.h"
 
 namespace sellsign::mock {
 namespace {
 
 /// Code points from `first` to `last`, and what they stand for: nothing, or `plain` (counted on from there
 /// when there are several and `counts`).
-struct Row {
+struct OddRow {
   char32_t first, last;
   char plain;  ///< 0: nothing
   bool counts;
   std::string_view name;
 };
 
-constexpr Row k_rows[] = {
+constexpr OddRow k_odd_rows[] = {
     {0x0000, 0x001F, 0, false, "control character"},
     {0x007F, 0x009F, 0, false, "control character"},
     {0x00A0, 0x00A0, ' ', false, "no-break space"},
@@ -87,12 +89,12 @@ constexpr Row k_rows[] = {
     {0xFF01, 0xFF5E, '!', true, "full-width form"},
 };
 
-const Row* find_row(char32_t c) {
-  const Row* const row = std::ranges::lower_bound(k_rows, c, {}, &Row::last);
-  return row == std::end(k_rows) || c < row->first ? nullptr : row;
+const OddRow* find_odd_row(char32_t c) {
+  const OddRow* const row = std::ranges::lower_bound(k_odd_rows, c, {}, &OddRow::last);
+  return row == std::end(k_odd_rows) || c < row->first ? nullptr : row;
 }
 
-bool is_lookalike(const Row& row) { return row.plain != 0 && row.plain != ' '; }
+bool is_lookalike(const OddRow& row) { return row.plain != 0 && row.plain != ' '; }
 
 struct Character {
   char32_t code_point = 0;
@@ -134,17 +136,12 @@ std::string hex(char32_t value, std::size_t digits) {
   return out;
 }
 
-std::string trimmed(const std::string& text) {
-  const std::size_t from = text.find_first_not_of(' ');
-  return from == std::string::npos ? "" : text.substr(from, text.find_last_not_of(' ') - from + 1);
-}
-
 }  // namespace
 
 std::vector<OddCharacter> odd_characters(std::string_view text) {
   std::vector<OddCharacter> found;
   for_each_character(text, [&](const Character& character, std::string_view, std::size_t offset) {
-    const Row* const row = character.valid ? find_row(character.code_point) : nullptr;
+    const OddRow* const row = character.valid ? find_odd_row(character.code_point) : nullptr;
     if (row != nullptr) found.push_back({character.code_point, row->name, offset, is_lookalike(*row)});
   });
   return found;
@@ -153,7 +150,7 @@ std::vector<OddCharacter> odd_characters(std::string_view text) {
 std::string without_odd(std::string_view text, bool to_ascii) {
   std::string out;
   for_each_character(text, [&](const Character& character, std::string_view bytes, std::size_t) {
-    const Row* const row = character.valid ? find_row(character.code_point) : nullptr;
+    const OddRow* const row = character.valid ? find_odd_row(character.code_point) : nullptr;
     if (!character.valid)
       out += '?';
     else if (row == nullptr || (is_lookalike(*row) && !to_ascii))
@@ -162,7 +159,7 @@ std::string without_odd(std::string_view text, bool to_ascii) {
       out += static_cast<char>(row->plain +
                                (row->counts ? static_cast<int>(character.code_point - row->first) : 0));
   });
-  return to_ascii ? trimmed(out) : out;
+  return to_ascii ? std::string(trimmed(out, " ")) : out;
 }
 
 std::string visible(std::string_view text, std::size_t longest) {
