@@ -53,7 +53,7 @@ http::Reply get_mode(AdminCall& call) {
 }
 
 http::Reply put_mode(AdminCall& call) {
-  const AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
+  const AdminJson body = AdminJson::parse(call.body, nullptr, false);
   const bool fits = body.is_object() && body.size() == 1 && body.contains("mode") &&
                     (body["mode"] == "lenient" || body["mode"] == "strict");
   if (!fits) return admin_problems({{"/mode", "must be \"lenient\" or \"strict\", and the only key"}});

@@ -44,7 +44,7 @@ http::Reply journal_error(int status, std::string sentence, const Problems& prob
   return reply;
 }
 
-http::Reply journal_list(const Journal& journal, std::string_view query, Timestamp now) {
+http::Reply journal_list(const Journal& journal, const QueryPairs& query, Timestamp now) {
   auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   filter->limit = filter->limit.value_or(k_page);
@@ -80,7 +80,7 @@ http::Reply journal_entry(const Journal& journal, std::string_view id, std::stri
   return journal_reply(200, json);
 }
 
-http::Reply journal_count(const Journal& journal, std::string_view query, Timestamp now) {
+http::Reply journal_count(const Journal& journal, const QueryPairs& query, Timestamp now) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   return journal_reply(200, {{"count", journal.count(*filter)}});
