@@ -1,5 +1,3 @@
-#include <cctype>
-
 #include "base/nearest.h"
 #include "base/text.h"
 #include "mock_server/advice/correction.h"
@@ -14,11 +12,9 @@ constexpr std::string_view k_name = "j_token";
 
 /// Small letters only: `J-Token` and `jToken` are the same.
 std::string letters_of(std::string_view name) {
-  std::string out;
-  for (const char c : without_odd(name, true))
-    if (std::isalpha(static_cast<unsigned char>(c)) != 0)
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
+  std::string plain = lower(without_odd(name, true));
+  std::erase_if(plain, [](char c) { return !is_alnum(c) || is_digit(c); });
+  return plain;
 }
 
 /// Where something that looks like a token stands in vain; empty: nowhere.

@@ -49,8 +49,6 @@ std::string kept(std::string_view text, Keep&& keep) {
   return out;
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// The value with what its format forbids left out, where that is clear.
 std::string reformatted(const FieldInfo& row, const std::string& text) {
   switch (row.format) {
