@@ -45,6 +45,9 @@ class Arguments {
   /// `body` live.
   std::optional<std::string> read(std::string_view query, std::string_view body);
 
+  /// Adds one behind those that were read. Its views have to live as long as this object.
+  void add(const Argument& argument) { arguments_.push_back(argument); }
+
   const std::vector<Argument>& all() const { return arguments_; }
   BodyForm body_form() const { return body_form_; }
 

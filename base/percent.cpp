@@ -93,6 +93,19 @@ Component take_component(std::string_view& rest, bool to_equals, std::string& ou
   return {std::string_view(out).substr(from), notes, at_equals};
 }
 
+QueryPairs read_query(std::string_view query) {
+  QueryPairs pairs;
+  std::string decoded;
+  decoded.reserve(query.size());
+  while (!query.empty()) {
+    const Component name = take_component(query, true, decoded);
+    const std::string_view value =
+        name.at_equals ? take_component(query, false, decoded).text : std::string_view();
+    if (name.at_equals || !name.text.empty()) pairs.emplace_back(name.text, value);
+  }
+  return pairs;
+}
+
 std::string encode_component(std::string_view text) {
   constexpr std::string_view k_digits = "0123456789ABCDEF";
   std::string out;

@@ -2,6 +2,8 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace sellsign {
 
@@ -28,6 +30,12 @@ struct Component {
 /// `=`). Its text is a view of `rest` where nothing is encoded; otherwise it is appended to `out`, which must
 /// have room for it.
 Component take_component(std::string_view& rest, bool to_equals, std::string& out);
+
+/// The names and values of a query, decoded, in their order.
+using QueryPairs = std::vector<std::pair<std::string, std::string>>;
+
+/// Reads `a=1&b=2`. A name without an equals sign has an empty value.
+QueryPairs read_query(std::string_view query);
 
 /// Encodes everything but unreserved characters (letters, digits, - . _ ~), upper-case hex, space as %20.
 std::string encode_component(std::string_view text);

@@ -13,6 +13,7 @@ const HeaderView* find_header(const Request& request, std::string_view name) {
 Reply text_reply(int status, std::string text) {
   Reply reply;
   reply.status = status;
+  reply.kind = ReplyKind::refused;
   reply.body = std::move(text);
   return reply;
 }

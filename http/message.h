@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -51,26 +52,65 @@ struct Delivery {
   bool operator==(const Delivery&) const = default;
 };
 
+/// A text that is known when the program is compiled.
+struct StaticText {
+  consteval StaticText(std::string_view known) : text(known) {}
+  consteval StaticText(const char* known) : text(known) {}
+
+  std::string_view text;
+};
+
+/// The name of a media type. A static text costs nothing; any other is held, and shared by copies.
+class MediaType {
+ public:
+  MediaType() = default;
+  explicit MediaType(StaticText known) : text_(known.text) {}
+  explicit MediaType(std::string text)
+      : held_(std::make_shared<const std::string>(std::move(text))), text_(*held_) {}
+  MediaType& operator=(StaticText known) { return *this = MediaType(known); }
+
+  std::string_view text() const { return text_; }
+  friend bool operator==(const MediaType& type, std::string_view text) { return type.text_ == text; }
+
+ private:
+  std::shared_ptr<const std::string> held_;
+  std::string_view text_;
+};
+
+inline constexpr std::string_view k_plain_text = "text/plain;charset=UTF-8";
+
+/// The content type of the answers of calls.
+inline constexpr std::string_view k_json = "application/json;charset=UTF-8";
+
+/// What an answer is, whatever its status and content type.
+enum class ReplyKind : std::uint8_t {
+  ok,       ///< what was asked for
+  refused,  ///< a sentence that says why not
+  fault     ///< what a fault answers instead
+};
+
 /// An answer for a front to write.
 struct Reply {
   int status = 200;
-  std::string_view content_type = "text/plain;charset=UTF-8";  ///< static text
+  ReplyKind kind = ReplyKind::ok;
+  MediaType content_type{k_plain_text};
   std::string body;
+  std::shared_ptr<const std::string> shared_body{};  ///< instead of `body`; others may hold it, too
   std::vector<std::pair<std::string, std::string>> headers;
   Delivery delivery{};
   /// Makes the answer, where that takes long: the front calls it on a thread on which nobody else waits, and
   /// nothing else here counts. What it uses has to live as long as the front. It sets neither this nor
   /// `delivery`.
   std::function<Reply()> later{};
-};
 
-/// The content type of the answers of calls.
-inline constexpr std::string_view k_json = "application/json;charset=UTF-8";
+  /// The bytes of the body, wherever they are.
+  std::string_view content() const { return shared_body ? std::string_view(*shared_body) : body; }
+};
 
 /// What a server calls for each request; must be thread-safe.
 using Handler = std::function<Reply(const Request&)>;
 
-/// An answer in plain text.
+/// A refusal in plain text.
 Reply text_reply(int status, std::string text);
 
 }  // namespace sellsign::http

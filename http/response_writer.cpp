@@ -78,16 +78,16 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
 
 void append_content_fields(std::string& out, const Reply& reply) {
   out += "Content-Type: ";
-  out += reply.content_type;
+  out += reply.content_type.text();
   out += "\r\nContent-Length: ";
-  append_number(out, reply.body.size());
+  append_number(out, reply.content().size());
   out += "\r\n";
 }
 
 }  // namespace
 
 void append_response(std::string& out, const Reply& reply, Framing framing) {
-  out.reserve(out.size() + reply.body.size() + 160);
+  out.reserve(out.size() + reply.content().size() + 160);
   append_status_line(out, reply.status);
   if (reply.status != 204) append_content_fields(out, reply);  // HTTP allows none with it
   for (const auto& [name, value] : reply.headers) append_field(out, name, value);
@@ -96,7 +96,7 @@ void append_response(std::string& out, const Reply& reply, Framing framing) {
   else if (framing.http_1_0)
     out += "Connection: keep-alive\r\n";
   out += "\r\n";
-  if (!framing.is_head && reply.status != 204) out += reply.body;
+  if (!framing.is_head && reply.status != 204) out += reply.content();
 }
 
 }  // namespace sellsign::http

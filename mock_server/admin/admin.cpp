@@ -15,8 +15,6 @@
 namespace sellsign::mock {
 namespace {
 
-using Query = std::vector<std::pair<std::string, std::string>>;
-
 std::string decoded(std::string_view text) {
   std::string plain;
   decode_component(text, plain);
@@ -54,19 +52,8 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   return parts;
 }
 
-Query read_query(std::string_view query) {
-  Query pairs;
-  for (const std::string_view pair : split(query, '&')) {
-    if (pair.empty()) continue;
-    const std::size_t equals = pair.find('=');
-    const std::string_view value = equals == std::string_view::npos ? "" : pair.substr(equals + 1);
-    pairs.emplace_back(decoded(pair.substr(0, equals)), decoded(value));
-  }
-  return pairs;
-}
-
 /// What is wrong with the names in a query.
-std::optional<http::Reply> check_query(const AdminRoute& route, const Query& query) {
+std::optional<http::Reply> check_query(const AdminRoute& route, const QueryPairs& query) {
   std::vector<std::string_view> known = split(route.query, ' ');
   known.push_back("namespace");
   for (const auto& [name, value] : query)
@@ -89,7 +76,7 @@ http::Reply unknown_route(const http::Request& request, std::string_view path, c
                               "; all of it is listed in /__admin/openapi.json");
 }
 
-const std::string* find_in(const Query& query, std::string_view name) {
+const std::string* find_in(const QueryPairs& query, std::string_view name) {
   for (const auto& [key, value] : query)
     if (key == name) return &value;
   return nullptr;
@@ -112,7 +99,7 @@ Found find_route(std::string_view verb, std::string_view path) {
   return found;
 }
 
-std::optional<http::Reply> check_texts(const Found& found, const Query& query) {
+std::optional<http::Reply> check_texts(const Found& found, const QueryPairs& query) {
   bool sound = std::ranges::all_of(found.parts, is_utf8);
   for (const auto& [name, value] : query) sound = sound && is_utf8(value);
   const std::string* name = find_in(query, "namespace");
@@ -163,7 +150,10 @@ http::Reply Admin::handle(const http::Request& request) {
 /// the token or name in the header. What changes something begins it.
 Result<std::shared_ptr<Space>> Admin::space_for(const http::Request& request, const std::string* name) const {
   Spaces& spaces = service_.spaces();
-  if (name == nullptr) return spaces.of({request.verb, request.path, "", request.headers, ""});
+  if (name == nullptr) {
+    const http::Request headers_only{request.verb, request.path, "", request.headers, ""};
+    return spaces.of(ReadRequest(headers_only));
+  }
   if (auto known = spaces.find(*name == "*" ? Spaces::k_default : std::string_view(*name))) return known;
   if (request.verb != "GET" && request.verb != "HEAD" && spaces.isolation() != Isolation::off)
     return spaces.begin(*name);
@@ -173,7 +163,7 @@ Result<std::shared_ptr<Space>> Admin::space_for(const http::Request& request, co
 http::Reply Admin::answer(const http::Request& request) {
   std::string_view path = request.path.substr(k_prefix.size());
   if (path.empty()) {
-    http::Reply reply = admin_text("", "text/plain;charset=UTF-8");
+    http::Reply reply = admin_text("", http::k_plain_text);
     reply.status = 308;
     reply.headers.emplace_back("Location",
                                "/__admin/" + (request.query.empty() ? "" : "?" + std::string(request.query)));
@@ -183,7 +173,7 @@ http::Reply Admin::answer(const http::Request& request) {
   if (auto refused = guard_admin(request, path, options_.token)) return *std::move(refused);
   Found found = find_route(request.verb == "HEAD" ? "GET" : request.verb, path);
   if (found.route == nullptr) return unknown_route(request, path, found.other_verbs);
-  Query query = read_query(request.query);
+  QueryPairs query = read_query(request.query);
   if (auto refused = check_query(*found.route, query)) return *std::move(refused);
   const std::string* name = find_in(query, "namespace");
   if (auto refused = check_texts(found, query)) return *std::move(refused);
@@ -192,8 +182,20 @@ http::Reply Admin::answer(const http::Request& request) {
   const auto space = space_for(request, name);
   if (!space)
     return admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 404, space.error().message);
-  AdminCall call{*this, service_, **space, request, std::move(found.parts), std::move(query), *space};
-  return found.route->run(call);
+  AdminCall call{*this,
+                 service_,
+                 **space,
+                 request.body,
+                 std::move(found.parts),
+                 std::move(query),
+                 (*space)->clock().now(),
+                 *space};
+  if (found.route->cost != Cost::late) return found.route->run(call);
+  return admin_later(
+      [run = found.route->run, call = std::move(call), body = std::string(request.body)]() mutable {
+        call.body = body;
+        return run(call);
+      });
 }
 
 }  // namespace sellsign::mock

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/percent.h"
 #include "base/result.h"
 #include "mock_server/service/service.h"
 
@@ -37,13 +38,21 @@ struct AdminCall {
   Admin& admin;
   Service& service;
   Space& space;
-  const http::Request& request;
+  std::string_view body;
   std::vector<std::string> parts;  ///< the values of the {...} of the path, decoded
-  std::vector<std::pair<std::string, std::string>> query;
+  QueryPairs query;
+  Timestamp now;                 ///< by the clock of the namespace, when it was asked
   std::shared_ptr<Space> keeps;  ///< of `space`, for an answer that is made later
 
   /// The value of a query parameter, or null.
   const std::string* find(std::string_view name) const;
+};
+
+/// How long an answer takes to make.
+enum class Cost : std::uint8_t {
+  brief,   ///< made at once
+  staged,  ///< begun at once; `run` leaves what takes long to Reply::later
+  late     ///< made where nobody waits for it
 };
 
 /// One row: a verb and a path of the control API, and what it does.
@@ -54,6 +63,7 @@ struct AdminRoute {
   std::string_view about;
   http::Reply (*run)(AdminCall& call);
   bool takes_body = false;
+  Cost cost = Cost::brief;
 };
 
 /// Every route.

@@ -11,7 +11,7 @@ namespace {
 http::Reply get_faults(AdminCall& call) { return admin_raw(call.space.faults().to_json()); }
 
 http::Reply put_faults(AdminCall& call) {
-  const Problems problems = call.space.faults().replace_all(call.request.body);
+  const Problems problems = call.space.faults().replace_all(call.body);
   return problems.empty() ? get_faults(call) : admin_problems(problems);
 }
 
@@ -29,7 +29,7 @@ http::Reply show_fault(AdminCall& call) {
 }
 
 http::Reply put_fault(AdminCall& call) {
-  const Problems problems = call.space.faults().put(call.parts[0], call.request.body);
+  const Problems problems = call.space.faults().put(call.parts[0], call.body);
   return problems.empty() ? show_fault(call) : admin_problems(problems);
 }
 
@@ -46,12 +46,12 @@ http::Reply delete_fault(AdminCall& call) {
 http::Reply get_clock(AdminCall& call) { return admin_raw(call.space.clock().to_json()); }
 
 http::Reply put_clock(AdminCall& call) {
-  const Problems problems = call.space.clock().change(call.request.body);
+  const Problems problems = call.space.clock().change(call.body);
   return problems.empty() ? get_clock(call) : admin_problems(problems);
 }
 
 http::Reply post_advance(AdminCall& call) {
-  const Problems problems = call.space.clock().advance(call.request.body);
+  const Problems problems = call.space.clock().advance(call.body);
   return problems.empty() ? get_clock(call) : admin_problems(problems);
 }
 

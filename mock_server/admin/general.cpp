@@ -11,17 +11,16 @@
 namespace sellsign::mock {
 namespace {
 
-constexpr std::string_view k_plain = "text/plain;charset=UTF-8";
 constexpr std::string_view k_prometheus = "text/plain; version=0.0.4; charset=utf-8";
 
 http::Reply get_page(AdminCall&) { return admin_text(std::string(page_html()), "text/html;charset=UTF-8"); }
 
 http::Reply get_openapi(AdminCall&) { return admin_raw(std::string(control_api_document())); }
 
-http::Reply get_livez(AdminCall&) { return admin_text("ok\n", k_plain); }
+http::Reply get_livez(AdminCall&) { return admin_text("ok\n", http::k_plain_text); }
 
 http::Reply get_readyz(AdminCall& call) {
-  http::Reply reply = admin_text(call.admin.ready() ? "ready\n" : "starting\n", k_plain);
+  http::Reply reply = admin_text(call.admin.ready() ? "ready\n" : "starting\n", http::k_plain_text);
   if (!call.admin.ready()) reply.status = 503;
   return reply;
 }
@@ -54,7 +53,7 @@ http::Reply get_mode(AdminCall& call) {
 }
 
 http::Reply put_mode(AdminCall& call) {
-  const AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
+  const AdminJson body = AdminJson::parse(call.body, nullptr, false);
   const bool fits = body.is_object() && body.size() == 1 && body.contains("mode") &&
                     (body["mode"] == "lenient" || body["mode"] == "strict");
   if (!fits) return admin_problems({{"/mode", "must be \"lenient\" or \"strict\", and the only key"}});

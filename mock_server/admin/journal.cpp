@@ -17,14 +17,12 @@ http::Reply with_journal(AdminCall& call) {
                             : run(call, *journal);
 }
 
-Timestamp now_of(const AdminCall& call) { return call.space.clock().now(); }
-
 http::Reply get_journal(const AdminCall& call, Journal& journal) {
-  return journal_list(journal, call.request.query, now_of(call));
+  return journal_list(journal, call.query, call.now);
 }
 
 http::Reply get_count(const AdminCall& call, Journal& journal) {
-  return journal_count(journal, call.request.query, now_of(call));
+  return journal_count(journal, call.query, call.now);
 }
 
 http::Reply get_entry(const AdminCall& call, Journal& journal) {
@@ -32,30 +30,17 @@ http::Reply get_entry(const AdminCall& call, Journal& journal) {
 }
 
 http::Reply post_verify(const AdminCall& call, Journal& journal) {
-  return journal_verify(journal, call.request.body);
-}
-
-/// At once of few entries, else later.
-http::Reply exported(const AdminCall& call, Journal& journal, std::function<http::Reply()> make) {
-  constexpr std::size_t k_soon = 200;
-  if (journal.totals().kept <= k_soon) return make();
-  return admin_later([make = std::move(make), space = call.keeps] { return make(); });
+  return journal_verify(journal, call.body);
 }
 
 http::Reply get_har(const AdminCall& call, Journal& journal) {
-  return exported(
-      call, journal,
-      [&journal, query = std::string(call.request.query), now = now_of(call),
-       version = call.admin.options().version] { return journal_har(journal, query, now, version); });
+  return journal_har(journal, call.query, call.now, call.admin.options().version);
 }
 
 http::Reply get_scenario(const AdminCall& call, Journal& journal) {
   MockOptions options = call.space.mock().options();
   options.mode = call.space.mock().mode();
-  return exported(call, journal,
-                  [&journal, query = std::string(call.request.query), now = now_of(call), options] {
-                    return journal_scenario(journal, query, now, options);
-                  });
+  return journal_scenario(journal, call.query, call.now, options);
 }
 
 http::Reply delete_journal(const AdminCall&, Journal& journal) { return clear_journal(journal); }
@@ -65,10 +50,10 @@ constexpr AdminRoute k_journal_routes[] = {
     {"GET", "journal/count", k_filters, "how many there are", with_journal<get_count>},
     {"GET", "journal/{id}", "", "one entry with request and answer", with_journal<get_entry>},
     {"POST", "journal/verify", "", "200 when the journal holds what is wanted, 409 when not",
-     with_journal<post_verify>, true},
-    {"GET", "journal.har", k_filters, "entries as HAR 1.2", with_journal<get_har>},
+     with_journal<post_verify>, true, Cost::late},
+    {"GET", "journal.har", k_filters, "entries as HAR 1.2", with_journal<get_har>, false, Cost::late},
     {"GET", "journal.scenario", k_filters, "entries as a scenario file that can be replayed",
-     with_journal<get_scenario>},
+     with_journal<get_scenario>, false, Cost::late},
     {"DELETE", "journal", "", "forgets all entries", with_journal<delete_journal>},
 };
 

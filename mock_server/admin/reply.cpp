@@ -15,7 +15,7 @@ http::Reply admin_json(const AdminJson& value) {
   return admin_raw(value.dump(-1, ' ', false, AdminJson::error_handler_t::replace));
 }
 
-http::Reply admin_text(std::string text, std::string_view content_type) {
+http::Reply admin_text(std::string text, http::StaticText content_type) {
   http::Reply reply;
   reply.content_type = content_type;
   reply.body = std::move(text);
@@ -25,6 +25,7 @@ http::Reply admin_text(std::string text, std::string_view content_type) {
 http::Reply admin_error(int status, std::string_view sentence) {
   http::Reply reply = admin_json({{"error", sentence}});
   reply.status = status;
+  reply.kind = http::ReplyKind::refused;
   return reply;
 }
 
@@ -44,6 +45,7 @@ http::Reply admin_problems(const Problems& problems) {
   }
   http::Reply reply = admin_json({{"error", first}, {"problems", std::move(list)}});
   reply.status = 422;
+  reply.kind = http::ReplyKind::refused;
   return reply;
 }
 

@@ -12,7 +12,7 @@ using AdminJson = nlohmann::ordered_json;
 
 /// 200 with JSON.
 http::Reply admin_json(const AdminJson& value);
-http::Reply admin_text(std::string text, std::string_view content_type);
+http::Reply admin_text(std::string text, http::StaticText content_type);
 /// JSON text that is ready.
 http::Reply admin_raw(std::string json);
 

@@ -121,7 +121,8 @@ http::Reply post_reset(AdminCall& call) {
 
 constexpr AdminRoute k_snapshots_routes[] = {
     {"GET", "snapshots", "", "all snapshots", get_snapshots},
-    {"PUT", "snapshots/{name}", "", "takes one, or replaces the one of that name", put_snapshot},
+    {"PUT", "snapshots/{name}", "", "takes one, or replaces the one of that name", put_snapshot, false,
+     Cost::staged},
     {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot},
     {"POST", "snapshots/{name}/fork", "to", "begins a namespace with the snapshot's state", fork_snapshot},
     {"DELETE", "snapshots/{name}", "", "forgets one", delete_snapshot},

@@ -1,5 +1,8 @@
 // Rows of the control API about the state: export and import, customers, seed data.
 
+#include <algorithm>
+
+#include "api/arguments.h"
 #include "api/departures.h"
 #include "base/text.h"
 #include "mock_server/admin/reply.h"
@@ -11,26 +14,15 @@
 namespace sellsign::mock {
 namespace {
 
-constexpr std::size_t k_soon = 2'000;                       // entities that are shown in some milliseconds
-constexpr std::size_t k_soon_read = std::size_t{1} << 20U;  // bytes that are read so
-
+/// The state at the time of the request.
 http::Reply get_state(AdminCall& call) {
-  const Counts counts = call.space.store().counts();
-  auto make = [image = call.space.store().freeze()] { return admin_raw(export_state(image)); };
-  if (counts.customers + counts.contractors + counts.properties <= k_soon) return make();
-  return admin_later(std::move(make));
-}
-
-http::Reply take_state(Space& space, std::string_view text) {
-  Counts counts;
-  const Problems problems = import_state(space.store(), "state", text, counts);
-  return problems.empty() ? admin_json(json_of(counts)) : admin_problems(problems);
+  return admin_later([image = call.space.store().freeze()] { return admin_raw(export_state(image)); });
 }
 
 http::Reply put_state(AdminCall& call) {
-  const std::string_view body = call.request.body;
-  if (body.size() <= k_soon_read) return take_state(call.space, body);
-  return admin_later([space = call.keeps, text = std::string(body)] { return take_state(*space, text); });
+  Counts counts;
+  const Problems problems = import_state(call.space.store(), "state", call.body, counts);
+  return problems.empty() ? admin_json(json_of(counts)) : admin_problems(problems);
 }
 
 http::Reply delete_state(AdminCall& call) { return admin_json(json_of(call.space.store().clear())); }
@@ -60,24 +52,36 @@ http::Reply get_customer(AdminCall& call) {
   return text ? admin_raw(*std::move(text)) : unknown_customer(call.parts[0]);
 }
 
+/// A parameter that stands in the path instead of the body.
+api::Argument in_path(std::string_view name, std::string_view text,
+                      api::WireType type = api::WireType::text) {
+  return {name, text, type, api::Origin::json, {}};
+}
+
 /// Performs a call of the vendor with the body's parameters and those that the path gives.
-http::Reply perform(AdminCall& call, api::Call what,
-                    std::initializer_list<std::pair<const char*, AdminJson>> given) {
-  AdminJson body = AdminJson::parse(call.request.body, nullptr, false);
-  if (!body.is_object()) return admin_problems({{"", "must be an object of the call's parameters"}});
-  for (const auto& [name, value] : given) {
-    if (body.contains(name) && body[name] != value)
-      return admin_problems({{"/" + std::string(name), "differs from the one in the path; leave it out"}});
-    body[name] = value;
+http::Reply perform(AdminCall& call, api::Call what, std::initializer_list<api::Argument> given) {
+  api::Arguments arguments;
+  const auto unreadable = arguments.read("", call.body);
+  if (unreadable || arguments.body_form() != api::BodyForm::json)
+    return admin_problems({{"", "must be an object of the call's parameters"}});
+  for (const api::Argument& one : given) {
+    const auto& all = arguments.all();
+    const auto found = std::ranges::find(all, one.name, &api::Argument::name);
+    if (found == all.end())
+      arguments.add(one);
+    else if (found->text != one.text || found->type != one.type)
+      return admin_problems(
+          {{"/" + std::string(one.name), "differs from the one in the path; leave it out"}});
   }
-  const http::Reply reply = call.space.mock().perform_directly(what, body.dump());
-  if (reply.status != 200) return admin_problems({{"", reply.body}});
-  return admin_raw(reply.body);
+  http::Reply reply = call.space.mock().perform_directly(what, arguments);
+  if (reply.kind != http::ReplyKind::ok) return admin_problems({{"", reply.body}});
+  return admin_raw(std::move(reply.body));
 }
 
 http::Reply put_customer(AdminCall& call) {
-  const http::Reply done = perform(call, api::Call::select_or_create_customer, {{"number", call.parts[0]}});
-  return done.status == 200 ? get_customer(call) : done;
+  const http::Reply done =
+      perform(call, api::Call::select_or_create_customer, {in_path("number", call.parts[0])});
+  return done.kind == http::ReplyKind::ok ? get_customer(call) : done;
 }
 
 http::Reply delete_customer(AdminCall& call) {
@@ -97,7 +101,9 @@ template <api::Call what>
 http::Reply put_part(AdminCall& call) {
   const auto id = id_of(call.parts[1]);
   if (!id) return bad_id();
-  return perform(call, what, {{"customer_number", call.parts[0]}, {"id", *id}});
+  return perform(call, what,
+                 {in_path("customer_number", call.parts[0]),
+                  in_path("id", std::to_string(*id), api::WireType::integer)});
 }
 
 /// Takes one out of a list of a customer.
@@ -121,13 +127,14 @@ http::Reply delete_property(AdminCall& call) {
 }
 
 http::Reply post_seed(AdminCall& call) {
-  const Problems problems = seed(call.space.mock(), "seed", call.request.body);
+  const Problems problems = seed(call.space.mock(), "seed", call.body);
   return problems.empty() ? admin_json(json_of(call.space.store().counts())) : admin_problems(problems);
 }
 
 constexpr AdminRoute k_state_routes[] = {
-    {"GET", "state", "", "all customers with what belongs to them, as PUT takes it", get_state},
-    {"PUT", "state", "", "replaces all", put_state, true},
+    {"GET", "state", "", "all customers with what belongs to them, as PUT takes it", get_state, false,
+     Cost::staged},
+    {"PUT", "state", "", "replaces all", put_state, true, Cost::late},
     {"DELETE", "state", "", "deletes all", delete_state},
     {"GET", "customers", "search offset limit", "a page of customers", get_customers},
     {"GET", "customers/{number}", "", "one customer with signatories and free fields", get_customer},

@@ -3,7 +3,8 @@
 #include <algorithm>
 
 #include "mock_server/advice/correction.h"
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/nearest_call.h"
+#include "mock_server/calls/odd_characters.h"
 
 namespace sellsign::mock {
 namespace {
@@ -37,28 +38,33 @@ std::vector<std::string> repaired(std::string_view body) {
   return {object, without_trailing_comma(object), quoted, without_trailing_comma(quoted)};
 }
 
-/// Reads the request's parameters, of a body that cannot be read what can be understood of it.
-class ReadArguments {
+/// The parameters of a request; of a JSON body that cannot be read what can be understood of it.
+class Understood {
  public:
-  ReadArguments(const http::Request& request, Correction& correction) {
-    const auto unreadable = arguments_.read(request.query, request.body);
-    correction.body = arguments_.body_form();
-    if (!unreadable) return;
-    const bool json = arguments_.body_form() == api::BodyForm::json;
-    correction.note(Weight::refused, unreadable->substr(0, unreadable->size() - 1),
-                    json ? "asm.wire.json-object"_src : "asm.wire.form"_src);
-    bodies_ = repaired(json ? request.body : "");
-    for (const std::string& body : bodies_)
-      if (!arguments_.read(request.query, body)) return;
-    arguments_.read(request.query, json ? request.body : "");
+  explicit Understood(const ReadRequest& asked) : arguments_(&asked.arguments) {
+    if (!asked.unreadable || asked.arguments.body_form() != api::BodyForm::json) return;
+    bodies_ = repaired(asked.request.body);
+    for (const std::string& body : bodies_) {
+      if (repaired_.read(asked.request.query, body)) continue;
+      arguments_ = &repaired_;
+      return;
+    }
   }
 
-  const api::Arguments& arguments() const { return arguments_; }
+  const api::Arguments& arguments() const { return *arguments_; }
 
  private:
   std::vector<std::string> bodies_;
-  api::Arguments arguments_;
+  api::Arguments repaired_;
+  const api::Arguments* arguments_;
 };
+
+void note_unreadable(const ReadRequest& asked, Correction& correction) {
+  if (!asked.unreadable) return;
+  const bool json = asked.arguments.body_form() == api::BodyForm::json;
+  correction.note(Weight::refused, asked.unreadable->substr(0, asked.unreadable->size() - 1),
+                  json ? "asm.wire.json-object"_src : "asm.wire.form"_src);
+}
 
 /// The style of the request, where that is documented for the call.
 void correct_style(Mode mode, Correction& correction) {
@@ -84,10 +90,8 @@ std::string statement_line(const api::Source& source) {
 }
 
 std::string call_line(const api::Endpoint& row) {
-  const std::string selector = selector_of(row);
   return "Nearest call: " + std::string(row.id) + ", " +
-         (row.effect == api::Effect::read ? "GET " : "GET or POST ") + path_of(row) +
-         (selector.empty() ? "" : "?" + selector);
+         (row.effect == api::Effect::read ? "GET " : "GET or POST ") + url_text(row);
 }
 
 std::string built_line() {
@@ -141,16 +145,17 @@ void note_odd_characters(const Suspect& suspect, Correction& correction) {
 }
 
 std::string advice(const Refused& refused) {
+  const Understood understood(refused.asked);
+  const api::Arguments& arguments = understood.arguments();
   Correction correction;
-  const ReadArguments read(refused.request, correction);
-  std::vector<Difference> of_body = std::move(correction.differences);
-  correction.differences.clear();
-  correct_route(refused, read.arguments(), correction);
+  correction.row = &refused.row;
+  correction.body = refused.asked.arguments.body_form();
+  correct_route(refused, arguments, correction);
   if (correction.row->call == api::Call::not_built) return not_built_advice(correction);
-  correct_token(refused, read.arguments(), correction);
-  std::ranges::move(of_body, std::back_inserter(correction.differences));
+  correct_token(refused, arguments, correction);
+  note_unreadable(refused.asked, correction);
   correct_style(refused.mode, correction);
-  correct_parameters(refused, read.arguments(), correction);
+  correct_parameters(refused, arguments, correction);
   if (correction.body == api::BodyForm::form &&
       std::ranges::none_of(correction.parameters, &CorrectedParameter::in_body))
     correction.body = api::BodyForm::none;
@@ -158,7 +163,7 @@ std::string advice(const Refused& refused) {
   if (correction.differences.empty()) return {};
   return statement_line(*behind(correction.differences, refused.mode).source) + "\n" +
          call_line(*correction.row) + difference_lines(correction.differences) + "\n" +
-         try_line(correction, refused.request);
+         try_line(correction, refused.asked.request);
 }
 
 }  // namespace sellsign::mock

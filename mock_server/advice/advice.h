@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "http/message.h"
 #include "mock_server/calls/behaviour.h"
+#include "mock_server/calls/read_request.h"
 #include "mock_server/calls/settings.h"
 #include "mock_server/calls/tokens.h"
 #include "mock_server/store/store.h"
@@ -12,7 +12,8 @@ namespace sellsign::mock {
 
 /// A request that the mock answered with a sentence, and what decided so. Views; `store` is only read.
 struct Refused {
-  const http::Request& request;
+  const ReadRequest& asked;
+  const api::Endpoint& row;  ///< the call, else the one that the request comes nearest to
   Mode mode;
   const TokenRule& tokens;
   const Settings& settings;

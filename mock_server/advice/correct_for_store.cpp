@@ -1,8 +1,8 @@
 #include <algorithm>
-#include <cctype>
 #include <limits>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "mock_server/advice/correction.h"
 
 namespace sellsign::mock {
@@ -11,12 +11,6 @@ namespace {
 using api::operator""_src;
 
 constexpr std::size_t k_most_numbers = 2'000;
-
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 /// The candidate within a slip or two of `wanted`, case apart; empty: none.
 std::string nearest_of(const std::string& wanted, std::vector<std::string> candidates) {

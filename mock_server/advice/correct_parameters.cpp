@@ -1,11 +1,12 @@
 #include <algorithm>
-#include <cctype>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "mock_server/advice/corrected_value.h"
 #include "mock_server/advice/correction.h"
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/nearest_call.h"
+#include "mock_server/calls/odd_characters.h"
 
 namespace sellsign::mock {
 namespace {
@@ -37,11 +38,9 @@ bool is_url_part(const Argument& argument) {
 
 /// Small letters and digits: `Post-Code` and `post_code` are the same.
 std::string letters_and_digits_of(std::string_view name) {
-  std::string out;
-  for (const char c : without_odd(name, true))
-    if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
+  std::string plain = lower(without_odd(name, true));
+  std::erase_if(plain, [](char c) { return !is_alnum(c); });
+  return plain;
 }
 
 /// One request's parameters against the rows of its call.
@@ -52,8 +51,9 @@ class ParameterCheck {
         arguments_(arguments),
         correction_(correction),
         rows_(correction.row->parameters),
+        index_(rows_),
         selector_(find_selector(arguments)),
-        matched_(api::match_arguments(rows_, api::RowIndex(rows_), arguments, correction.verb == "GET",
+        matched_(api::match_arguments(rows_, index_, arguments, correction.verb == "GET",
                                       correction.row->method, findings_)) {}
 
   void run() {
@@ -69,6 +69,10 @@ class ParameterCheck {
   bool is_skipped(const Argument& argument) const {
     return is_url_part(argument) || &argument == selector_ || argument.name.empty() ||
            is_token_name(argument.name);
+  }
+
+  bool stays_in_body(const Argument& argument) const {
+    return correction_.body != api::BodyForm::none && argument.origin != api::Origin::query;
   }
 
   std::size_t row_of(const Argument& argument) const {
@@ -104,39 +108,37 @@ class ParameterCheck {
       i = meant_row(argument.name);
       meant_.emplace_back(&argument, i);
     }
-    const bool in_body = correction_.body != api::BodyForm::none && argument.origin != api::Origin::query;
     if (i < rows_.size()) {
       given_.set(i);
-      add(rows_[i], argument, in_body);
+      correction_.parameters.push_back(
+          corrected_value(rows_[i], argument, refused_, *correction_.row, stays_in_body(argument)));
     } else if (refused_.mode == Mode::lenient) {
       const bool nested = argument.type == WireType::container;
       correction_.parameters.push_back({without_odd(argument.name, false), without_odd(argument.text, false),
-                                        nested ? WireType::text : argument.type, in_body, false});
+                                        nested ? WireType::text : argument.type, stays_in_body(argument),
+                                        false});
     }
   }
 
   /// An empty optional number is no value, but may have to be there; anything else is a duplicate.
   void take_unmatched(const FieldInfo& row, const Argument& argument) {
-    const bool in_body = correction_.body != api::BodyForm::none && argument.origin != api::Origin::query;
     const auto i = static_cast<std::size_t>(&row - rows_.data());
     if (matched_[i] != nullptr || given_.test(i) || !argument.text.empty()) return;
     given_.set(i);
-    correction_.parameters.push_back({std::string(row.name), "", WireType::text, in_body, false});
-  }
-
-  void add(const FieldInfo& row, const Argument& argument, bool in_body) {
-    correction_.parameters.push_back(corrected_value(row, argument, refused_, *correction_.row, in_body));
+    correction_.parameters.push_back(
+        {std::string(row.name), "", WireType::text, stays_in_body(argument), false});
   }
 
   /// What is mandatory, and in strict mode what a GET has to carry.
   void fill_up() {
     const bool strict_get = refused_.mode == Mode::strict && correction_.verb == "GET";
     const bool in_body = correction_.body != api::BodyForm::none;
-    const api::RowIndex index(rows_);
-    for (const std::size_t i : index.by_position()) {
+    for (const std::size_t i : index_.by_position()) {
       const FieldInfo& row = rows_[i];
-      if (row.need == Need::mandatory && matched_[i] == nullptr) note_missing(row, given_.test(i));
-      if (given_.test(i)) continue;
+      if (given_.test(i)) continue;  // where it was misspelt, that is said with the name that was meant
+      if (row.need == Need::mandatory && matched_[i] == nullptr)
+        correction_.note(Weight::refused, "parameter " + shown(row.name) + " is mandatory and missing",
+                         mandatory_source(correction_.row->call));
       if (row.need == Need::mandatory) {
         const bool number = row.type == api::JsonType::integer;
         correction_.parameters.push_back({std::string(row.name), placeholder(row),
@@ -145,12 +147,6 @@ class ParameterCheck {
         correction_.parameters.push_back({std::string(row.name), "", WireType::text, in_body, true});
       }
     }
-  }
-
-  void note_missing(const FieldInfo& row, bool misspelt) {
-    if (misspelt) return;  // said with the name that was meant
-    correction_.note(Weight::refused, "parameter " + shown(row.name) + " is mandatory and missing",
-                     mandatory_source(correction_.row->call));
   }
 
   void note_odd() {
@@ -226,6 +222,7 @@ class ParameterCheck {
   const api::Arguments& arguments_;
   Correction& correction_;
   std::span<const FieldInfo> rows_;
+  api::RowIndex index_;
   const Argument* selector_;
   api::Findings findings_;
   api::Matched matched_;

@@ -1,9 +1,9 @@
 #include <algorithm>
 
-#include "base/nearest.h"
 #include "base/text.h"
 #include "mock_server/advice/correction.h"
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/nearest_call.h"
+#include "mock_server/calls/odd_characters.h"
 #include "mock_server/calls/refusal.h"
 #include "mock_server/calls/router.h"
 
@@ -17,32 +17,6 @@ std::string_view selector_name(const api::Endpoint& row) {
   return row.form == UrlForm::model ? "action" : row.form == UrlForm::command ? "m" : "";
 }
 
-bool names_a_method(std::string_view text) {
-  return std::ranges::any_of(api::endpoints(), [&](const api::Endpoint& row) {
-    return equal_ignoring_case(row.method, without_odd(text, true));
-  });
-}
-
-std::vector<std::string> segments_of(std::string_view path) {
-  std::vector<std::string> segments;
-  while (!path.empty()) {
-    const std::string_view segment = path.substr(0, path.find('/'));
-    if (!segment.empty()) segments.emplace_back(segment);
-    path.remove_prefix(std::min(segment.size() + 1, path.size()));
-  }
-  return segments;
-}
-
-std::string joined(std::span<const std::string> segments) {
-  std::string path;
-  for (const std::string& segment : segments) path += "/" + segment;
-  return path;
-}
-
-bool has_word(std::string_view words, std::string_view word) {
-  return (" " + std::string(words) + " ").find(" " + std::string(word) + " ") != std::string::npos;
-}
-
 /// One folder of the path, by its place in the documented one.
 void compare_segment(std::size_t place, const std::string& got, const std::string& wanted,
                      Correction& correction) {
@@ -52,7 +26,7 @@ void compare_segment(std::size_t place, const std::string& got, const std::strin
   const bool is_model = correction.row->form == UrlForm::model;
   const bool is_type = is_model && place == k_type;
   const std::string what = is_type ? "action type" : is_model && place == k_class ? "class" : "folder";
-  const bool tolerated = is_type && has_word(correction.row->tolerated, got);
+  const bool tolerated = is_type && takes_action_type(*correction.row, got);
   correction.note(tolerated ? Weight::departure : Weight::refused,
                   what + " " + shown(got) + " should be " + shown(wanted),
                   is_type ? "doc.wire.action-type"_src : "doc.wire.url"_src);
@@ -128,7 +102,7 @@ void compare_selectors(const api::Argument* selector, Correction& correction) {
 }
 
 void correct_verb(const Refused& refused, Correction& correction) {
-  const std::string_view verb = refused.request.verb;
+  const std::string_view verb = refused.asked.request.verb;
   const bool reads = correction.row->effect == api::Effect::read;
   const bool known = is_known_verb(verb);
   const bool is_get = verb == "GET" || verb == "HEAD";
@@ -145,32 +119,9 @@ void correct_verb(const Refused& refused, Correction& correction) {
 
 }  // namespace
 
-const api::Argument* find_selector(const api::Arguments& arguments) {
-  for (const std::string_view name : {"action", "m"})
-    if (const api::Argument* const found = arguments.find_text(name);
-        found != nullptr && !found->text.empty())
-      return found;
-  for (const api::Argument& argument : arguments.all())
-    if (!argument.text.empty() && names_a_method(argument.text)) return &argument;
-  for (const api::Argument& argument : arguments.all())
-    if (argument.origin != api::Origin::json && edit_distance(argument.name, "action") <= 2) return &argument;
-  return nullptr;
-}
-
-const api::Endpoint& nearest_call(std::string_view raw_path, const api::Arguments& arguments) {
-  std::string path;
-  decode_component(raw_path, path);
-  const api::Argument* const selector = find_selector(arguments);
-  const bool none = selector == nullptr || selector->text.empty();
-  const std::string name = none || selector->name == "m" ? "m" : "action";
-  const std::string asked = none ? "" : name + "=" + without_odd(selector->text, true);
-  return nearest_endpoint(joined(segments_of(without_odd(path, true))), asked);
-}
-
 void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
   std::string path;
-  decode_component(refused.request.path, path);
-  correction.row = &nearest_call(refused.request.path, arguments);
+  decode_component(refused.asked.request.path, path);
   compare_paths(without_token(path), correction);
   compare_selectors(find_selector(arguments), correction);
   correct_verb(refused, correction);

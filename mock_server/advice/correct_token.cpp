@@ -1,9 +1,7 @@
-#include <cctype>
-
 #include "base/nearest.h"
 #include "base/text.h"
 #include "mock_server/advice/correction.h"
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/odd_characters.h"
 
 namespace sellsign::mock {
 namespace {
@@ -14,21 +12,9 @@ constexpr std::string_view k_name = "j_token";
 
 /// Small letters only: `J-Token` and `jToken` are the same.
 std::string letters_of(std::string_view name) {
-  std::string out;
-  for (const char c : without_odd(name, true))
-    if (std::isalpha(static_cast<unsigned char>(c)) != 0)
-      out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return out;
-}
-
-TokenPlace place_of(const http::Request& request, const api::Arguments& arguments) {
-  const http::HeaderView* const header = http::find_header(request, k_name);
-  if (header != nullptr && !header->value.empty()) return TokenPlace::header;
-  if (arguments.find_text(k_name) != nullptr) return TokenPlace::query;
-  const http::HeaderView* const cookie = http::find_header(request, "Cookie");
-  if (cookie != nullptr && cookie->value.find("j_token=") != std::string_view::npos)
-    return TokenPlace::cookie;
-  return TokenPlace::query;
+  std::string plain = lower(without_odd(name, true));
+  std::erase_if(plain, [](char c) { return !is_alnum(c) || is_digit(c); });
+  return plain;
 }
 
 /// Where something that looks like a token stands in vain; empty: nowhere.
@@ -68,18 +54,15 @@ bool is_token_name(std::string_view name) {
 }
 
 void correct_token(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
-  api::Findings findings;
-  Trace trace;
-  const bool rejected =
-      check_token(refused.request, arguments, refused.tokens, refused.settings, findings, trace).has_value();
-  const std::string& token = trace.token;
-  correction.token = refused.tokens.off ? TokenPlace::none : place_of(refused.request, arguments);
-  const std::string elsewhere = misplaced(refused.request, arguments);
-  if (rejected)
-    correction.note(Weight::refused, token.empty() ? "token is missing" : suspicion(token),
+  const FoundToken found = find_token(refused.asked, refused.tokens);
+  const TokenPlace place = found.place == TokenPlace::none ? TokenPlace::query : found.place;
+  correction.token = refused.tokens.off ? TokenPlace::none : place;
+  const std::string elsewhere = misplaced(refused.asked.request, arguments);
+  if (found.refused)
+    correction.note(Weight::refused, found.text.empty() ? "token is missing" : suspicion(found.text),
                     "asm.token.refused"_src);
   if (!elsewhere.empty()) correction.note(Weight::note, elsewhere, "asm.token.refused"_src);
-  if (!findings.departures.empty())
+  if (found.conflict)
     correction.note(Weight::departure, "several tokens were given and differ", "asm.token.header-wins"_src);
 }
 

@@ -4,7 +4,7 @@
 #include <cctype>
 
 #include "base/text.h"
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/odd_characters.h"
 
 namespace sellsign::mock {
 namespace {
@@ -48,8 +48,6 @@ std::string kept(std::string_view text, Keep&& keep) {
   std::ranges::copy_if(text, std::back_inserter(out), keep);
   return out;
 }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// The value with what its format forbids left out, where that is clear.
 std::string reformatted(const FieldInfo& row, const std::string& text) {

@@ -34,8 +34,6 @@ struct CorrectedParameter {
   bool made_up = false;  ///< the caller did not give it
 };
 
-enum class TokenPlace : std::uint8_t { none, query, header, cookie };
-
 /// The request as the mock would take it, and what differs in the one that came.
 struct Correction {
   const api::Endpoint* row = nullptr;
@@ -50,12 +48,6 @@ struct Correction {
     differences.push_back({weight, std::move(words), source});
   }
 };
-
-/// The parameter that names the method, wherever it stands and however its name is spelt; null: none.
-const api::Argument* find_selector(const api::Arguments& arguments);
-
-/// The call that a request comes nearest to, by its path as it came and what it carries.
-const api::Endpoint& nearest_call(std::string_view path, const api::Arguments& arguments);
 
 /// Whether a parameter or header of that name looks like one that holds a token: its value must not be shown.
 bool is_token_name(std::string_view name);

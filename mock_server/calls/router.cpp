@@ -1,10 +1,9 @@
 #include "mock_server/calls/router.h"
 
 #include <algorithm>
-#include <limits>
 
-#include "base/nearest.h"
 #include "base/text.h"
+#include "mock_server/calls/nearest_call.h"
 #include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
@@ -64,21 +63,10 @@ std::string call_text(std::string_view path, std::string_view selector) {
   return std::string(path) + (selector.empty() ? "" : "?" + std::string(selector));
 }
 
-std::string call_text(const Endpoint& row) { return call_text(path_of(row), selector_of(row)); }
-
-/// Slips between what was asked and a call's URL. A path that does not start like one may lack its front.
-std::size_t distance(std::string_view asked, std::string_view url) {
-  std::size_t least = edit_distance(asked, url);
-  if (asked.starts_with(k_hub)) return least;
-  for (const std::string_view front :
-       {"/calinda", "/calinda/hub", "/calinda/hub/selling", "/calinda/hub/selling/model"})
-    if (url.starts_with(front)) least = std::min(least, edit_distance(asked, url.substr(front.size())));
-  return least;
-}
-
-http::Reply unknown_call(const http::Request& request, const api::Arguments& arguments,
-                         const std::optional<Wanted>& wanted, const Settings& settings) {
+http::Reply unknown_call(const ReadRequest& asked_for, const std::optional<Wanted>& wanted,
+                         const Endpoint& nearest, const Settings& settings) {
   constexpr std::size_t k_shown = 160;
+  const http::Request& request = asked_for.request;
   if (!request.path.starts_with("/calinda"))
     return refusal(static_cast<int>(settings.unknown_call),
                    "Unknown path \"" + printable(without_token(request.path)) +
@@ -86,17 +74,16 @@ http::Reply unknown_call(const http::Request& request, const api::Arguments& arg
                        "/calinda/hub/selling/model/customer/read?action=getCustomer&number=...&j_token=...");
   std::string selector;
   for (const std::string_view name : {"action", "m"})
-    if (const std::string_view method = method_parameter(arguments, name);
+    if (const std::string_view method = method_parameter(asked_for.arguments, name);
         !method.empty() && selector.empty())
       selector = std::string(name) + "=" + std::string(method);
   const std::string asked = call_text(without_token(request.path), selector).substr(0, k_shown);
-  const std::string nearest = call_text(nearest_endpoint(request.path, selector));
   std::string sentence = "Unknown call \"" + printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
     sentence += ": the query parameter \"" + std::string(wanted->form == UrlForm::model ? "action" : "m") +
                 "\" is missing";
   return refusal(static_cast<int>(settings.unknown_call),
-                 sentence + "; the nearest known one is " + nearest + ".");
+                 sentence + "; the nearest known one is " + url_text(nearest) + ".");
 }
 
 http::Reply wrong_verb(const http::Request& request, const Endpoint& row) {
@@ -117,41 +104,27 @@ void note_departures(const http::Request& request, const Wanted& wanted, const E
 
 }  // namespace
 
-const Endpoint& nearest_endpoint(std::string_view path, std::string_view selector) {
-  constexpr std::size_t k_longest = 160;  // the distance is quadratic
-  const std::string_view method = selector.substr(std::min(selector.find('=') + 1, selector.size()));
-  for (const Endpoint& row : api::endpoints())
-    if (row.call != api::Call::not_built && equal_ignoring_case(row.method, method)) return row;
-  if (selector.empty() && path.find("calinda") == std::string_view::npos)
-    return api::endpoint(api::Call::get_customer);  // nothing was asked for
-  const std::string asked = call_text(path, selector).substr(0, k_longest);
-  const Endpoint* best = nullptr;
-  std::size_t best_distance = std::numeric_limits<std::size_t>::max();
-  for (const Endpoint& row : api::endpoints()) {
-    const std::size_t slips = distance(asked, selector.empty() ? path_of(row) : call_text(row));
-    if (slips >= best_distance) continue;
-    best_distance = slips;
-    best = &row;
-  }
-  return *best;
+bool takes_action_type(const Endpoint& row, std::string_view action_type) {
+  return action_type == row.action_type || has_word(row.tolerated, action_type);
 }
 
 bool is_known_verb(std::string_view verb) {
   return verb == "GET" || verb == "HEAD" || verb == "POST" || verb == "PUT";
 }
 
-Route find_route(const http::Request& request, const api::Arguments& arguments, const Settings& settings,
-                 api::Findings& findings) {
-  const auto wanted = read_path(request.path, arguments);
+Route find_route(const ReadRequest& asked, const Settings& settings, api::Findings& findings) {
+  const http::Request& request = asked.request;
+  const auto wanted = read_path(request.path, asked.arguments);
   const Endpoint* row = wanted ? find_row(*wanted) : nullptr;
-  if (row == nullptr) return {nullptr, unknown_call(request, arguments, wanted, settings)};
-  if (row->call == api::Call::not_built)
-    return {nullptr, refusal(501, std::string(row->id) +
-                                      " is a call of the vendor that this mock does not answer yet.")};
-  const bool known_type =
-      wanted->action_type == row->action_type || has_word(row->tolerated, wanted->action_type);
-  if (!known_type) return {nullptr, unknown_call(request, arguments, wanted, settings)};
-  if (!is_known_verb(request.verb)) return {nullptr, wrong_verb(request, *row)};
+  const bool built = row != nullptr && row->call != api::Call::not_built;
+  if (row == nullptr || (built && !takes_action_type(*row, wanted->action_type))) {
+    const Endpoint& nearest = nearest_call(request.path, asked.arguments);
+    return {&nearest, unknown_call(asked, wanted, nearest, settings)};
+  }
+  if (!built)
+    return {row, refusal(501, std::string(row->id) +
+                                  " is a call of the vendor that this mock does not answer yet.")};
+  if (!is_known_verb(request.verb)) return {row, wrong_verb(request, *row)};
   note_departures(request, *wanted, *row, findings);
   return {row, std::nullopt};
 }

@@ -39,17 +39,6 @@ bool is_valid(std::string_view token, const TokenRule& rule) {
   return rule.only.empty() || std::ranges::find(rule.only, token) != rule.only.end();
 }
 
-/// Header, query (or form) and cookie, in the order in which they count (asm.token.header-wins).
-/// `cookie` is room for the decoded one.
-std::array<std::string_view, 3> tokens_of(const http::Request& request, const api::Arguments& arguments,
-                                          std::string& cookie) {
-  const http::HeaderView* header = http::find_header(request, k_name);
-  const api::Argument* parameter = arguments.find_text(k_name);
-  cookie = cookie_token(request);
-  return {header == nullptr ? std::string_view{} : trimmed(header->value),
-          parameter == nullptr ? std::string_view{} : parameter->text, cookie};
-}
-
 http::Reply refuse(const Settings& settings, Trace& trace, std::string sentence) {
   trace.facts |= fact::token_refused;
   http::Reply reply = refusal(static_cast<int>(settings.bad_token), std::move(sentence));
@@ -59,44 +48,45 @@ http::Reply refuse(const Settings& settings, Trace& trace, std::string sentence)
 
 }  // namespace
 
-std::optional<http::Reply> check_token(const http::Request& request, const api::Arguments& arguments,
-                                       const TokenRule& rule, const Settings& settings,
-                                       api::Findings& findings, Trace& trace) {
-  std::string cookie;
-  const std::array<std::string_view, 3> places = tokens_of(request, arguments, cookie);
+FoundToken find_token(const ReadRequest& asked, const TokenRule& rule) {
+  const http::HeaderView* const header = http::find_header(asked.request, k_name);
+  const api::Argument* const parameter = asked.arguments.find_text(k_name);
+  const std::string cookie = cookie_token(asked.request);
+  const std::string_view places[] = {header == nullptr ? std::string_view{} : trimmed(header->value),
+                                     parameter == nullptr ? std::string_view{} : parameter->text, cookie};
   constexpr std::array k_facts = {fact::token_in_header, fact::token_in_query, fact::token_in_cookie};
-  std::string_view first;
-  bool conflict = false;
-  bool valid = true;
-  for (std::size_t i = 0; i < places.size(); ++i) {
+  FoundToken found;
+  for (std::size_t i = 0; i < k_facts.size(); ++i) {
     const std::string_view token = places[i];
     if (token.empty()) continue;
-    if (first.empty()) first = token;
-    conflict = conflict || token != first;
-    valid = valid && (rule.off || is_valid(token, rule));
-    trace.facts |= k_facts[i];
-    if (token.find_first_of("!|+/=") != std::string_view::npos) trace.facts |= fact::token_special;
+    if (found.text.empty()) {
+      found.text = token;
+      found.place = static_cast<TokenPlace>(i + 1);
+    }
+    found.conflict = found.conflict || token != found.text;
+    found.refused = found.refused || !lets_in(rule, token);
+    found.facts |= k_facts[i];
+    if (token.find_first_of("!|+/=") != std::string_view::npos) found.facts |= fact::token_special;
   }
-  trace.token = first;
-  if (!valid) return refuse(settings, trace, std::string(k_token_not_valid));
-  if (rule.off) return std::nullopt;
-  if (first.empty())
-    return refuse(
-        settings, trace,
-        "The authentication token is missing: give j_token as a query parameter, a header or a cookie.");
-  if (conflict) findings.note(api::DepartureId::conflicting_tokens, "several tokens");
-  return std::nullopt;
+  found.refused = found.refused || (!rule.off && found.text.empty());
+  found.conflict = found.conflict && !rule.off && !found.refused;
+  return found;
+}
+
+std::optional<http::Reply> check_token(const ReadRequest& asked, const TokenRule& rule,
+                                       const Settings& settings, api::Findings& findings, Trace& trace) {
+  FoundToken found = find_token(asked, rule);
+  trace.facts |= found.facts;
+  trace.token = std::move(found.text);
+  if (found.conflict) findings.note(api::DepartureId::conflicting_tokens, "several tokens");
+  if (!found.refused) return std::nullopt;
+  return refuse(
+      settings, trace,
+      trace.token.empty()
+          ? "The authentication token is missing: give j_token as a query parameter, a header or a cookie."
+          : std::string(k_token_not_valid));
 }
 
 bool lets_in(const TokenRule& rule, std::string_view token) { return rule.off || is_valid(token, rule); }
-
-std::string token_of(const http::Request& request) {
-  api::Arguments arguments;
-  arguments.read(request.query, request.body);
-  std::string cookie;
-  for (const std::string_view token : tokens_of(request, arguments, cookie))
-    if (!token.empty()) return std::string(token);
-  return {};
-}
 
 }  // namespace sellsign::mock

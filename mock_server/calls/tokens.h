@@ -1,13 +1,14 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "api/arguments.h"
 #include "api/bind.h"
 #include "http/message.h"
+#include "mock_server/calls/read_request.h"
 #include "mock_server/calls/settings.h"
 #include "mock_server/calls/trace.h"
 
@@ -22,17 +23,28 @@ struct TokenRule {
 /// What a token that is not let in is refused with.
 inline constexpr std::string_view k_token_not_valid = "The authentication token is not valid.";
 
+/// Where a token stands.
+enum class TokenPlace : std::uint8_t { none, header, query, cookie };
+
+/// What a request carries for a token.
+struct FoundToken {
+  std::string text;                     ///< the one that counts; empty: none
+  TokenPlace place = TokenPlace::none;  ///< where that one stands
+  std::uint32_t facts = 0;              ///< where tokens stand: bits of `fact`
+  bool refused = false;                 ///< there is none, or one of several is not valid
+  bool conflict = false;                ///< several are valid and differ
+};
+
 /// Looks for the token in the header `j_token`, the query (or form) parameter and the cookie, in this order
-/// (asm.token.header-wins). Returns a refusal when there is none, or when one of several is not valid.
-/// `trace` gets the one that counts and where tokens stood, also when nothing is checked.
-std::optional<http::Reply> check_token(const http::Request& request, const api::Arguments& arguments,
-                                       const TokenRule& rule, const Settings& settings,
-                                       api::Findings& findings, Trace& trace);
+/// (asm.token.header-wins).
+FoundToken find_token(const ReadRequest& asked, const TokenRule& rule);
+
+/// Finds the token and returns a refusal where the rule asks for one. `trace` gets the token that counts and
+/// where tokens stood, also when nothing is checked.
+std::optional<http::Reply> check_token(const ReadRequest& asked, const TokenRule& rule,
+                                       const Settings& settings, api::Findings& findings, Trace& trace);
 
 /// Whether the rule lets a token in.
 bool lets_in(const TokenRule& rule, std::string_view token);
-
-/// The token that counts among those of a request, valid or not; empty when there is none.
-std::string token_of(const http::Request& request);
 
 }  // namespace sellsign::mock

@@ -52,9 +52,10 @@ enum : std::uint32_t {
 
 /// What became known of one request while it was answered: for journal, faults, coverage and metrics.
 struct Trace {
-  const api::Endpoint* row = nullptr;  ///< the call; null when none was matched, or it is not built
-  std::string token;                   ///< the one that counts; empty: none was given
-  std::string number;                  ///< of the customer that the request is about; empty: none was given
+  const api::Endpoint* row = nullptr;      ///< the call; null when none was matched, or it is not built
+  const api::Endpoint* nearest = nullptr;  ///< the call, else the one that the request comes nearest to
+  std::string token;                       ///< the one that counts; empty: none was given
+  std::string number;  ///< of the customer that the request is about; empty: none was given
   std::vector<api::Departure> departures;   ///< the first hundred
   std::string fault;                        ///< name of the fault that was applied; empty: none
   bool refused = false;                     ///< the mock answered a sentence instead of the call's shape

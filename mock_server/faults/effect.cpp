@@ -74,7 +74,9 @@ std::size_t real_pace(std::size_t bytes_per_second, const Clock& clock) {
 }
 
 /// About half of it; never in the middle of a character.
-void cut_in_the_middle(std::string& text) { text.resize(whole_characters(text, text.size() / 2)); }
+std::string first_half(std::string_view text) {
+  return std::string(text.substr(0, whole_characters(text, text.size() / 2)));
+}
 
 }  // namespace
 
@@ -96,13 +98,17 @@ http::Reply answer_instead(const FaultAction& action) {
                                  : "The request was not carried out";
   sentence += " (fault \"" + action.name + "\" of this mock).";
   http::Reply reply = refusal(status, effect.has(Part::body) ? effect.body : std::move(sentence));
+  reply.kind = http::ReplyKind::fault;
   if (limited) reply.headers.emplace_back("Retry-After", std::to_string(action.retry_after));
   return reply;
 }
 
 void apply(const FaultAction& action, const Clock& clock, http::Reply& reply) {
   const FaultEffect& effect = *action.effect;
-  if (effect.has(Part::malformed_json)) cut_in_the_middle(reply.body);
+  if (effect.has(Part::malformed_json)) {
+    reply.body = first_half(reply.content());
+    reply.shared_body.reset();
+  }
   http::Delivery& delivery = reply.delivery;
   if (effect.has(Part::latency))
     delivery.delay = std::chrono::round<std::chrono::milliseconds>(clock.real_time_of(action.latency));

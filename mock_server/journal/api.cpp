@@ -39,10 +39,12 @@ http::Reply journal_error(int status, std::string sentence, const Problems& prob
   Json json = {{"error", std::move(sentence)}};
   for (const Problem& problem : problems)
     json["problems"].push_back({{"where", problem.where}, {"what", problem.what}});
-  return journal_reply(status, json);
+  http::Reply reply = journal_reply(status, json);
+  reply.kind = http::ReplyKind::refused;
+  return reply;
 }
 
-http::Reply journal_list(const Journal& journal, std::string_view query, Timestamp now) {
+http::Reply journal_list(const Journal& journal, const QueryPairs& query, Timestamp now) {
   auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   filter->limit = filter->limit.value_or(k_page);
@@ -78,7 +80,7 @@ http::Reply journal_entry(const Journal& journal, std::string_view id, std::stri
   return journal_reply(200, json);
 }
 
-http::Reply journal_count(const Journal& journal, std::string_view query, Timestamp now) {
+http::Reply journal_count(const Journal& journal, const QueryPairs& query, Timestamp now) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   return journal_reply(200, {{"count", journal.count(*filter)}});

@@ -14,23 +14,23 @@
 namespace sellsign::mock {
 
 /// A page of entries, 100 unless the query says otherwise, and the journal's totals.
-http::Reply journal_list(const Journal& journal, std::string_view query, Timestamp now);
+http::Reply journal_list(const Journal& journal, const QueryPairs& query, Timestamp now);
 
 /// One entry with everything; `id` as it stands in the path. `scheme` is for the curl line: http or https.
 http::Reply journal_entry(const Journal& journal, std::string_view id, std::string_view scheme = "http");
 
 /// How many entries the filter lets through.
-http::Reply journal_count(const Journal& journal, std::string_view query, Timestamp now);
+http::Reply journal_count(const Journal& journal, const QueryPairs& query, Timestamp now);
 
 /// Whether what a body describes is in the journal (docs/journal.md): 200 when it is, 409 when not.
 http::Reply journal_verify(const Journal& journal, std::string_view body);
 
 /// The entries as an HTTP archive, oldest first. `version` is that of the program.
-http::Reply journal_har(const Journal& journal, std::string_view query, Timestamp now,
+http::Reply journal_har(const Journal& journal, const QueryPairs& query, Timestamp now,
                         std::string_view version, std::string_view scheme = "http");
 
 /// The entries as a scenario file that a fresh mock with these options answers the same.
-http::Reply journal_scenario(const Journal& journal, std::string_view query, Timestamp now,
+http::Reply journal_scenario(const Journal& journal, const QueryPairs& query, Timestamp now,
                              const MockOptions& options);
 
 /// Forgets all entries; answers how many there were.

@@ -6,7 +6,6 @@
 
 #include "base/nearest.h"
 #include "base/number.h"
-#include "base/percent.h"
 #include "base/time_text.h"
 
 namespace sellsign::mock {
@@ -117,23 +116,17 @@ bool JournalFilter::matches(const JournalFacts& facts) const {
          !(number && facts.number != *number) && !(token && facts.token != *token);
 }
 
-Result<JournalFilter> read_journal_filter(std::string_view query, Timestamp now) {
+Result<JournalFilter> read_journal_filter(const QueryPairs& query, Timestamp now) {
   JournalFilter filter;
-  std::string decoded;
-  decoded.reserve(query.size());
   std::array<bool, std::size(k_rows)> seen{};
-  while (!query.empty()) {
-    const Component name = take_component(query, true, decoded);
-    if (!name.at_equals && name.text.empty()) continue;
-    const std::string_view value =
-        name.at_equals ? take_component(query, false, decoded).text : std::string_view();
-    const auto* const row = std::ranges::find(k_rows, name.text, &Row::name);
-    if (row == std::end(k_rows)) return wrong(unknown(name.text));
+  for (const auto& [name, value] : query) {
+    const auto* const row = std::ranges::find(k_rows, name, &Row::name);
+    if (row == std::end(k_rows)) return wrong(unknown(name));
     if (std::exchange(seen[static_cast<std::size_t>(row - k_rows)], true))
-      return wrong("Query parameter \"" + std::string(row->name) + "\" is given twice.");
+      return wrong("Query parameter \"" + name + "\" is given twice.");
     if (const Complaint complaint = row->read(value, now, filter); !complaint.empty())
-      return wrong("Query parameter \"" + std::string(row->name) + "\" must be " + complaint + ", not \"" +
-                   std::string(value.substr(0, 80)) + "\".");
+      return wrong("Query parameter \"" + name + "\" must be " + complaint + ", not \"" +
+                   value.substr(0, 80) + "\".");
   }
   return filter;
 }

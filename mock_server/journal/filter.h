@@ -7,6 +7,7 @@
 
 #include "api/endpoints.h"
 #include "api/fields.h"
+#include "base/percent.h"
 #include "base/result.h"
 
 namespace sellsign::mock {
@@ -40,9 +41,9 @@ struct JournalFilter {
   bool matches(const JournalFacts& facts) const;
 };
 
-/// Reads `call=...&status=4xx&since=5m&...`, percent-encoded. `namespace` is passed over: it says which
+/// Reads the query `call=...&status=4xx&since=5m&...`. `namespace` is passed over: it says which
 /// journal. `unmatched` and `warned` narrow when true and say nothing when false. `now` is what the age in
 /// `since` counts from. Error kind `usage`: one sentence that names the parameter.
-Result<JournalFilter> read_journal_filter(std::string_view query, Timestamp now);
+Result<JournalFilter> read_journal_filter(const QueryPairs& query, Timestamp now);
 
 }  // namespace sellsign::mock

@@ -20,22 +20,9 @@ using Json = nlohmann::ordered_json;
 
 Json named(std::string_view name, std::string_view value) { return {{"name", name}, {"value", value}}; }
 
-Json headers_json(const std::vector<std::pair<std::string, std::string>>& headers) {
+Json pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs) {
   Json list = Json::array();
-  for (const auto& [name, value] : headers) list.push_back(named(name, value));
-  return list;
-}
-
-Json query_json(std::string_view query) {
-  Json list = Json::array();
-  std::string decoded;
-  decoded.reserve(query.size());
-  while (!query.empty()) {
-    const Component name = take_component(query, true, decoded);
-    const std::string_view value =
-        name.at_equals ? take_component(query, false, decoded).text : std::string_view();
-    if (name.at_equals || !name.text.empty()) list.push_back(named(name.text, value));
-  }
+  for (const auto& [name, value] : pairs) list.push_back(named(name, value));
   return list;
 }
 
@@ -64,8 +51,8 @@ Json request_json(const JournalEntry& entry, std::string_view scheme) {
                   {"url", std::string(scheme) + "://" + host + target},
                   {"httpVersion", "HTTP/1.1"},
                   {"cookies", cookies_json(header_of(entry, "Cookie").value_or(""))},
-                  {"headers", headers_json(entry.headers)},
-                  {"queryString", query_json(entry.query)},
+                  {"headers", pairs_json(entry.headers)},
+                  {"queryString", pairs_json(read_query(entry.query))},
                   {"headersSize", -1},
                   {"bodySize", entry.body_bytes}};
   if (entry.body_bytes == 0) return request;
@@ -75,7 +62,7 @@ Json request_json(const JournalEntry& entry, std::string_view scheme) {
 }
 
 Json content_json(const JournalEntry& entry) {
-  Json content = {{"size", entry.reply_bytes}, {"mimeType", entry.content_type}};
+  Json content = {{"size", entry.reply_bytes}, {"mimeType", entry.content_type.text()}};
   const bool is_text = is_utf8(entry.reply_body);
   content["text"] = is_text ? entry.reply_body : encode_base64(entry.reply_body);
   if (!is_text) content["encoding"] = "base64";
@@ -106,7 +93,7 @@ Json exchange_json(const JournalEntry& entry, std::string_view scheme) {
             {"statusText", status_text(entry)},
             {"httpVersion", "HTTP/1.1"},
             {"cookies", Json::array()},
-            {"headers", headers_json(reply_headers_of(entry))},
+            {"headers", pairs_json(reply_headers_of(entry))},
             {"content", content_json(entry)},
             {"redirectURL", redirect_of(entry)},
             {"headersSize", -1},
@@ -118,7 +105,7 @@ Json exchange_json(const JournalEntry& entry, std::string_view scheme) {
 
 }  // namespace
 
-http::Reply journal_har(const Journal& journal, std::string_view query, Timestamp now,
+http::Reply journal_har(const Journal& journal, const QueryPairs& query, Timestamp now,
                         std::string_view version, std::string_view scheme) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);

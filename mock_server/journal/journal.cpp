@@ -43,9 +43,10 @@ void Journal::record(const http::Request& request, const http::Reply& reply, con
     slot.at = at;
     slot.service = service;
     slot.row = trace.row;
+    slot.nearest = trace.nearest;
     slot.content_type = reply.content_type;
     slot.body_bytes = request.body.size();
-    slot.reply_bytes = reply.body.size();
+    slot.reply_bytes = reply.content().size();
     slot.headers = static_cast<std::uint32_t>(request.headers.size());
     slot.reply_headers = static_cast<std::uint32_t>(reply.headers.size());
     slot.departures = static_cast<std::uint32_t>(trace.departures.size());

@@ -34,12 +34,13 @@ struct JournalEntry {
   Timestamp at{};
   std::chrono::nanoseconds service{};  ///< how long the mock took, without a front
   int status = 0;
-  const api::Endpoint* row = nullptr;  ///< the call; null when none was matched
-  bool refused = false;                ///< a sentence was answered instead of the call's shape
-  bool performed = false;              ///< the call's parameters were read
-  Outcome outcome = Outcome::none;     ///< what the call did to the state
-  std::string number;                  ///< of the customer that the request is about, or empty
-  std::string token;                   ///< the one that counted, or empty
+  const api::Endpoint* row = nullptr;      ///< the call; null when none was matched
+  const api::Endpoint* nearest = nullptr;  ///< the call, else the one that the request comes nearest to
+  bool refused = false;                    ///< a sentence was answered instead of the call's shape
+  bool performed = false;                  ///< the call's parameters were read
+  Outcome outcome = Outcome::none;         ///< what the call did to the state
+  std::string number;                      ///< of the customer that the request is about, or empty
+  std::string token;                       ///< the one that counted, or empty
   std::string verb, path, query;
   std::string fault;  ///< name of the fault that was applied, or empty
   std::vector<std::pair<std::string, std::string>> headers;
@@ -47,7 +48,7 @@ struct JournalEntry {
   std::size_t body_bytes = 0;  ///< the true length
   bool body_is_whole = true;
   std::vector<api::Departure> departures;
-  std::string_view content_type;  ///< of the reply; static text
+  http::MediaType content_type;  ///< of the reply
   std::vector<std::pair<std::string, std::string>> reply_headers;
   std::string reply_body;       ///< the first `JournalOptions::body` bytes
   std::size_t reply_bytes = 0;  ///< the true length
@@ -103,7 +104,8 @@ class Journal {
     Timestamp at{};
     std::chrono::nanoseconds service{};
     const api::Endpoint* row = nullptr;
-    std::string_view content_type;
+    const api::Endpoint* nearest = nullptr;
+    http::MediaType content_type;
     std::size_t body_bytes = 0, reply_bytes = 0;
     std::uint32_t headers = 0, reply_headers = 0, departures = 0;
     std::uint16_t status = 0;

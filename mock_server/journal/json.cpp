@@ -4,7 +4,6 @@
 
 #include "base/text.h"
 #include "base/time_text.h"
-#include "mock_server/advice/correction.h"
 #include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
@@ -27,11 +26,7 @@ Json warnings_json(const JournalEntry& entry) {
 
 /// Of a request of no call: the id of the one that it comes nearest to.
 Json nearest_json(const JournalEntry& entry) {
-  constexpr std::size_t k_longest = 300;  // the distance to each call costs its length
-  if (entry.row != nullptr || entry.verb.empty() || entry.path.size() > k_longest) return {};
-  api::Arguments arguments;
-  static_cast<void>(arguments.read(entry.query, entry.body));
-  return nearest_call(entry.path, arguments).id;
+  return entry.row != nullptr || entry.nearest == nullptr ? Json() : Json(entry.nearest->id);
 }
 
 }  // namespace
@@ -48,7 +43,7 @@ std::optional<std::string_view> header_of(const JournalEntry& entry, std::string
 
 std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalEntry& entry) {
   auto headers = entry.reply_headers;
-  headers.insert(headers.begin(), {"Content-Type", std::string(entry.content_type)});
+  headers.insert(headers.begin(), {"Content-Type", std::string(entry.content_type.text())});
   return headers;
 }
 

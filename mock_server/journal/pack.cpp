@@ -41,7 +41,7 @@ void Journal::pack(const http::Request& request, const http::Reply& reply, const
   for (const std::string_view text :
        {std::string_view(trace.number), std::string_view(trace.token), request.verb, request.path,
         request.query, std::string_view(trace.fault), request.body.substr(0, options_.body),
-        std::string_view(reply.body).substr(0, options_.body)})
+        reply.content().substr(0, options_.body)})
     append(texts, text);
   for (const http::HeaderView& header : request.headers) {
     append(texts, header.name);
@@ -71,6 +71,7 @@ JournalEntry Journal::entry_of(const Slot& slot) {
   entry.service = slot.service;
   entry.status = slot.status;
   entry.row = slot.row;
+  entry.nearest = slot.nearest;
   entry.refused = slot.refused;
   entry.performed = slot.performed;
   entry.outcome = slot.outcome;

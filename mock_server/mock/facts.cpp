@@ -31,11 +31,12 @@ std::uint32_t facts_of_filled(const api::Argument& argument) {
 
 }  // namespace
 
-std::uint32_t facts_of(const http::Request& request, const api::Arguments& arguments) {
+std::uint32_t facts_of(const ReadRequest& asked) {
+  const std::string_view query = asked.request.query;
   std::uint32_t facts = 0;
-  if (has(request.query, "%")) facts |= fact::percent;
-  if (has(request.query, "+") || request.query.find("%20") != std::string_view::npos) facts |= fact::plus;
-  for (const api::Argument& argument : arguments.all())
+  if (has(query, "%")) facts |= fact::percent;
+  if (has(query, "+") || query.find("%20") != std::string_view::npos) facts |= fact::plus;
+  for (const api::Argument& argument : asked.arguments.all())
     facts |= argument.text.empty() && argument.type == api::WireType::text ? facts_of_empty(argument.name)
                                                                            : facts_of_filled(argument);
   return facts;

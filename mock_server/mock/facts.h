@@ -2,12 +2,11 @@
 
 #include <cstdint>
 
-#include "api/arguments.h"
-#include "http/message.h"
+#include "mock_server/calls/read_request.h"
 
 namespace sellsign::mock {
 
 /// The bits of `fact` that can be seen from the request alone.
-std::uint32_t facts_of(const http::Request& request, const api::Arguments& arguments);
+std::uint32_t facts_of(const ReadRequest& asked);
 
 }  // namespace sellsign::mock

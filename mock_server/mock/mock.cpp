@@ -49,50 +49,53 @@ http::Reply Mock::handle(const http::Request& request) {
 }
 
 http::Reply Mock::handle(const http::Request& request, Trace& trace) {
+  return handle(ReadRequest(request), trace);
+}
+
+http::Reply Mock::handle(const ReadRequest& asked, Trace& trace) {
   api::Findings findings;
-  http::Reply reply = answer(request, findings, trace);
-  if (options_.advice && reply.content_type != http::k_json && trace.fault.empty())
-    add_advice(request, reply);
+  http::Reply reply = answer(asked, findings, trace);
+  if (options_.advice && reply.kind == http::ReplyKind::refused && trace.fault.empty())
+    add_advice(asked, trace, reply);
   add_warnings(findings, reply);
   if (findings.refusal) trace.facts |= fact::bad_value;
   trace.departures = std::move(findings.departures);
   if (trace.departures.size() > k_most_traced) trace.departures.resize(k_most_traced);
-  trace.refused = reply.content_type != http::k_json;
+  trace.refused = reply.kind != http::ReplyKind::ok;
   return reply;
 }
 
-void Mock::add_advice(const http::Request& request, http::Reply& reply) const {
-  if (request.query.size() + request.body.size() > k_longest_advised) {
+void Mock::add_advice(const ReadRequest& asked, const Trace& trace, http::Reply& reply) const {
+  if (asked.request.query.size() + asked.request.body.size() > k_longest_advised) {
     reply.body += "\nNo advice: the request is longer than 64 KiB.";
     return;
   }
-  const std::string lines = advice({request, mode(), options_.tokens, options_.settings, store_});
+  const std::string lines =
+      advice({asked, *trace.nearest, mode(), options_.tokens, options_.settings, store_});
   if (!lines.empty()) reply.body += "\n" + lines;
 }
 
-http::Reply Mock::answer(const http::Request& request, api::Findings& findings, Trace& trace) {
+http::Reply Mock::answer(const ReadRequest& asked, api::Findings& findings, Trace& trace) {
   const Settings& settings = options_.settings;
-  api::Arguments arguments;
-  const auto unreadable = arguments.read(request.query, request.body);
-  Route route = find_route(request, arguments, settings, findings);
-  trace.facts = facts_of(request, arguments);
+  Route route = find_route(asked, settings, findings);
+  trace.nearest = route.row;
+  trace.facts = facts_of(asked);
   if (route.refused) {
     if (route.refused->status == settings.unknown_call) trace.facts |= fact::unknown_call;
     return *std::move(route.refused);
   }
   trace.row = route.row;
-  trace.body = arguments.body_form();
-  trace.number = number_of(arguments);
-  if (auto refused = check_token(request, arguments, options_.tokens, settings, findings, trace))
+  trace.body = asked.arguments.body_form();
+  trace.number = number_of(asked.arguments);
+  if (auto refused = check_token(asked, options_.tokens, settings, findings, trace))
     return *std::move(refused);
-  Overrides overrides = read_overrides(request, options_.allow_overrides);
+  Overrides overrides = read_overrides(asked.request, options_.allow_overrides);
   if (overrides.refused) return refusal(400, *std::move(overrides.refused));
   std::optional<FaultAction> fault = std::move(overrides.action);
   if (!fault && options_.faults != nullptr)
-    fault = options_.faults->decide({*route.row, arguments, trace.number, trace.token}, *clock_);
-  http::Reply reply = !fault || performs_call(*fault->effect)
-                          ? answer_call(request, arguments, unreadable, findings, trace)
-                          : answer_instead(*fault);
+    fault = options_.faults->decide({*route.row, asked.arguments, trace.number, trace.token}, *clock_);
+  http::Reply reply =
+      !fault || performs_call(*fault->effect) ? answer_call(asked, findings, trace) : answer_instead(*fault);
   std::ranges::move(overrides.headers, std::back_inserter(reply.headers));
   if (!fault) return reply;
   apply(*fault, *clock_, reply);
@@ -101,13 +104,11 @@ http::Reply Mock::answer(const http::Request& request, api::Findings& findings, 
 }
 
 /// The answer of a call, whatever faults make of it later.
-http::Reply Mock::answer_call(const http::Request& request, const api::Arguments& arguments,
-                              const std::optional<std::string>& unreadable, api::Findings& findings,
-                              Trace& trace) {
+http::Reply Mock::answer_call(const ReadRequest& asked, api::Findings& findings, Trace& trace) {
   const Settings& settings = options_.settings;
-  if (unreadable) return refusal(static_cast<int>(settings.refused_status), *unreadable);
-  const bool is_get = request.verb == "GET" || request.verb == "HEAD";
-  http::Reply reply = perform(*trace.row, arguments, is_get, mode(), world(trace), findings);
+  if (asked.unreadable) return refusal(static_cast<int>(settings.refused_status), *asked.unreadable);
+  const bool is_get = asked.request.verb == "GET" || asked.request.verb == "HEAD";
+  http::Reply reply = perform(*trace.row, asked.arguments, is_get, mode(), world(trace), findings);
   if (options_.self_check)
     if (const auto bug = find_mock_bug(*trace.row, reply, settings))
       return refusal(500, "mock bug in " + std::string(trace.row->id) + ": " + *bug + ".");
@@ -116,8 +117,12 @@ http::Reply Mock::answer_call(const http::Request& request, const api::Arguments
 
 http::Reply Mock::perform_directly(api::Call call, std::string_view json_body) {
   api::Arguments arguments;
-  api::Findings findings;
   if (const auto unreadable = arguments.read("", json_body)) return refusal(500, *unreadable);
+  return perform_directly(call, arguments);
+}
+
+http::Reply Mock::perform_directly(api::Call call, const api::Arguments& arguments) {
+  api::Findings findings;
   Trace trace;
   return perform(api::endpoint(call), arguments, false, Mode::strict, world(trace), findings);
 }

@@ -6,6 +6,7 @@
 #include "http/message.h"
 #include "mock_server/calls/behaviour.h"
 #include "mock_server/calls/clock.h"
+#include "mock_server/calls/read_request.h"
 #include "mock_server/calls/settings.h"
 #include "mock_server/calls/tokens.h"
 #include "mock_server/calls/trace.h"
@@ -37,8 +38,10 @@ class Mock {
 
   /// The same, and says in `trace`, which must be new, what became known of the request.
   http::Reply handle(const http::Request& request, Trace& trace);
+  http::Reply handle(const ReadRequest& asked, Trace& trace);
 
   /// Performs a call on behalf of the mock's owner: no token, every departure refused. For seed data.
+  http::Reply perform_directly(api::Call call, const api::Arguments& arguments);
   http::Reply perform_directly(api::Call call, std::string_view json_body);
 
   const MockOptions& options() const { return options_; }
@@ -50,12 +53,10 @@ class Mock {
   const Clock& clock() const { return *clock_; }
 
  private:
-  http::Reply answer(const http::Request& request, api::Findings& findings, Trace& trace);
-  http::Reply answer_call(const http::Request& request, const api::Arguments& arguments,
-                          const std::optional<std::string>& unreadable, api::Findings& findings,
-                          Trace& trace);
+  http::Reply answer(const ReadRequest& asked, api::Findings& findings, Trace& trace);
+  http::Reply answer_call(const ReadRequest& asked, api::Findings& findings, Trace& trace);
   World world(Trace& trace) { return {store_, options_.settings, *clock_, trace}; }
-  void add_advice(const http::Request& request, http::Reply& reply) const;
+  void add_advice(const ReadRequest& asked, const Trace& trace, http::Reply& reply) const;
 
   MockOptions options_;
   std::atomic<Mode> mode_;

@@ -89,7 +89,7 @@ class Seeder {
   /// The answer of a call that is done.
   std::optional<Json> perform(api::Call call, const Json& request, const std::string& pointer) {
     const http::Reply reply = mock_.perform_directly(call, request.dump());
-    if (reply.status == 200) return Json::parse(reply.body, nullptr, false);
+    if (reply.kind == http::ReplyKind::ok) return Json::parse(reply.body, nullptr, false);
     complain(pointer, reply.body);
     return std::nullopt;
   }

@@ -53,8 +53,8 @@ std::optional<std::string> check_list(const Json& value, std::span<const api::Fi
 
 std::optional<std::string> find_mock_bug(const api::Endpoint& row, const http::Reply& reply,
                                          const Settings& settings) {
-  if (reply.status != 200) return std::nullopt;
-  const Json value = Json::parse(reply.body, nullptr, false);
+  if (reply.kind != http::ReplyKind::ok || row.returns == api::ReturnForm::other) return std::nullopt;
+  const Json value = Json::parse(reply.content(), nullptr, false);
   if (value.is_discarded()) return "the answer is not JSON";
   switch (row.returns) {
     case api::ReturnForm::elements:

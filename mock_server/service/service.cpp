@@ -34,13 +34,18 @@ Service::Service(ServiceOptions options)
 
 http::Reply Service::handle(const http::Request& request) {
   if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);
-  const auto space = spaces_.of(request);
+  const auto start = std::chrono::steady_clock::now();
+  const ReadRequest asked(request);
+  const auto space = spaces_.of(asked);
   if (!space) {
     const bool full = space.error().kind == ErrorKind::unreachable;
     return refusal(full ? 503 : 400, space.error().message + ".");
   }
-  nanoseconds service{};
-  http::Reply reply = answer(request, **space, service);
+  Trace trace;
+  http::Reply reply = (*space)->mock().handle(asked, trace);
+  const nanoseconds service = std::chrono::steady_clock::now() - start;
+  (*space)->remember(request, reply, trace, service);
+  meter_.count({trace.row, reply.status, service, !trace.fault.empty()}, std::chrono::system_clock::now());
   if (options_.server_timing || (options_.space.mock.allow_overrides && asks_for_timing(request)))
     reply.headers.emplace_back("Server-Timing", server_timing(service));
   if (options_.isolation != Isolation::header && http::find_header(request, "X-Mock-Namespace") != nullptr)
@@ -54,16 +59,6 @@ void Service::note_refused(int status, const std::string& sentence) {
   meter_.count_refused(status);
   spaces_.main().remember_refused(refusal(status, sentence));
   if (options_.log_refused) options_.log_refused(status, sentence);
-}
-
-http::Reply Service::answer(const http::Request& request, Space& space, nanoseconds& service) {
-  const auto start = std::chrono::steady_clock::now();
-  Trace trace;
-  http::Reply reply = space.mock().handle(request, trace);
-  service = std::chrono::steady_clock::now() - start;
-  space.remember(request, reply, trace, service);
-  meter_.count({trace.row, reply.status, service, !trace.fault.empty()}, std::chrono::system_clock::now());
-  return reply;
 }
 
 }  // namespace sellsign::mock

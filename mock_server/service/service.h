@@ -40,8 +40,6 @@ class Service {
   const ServiceOptions& options() const { return options_; }
 
  private:
-  http::Reply answer(const http::Request& request, Space& space, std::chrono::nanoseconds& service);
-
   ServiceOptions options_;
   Spaces spaces_;
   Meter meter_;

@@ -50,14 +50,14 @@ Spaces::Spaces(SpaceOptions options, Isolation isolation, std::size_t most)
   spaces_.emplace(k_default, main_);
 }
 
-Result<std::shared_ptr<Space>> Spaces::of(const http::Request& request) {
+Result<std::shared_ptr<Space>> Spaces::of(const ReadRequest& asked) {
   if (isolation_ == Isolation::token) {
-    const std::string token = token_of(request);
+    const std::string token = find_token(asked, options_.mock.tokens).text;
     const bool known = !token.empty() && lets_in(options_.mock.tokens, token);
     return !known ? main_ : find_or_begin(space_of_token(token), nullptr, false);
   }
   const http::HeaderView* header =
-      isolation_ == Isolation::header ? http::find_header(request, k_header) : nullptr;
+      isolation_ == Isolation::header ? http::find_header(asked.request, k_header) : nullptr;
   return header == nullptr ? main_ : find_or_begin(std::string(header->value), nullptr, false);
 }
 

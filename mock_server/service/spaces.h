@@ -27,7 +27,7 @@ class Spaces {
 
   /// The namespace of a request, begun if it is new. Error kind `usage`: a name that cannot be one;
   /// `unreachable`: there are as many as may be.
-  Result<std::shared_ptr<Space>> of(const http::Request& request);
+  Result<std::shared_ptr<Space>> of(const ReadRequest& asked);
 
   /// Begins one from a given state. Errors as `of`; also `usage` when the name is taken.
   Result<std::shared_ptr<Space>> begin(const std::string& name, const StoreImage& image);

@@ -108,6 +108,34 @@ TEST_CASE("thousands of pipelined requests with long answers wait for a client t
   CHECK(answered == k_count + 1);
 }
 
+TEST_CASE("a body that others hold, too, is sent as any other one") {
+  const auto blob = std::make_shared<const std::string>("%PDF" + std::string(100'000, '\0') + "end");
+  const auto running = start([&](const http::Request& request) {
+    http::Reply reply;
+    reply.content_type = http::MediaType(std::string("application/pdf; name=") + std::string(request.path));
+    reply.shared_body = blob;
+    if (request.path == "/drip") reply.delivery.bytes_per_second = 1'000'000;
+    if (request.path == "/cut") {
+      reply.delivery.cut_after = 50'000;
+      reply.delivery.ending = Ending::close;
+    }
+    return reply;
+  });
+  Wire wire(running.port());
+  for (const std::string path : {"/whole", "/drip"}) {
+    const auto answer = wire.send(get(path)).answer();
+    CHECK(answer.body == *blob);
+    CHECK(answer.headers.at(0) ==
+          std::pair<std::string, std::string>{"Content-Type", "application/pdf; name=" + path});
+  }
+  const auto head = wire.send("HEAD /head HTTP/1.1\r\nHost: h\r\n\r\n").answer(true);
+  CHECK(head.body.empty());
+  CHECK(head.headers.at(1) == std::pair<std::string, std::string>{"Content-Length", "100007"});
+  const std::string cut = wire.send(get("/cut")).to_end();
+  CHECK(cut.size() == 50'000);
+  CHECK(blob->starts_with(cut.substr(cut.find("%PDF"))));
+}
+
 TEST_CASE("a connection is kept or ended as the client asks") {
   const auto running = start();
   struct Row {

@@ -3,7 +3,7 @@
 #include <fstream>
 #include <random>
 
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/odd_characters.h"
 #include "mock_server/mock/mock.h"
 #include "tests/catch.h"
 #include "tests/support/program.h"

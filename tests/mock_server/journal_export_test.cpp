@@ -19,7 +19,8 @@ Result<http::HttpReply> pass(mock::Mock& mock, const http::HttpRequest& request)
   const http::Reply reply =
       mock.handle({request.verb, target.substr(0, question),
                    target.substr(std::min(question + 1, target.size())), headers, request.body});
-  http::HttpReply answer{reply.status, {{"Content-Type", std::string(reply.content_type)}}, reply.body, {}};
+  http::HttpReply answer{
+      reply.status, {{"Content-Type", std::string(reply.content_type.text())}}, reply.body, {}};
   return answer;
 }
 
@@ -32,7 +33,7 @@ struct Outcome {
 /// Exports, and replays against a new mock whose ids begin elsewhere, with what `seed` puts there.
 Outcome replay(const Recorded& recorded, std::string_view query = "", mock::MockOptions options = {},
                const std::function<void(mock::Store&)>& seed = {}) {
-  const http::Reply exported = mock::journal_scenario(recorded.journal, query, k_now, options);
+  const http::Reply exported = mock::journal_scenario(recorded.journal, read_query(query), k_now, options);
   INFO(exported.body);
   REQUIRE(exported.status == 200);
   options.settings.first_id = 77'000'000'001;
@@ -216,7 +217,7 @@ TEST_CASE("a scenario that would check nothing is not made", "[journal]") {
   Recorded recorded({}, options);
   seed_two(recorded.mock.store());
   recorded.get("customer/read", "action=getCustomer&number=GEN-000001&j_token=T");
-  const http::Reply none = mock::journal_scenario(recorded.journal, "", k_now, options);
+  const http::Reply none = mock::journal_scenario(recorded.journal, {}, k_now, options);
   CHECK(none.status == 404);
   CHECK_THAT(none.body, Catch::Contains("check nothing"));
 }
@@ -255,7 +256,7 @@ TEST_CASE("what cannot be replayed is left out and counted", "[journal]") {
   CHECK_FALSE(outcome.scenario["steps"][1].contains("expect"));
   CHECK(outcome.scenario["steps"][0]["expect"].size() == 1);  // its answer was cut
   recorded.journal.clear();
-  const http::Reply none = mock::journal_scenario(recorded.journal, "", k_now, {});
+  const http::Reply none = mock::journal_scenario(recorded.journal, {}, k_now, {});
   CHECK(none.status == 404);
   CHECK_THAT(none.body, Catch::Contains("nothing to replay"));
 }
@@ -266,7 +267,7 @@ TEST_CASE("an archive has what HAR 1.2 asks for", "[journal]") {
   const Recorded::Headers headers = {
       {"Host", "mock.example:81"}, {"Cookie", "a=b; j_token=T"}, {"Content-Type", "text/x"}};
   recorded.post("customer/read", "action=getCustomer&number=A%20B", "{\"number\":\"\xFF\"}", headers);
-  const http::Reply reply = mock::journal_har(recorded.journal, "limit=2", k_now, "1.2.3");
+  const http::Reply reply = mock::journal_har(recorded.journal, read_query("limit=2"), k_now, "1.2.3");
   REQUIRE(reply.status == 200);
   const Json log = Json::parse(reply.body)["log"];
   CHECK(log["version"] == "1.2");

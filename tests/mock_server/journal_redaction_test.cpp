@@ -47,9 +47,9 @@ TEST_CASE("tokens and personal fields are nowhere to be seen", "[journal]") {
       "customerproperty/update",
       "action=getOrCreateCustomerProperty&customer_number=AM1&key=shoe&value=Quimper&id=-1&j_token=s3cret");
   recorded.get("customer/Quimper", "action=nothing&city=Quimper");
-  std::string seen = mock::journal_list(recorded.journal, "", k_now).body +
-                     mock::journal_har(recorded.journal, "", k_now, "1").body +
-                     mock::journal_scenario(recorded.journal, "", k_now, {}).body;
+  std::string seen = mock::journal_list(recorded.journal, {}, k_now).body +
+                     mock::journal_har(recorded.journal, {}, k_now, "1").body +
+                     mock::journal_scenario(recorded.journal, {}, k_now, {}).body;
   for (std::uint64_t id = 1; id <= 10; ++id)
     seen += mock::journal_entry(recorded.journal, std::to_string(id)).body;
   for (const std::string_view secret : k_secrets) {

@@ -15,7 +15,7 @@ using namespace sellsign::tests;
 using Json = nlohmann::ordered_json;
 
 mock::JournalFilter filter_of(std::string_view query) {
-  auto filter = mock::read_journal_filter(query, k_now);
+  auto filter = mock::read_journal_filter(read_query(query), k_now);
   INFO((filter ? "" : filter.error().message));
   REQUIRE(filter.ok());
   return *filter;
@@ -75,6 +75,22 @@ TEST_CASE("an entry is the exchange as it was", "[journal]") {
   CHECK(entry->performed);
   CHECK_FALSE(recorded.journal.find(0));
   CHECK_FALSE(recorded.journal.find(2));
+}
+
+TEST_CASE("an answer that is a file is kept as any other, cut at the same length", "[journal]") {
+  mock::Journal journal;
+  http::Reply reply;
+  reply.content_type = http::MediaType(std::string("application/pdf"));
+  reply.shared_body = std::make_shared<const std::string>(20'000, 'b');
+  journal.record({}, reply, {}, k_now, {});
+  reply.content_type = "text/html";
+  const auto entry = journal.find(1);
+  REQUIRE(entry);
+  CHECK(entry->content_type == "application/pdf");
+  CHECK(entry->reply_body == std::string(16 * 1024, 'b'));
+  CHECK(entry->reply_bytes == 20'000);
+  CHECK_FALSE(entry->reply_is_whole);
+  CHECK_FALSE(entry->refused);
 }
 
 TEST_CASE("the oldest make room; totals and ids go on", "[journal]") {
@@ -183,7 +199,7 @@ TEST_CASE("filters let through what they name", "[journal]") {
     auto filter = filter_of(query);
     if (!filter.limit) CHECK(recorded.journal.count(filter) == wanted.size());
   }
-  CHECK(parsed(mock::journal_count(recorded.journal, "status=4xx", k_now)) == Json{{"count", 2}});
+  CHECK(parsed(mock::journal_count(recorded.journal, read_query("status=4xx"), k_now)) == Json{{"count", 2}});
 }
 
 TEST_CASE("what is wrong with a filter is said", "[journal]") {
@@ -206,7 +222,7 @@ TEST_CASE("what is wrong with a filter is said", "[journal]") {
   const mock::Journal journal;
   for (const auto& [query, wanted] : rows) {
     INFO(query);
-    const http::Reply reply = mock::journal_list(journal, query, k_now);
+    const http::Reply reply = mock::journal_list(journal, read_query(query), k_now);
     CHECK(reply.status == 400);
     CHECK_THAT(parsed(reply)["error"].get<std::string>(), Catch::Contains(std::string(wanted)));
   }
@@ -215,7 +231,7 @@ TEST_CASE("what is wrong with a filter is said", "[journal]") {
 TEST_CASE("a list has the totals and the entries of its page", "[journal]") {
   Recorded recorded;
   play(recorded);
-  const Json list = parsed(mock::journal_list(recorded.journal, "status=4xx&limit=1", k_now));
+  const Json list = parsed(mock::journal_list(recorded.journal, read_query("status=4xx&limit=1"), k_now));
   CHECK(list["total"] == 6);
   CHECK(list["kept"] == 6);
   CHECK(list["evicted"] == 0);
@@ -239,11 +255,13 @@ TEST_CASE("a list has the totals and the entries of its page", "[journal]") {
                        "The authentication token is missing: give j_token as a query parameter, a "
                        "header or a cookie."},
                       {"nearest", nullptr}});
-  const Json warned = parsed(mock::journal_list(recorded.journal, "warned=1", k_now))["entries"][0];
+  const Json warned =
+      parsed(mock::journal_list(recorded.journal, read_query("warned=1"), k_now))["entries"][0];
   CHECK(warned["warnings"][0]["name"] == "undocumented-action-type");
   CHECK(warned["warnings"][0]["statement"] == "doc.wire.action-type");
   CHECK(warned["token"] == "***");
-  const Json unmatched = parsed(mock::journal_list(recorded.journal, "unmatched=1", k_now))["entries"][0];
+  const Json unmatched =
+      parsed(mock::journal_list(recorded.journal, read_query("unmatched=1"), k_now))["entries"][0];
   CHECK(unmatched["call"] == nullptr);
 }
 
@@ -253,8 +271,8 @@ TEST_CASE("a page of a list goes on with after", "[journal]") {
   std::uint64_t after = 0;
   std::size_t seen = 0;
   for (;;) {
-    const Json list =
-        parsed(mock::journal_list(recorded.journal, "order=oldest&after=" + std::to_string(after), k_now));
+    const Json list = parsed(mock::journal_list(
+        recorded.journal, read_query("order=oldest&after=" + std::to_string(after)), k_now));
     if (list["entries"].empty()) break;
     for (const Json& entry : list["entries"]) CHECK(entry["id"] == ++after);
     seen += list["entries"].size();

@@ -103,7 +103,7 @@ void remove_header(OwnedRequest& request, std::string_view name) {
   });
 }
 
-bool is_json(const http::Reply& reply) { return reply.content_type.starts_with("application/json"); }
+bool is_json(const http::Reply& reply) { return reply.content_type.text().starts_with("application/json"); }
 
 void edit_answer(http::Reply& reply, const std::function<void(Json&)>& change) {
   if (!is_json(reply)) return;

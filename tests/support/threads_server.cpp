@@ -16,7 +16,7 @@ constexpr std::chrono::seconds k_idle{2};
 void write_reply(const http::Reply& reply, httplib::Response& response) {
   response.status = reply.status;
   for (const auto& [name, value] : reply.headers) response.headers.emplace(name, value);
-  response.set_content(reply.body, std::string(reply.content_type));
+  response.set_content(std::string(reply.content()), std::string(reply.content_type.text()));
 }
 
 /// Only SO_REUSEADDR: the library's default lets two servers share a port, which hides that it is in use.

@@ -40,7 +40,7 @@ std::string about(const Replay& replay) {
 
 }  // namespace
 
-http::Reply journal_scenario(const Journal& journal, std::string_view query, Timestamp now,
+http::Reply journal_scenario(const Journal& journal, const QueryPairs& query, Timestamp now,
                              const MockOptions& options) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);

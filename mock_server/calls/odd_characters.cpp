@@ -1,4 +1,4 @@
-#include "mock_server/advice/odd_characters.h"
+#include "mock_server/calls/odd_characters.h"
 
 #include <algorithm>
 #include <iterator>
@@ -11,14 +11,14 @@ namespace {
 
 /// Code points from `first` to `last`, and what they stand for: nothing, or `plain` (counted on from there
 /// when there are several and `counts`).
-struct Row {
+struct OddRow {
   char32_t first, last;
   char plain;  ///< 0: nothing
   bool counts;
   std::string_view name;
 };
 
-constexpr Row k_rows[] = {
+constexpr OddRow k_odd_rows[] = {
     {0x0000, 0x001F, 0, false, "control character"},
     {0x007F, 0x009F, 0, false, "control character"},
     {0x00A0, 0x00A0, ' ', false, "no-break space"},
@@ -90,12 +90,12 @@ constexpr Row k_rows[] = {
     {0xFF01, 0xFF5E, '!', true, "full-width form"},
 };
 
-const Row* find_row(char32_t c) {
-  const Row* const row = std::ranges::lower_bound(k_rows, c, {}, &Row::last);
-  return row == std::end(k_rows) || c < row->first ? nullptr : row;
+const OddRow* find_odd_row(char32_t c) {
+  const OddRow* const row = std::ranges::lower_bound(k_odd_rows, c, {}, &OddRow::last);
+  return row == std::end(k_odd_rows) || c < row->first ? nullptr : row;
 }
 
-bool is_lookalike(const Row& row) { return row.plain != 0 && row.plain != ' '; }
+bool is_lookalike(const OddRow& row) { return row.plain != 0 && row.plain != ' '; }
 
 /// Calls `take(character, bytes, offset)` for each.
 template <class Take>
@@ -119,7 +119,7 @@ std::string hex(char32_t value, std::size_t digits) {
 std::vector<OddCharacter> odd_characters(std::string_view text) {
   std::vector<OddCharacter> found;
   for_each_character(text, [&](const CodePoint& character, std::string_view, std::size_t offset) {
-    const Row* const row = character.valid ? find_row(character.value) : nullptr;
+    const OddRow* const row = character.valid ? find_odd_row(character.value) : nullptr;
     if (row != nullptr) found.push_back({character.value, row->name, offset, is_lookalike(*row)});
   });
   return found;
@@ -128,7 +128,7 @@ std::vector<OddCharacter> odd_characters(std::string_view text) {
 std::string without_odd(std::string_view text, bool to_ascii) {
   std::string out;
   for_each_character(text, [&](const CodePoint& character, std::string_view bytes, std::size_t) {
-    const Row* const row = character.valid ? find_row(character.value) : nullptr;
+    const OddRow* const row = character.valid ? find_odd_row(character.value) : nullptr;
     if (!character.valid)
       out += '?';
     else if (row == nullptr || (is_lookalike(*row) && !to_ascii))
