@@ -21,8 +21,8 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using tests::RunningFront;
-using tests::Wire;
+using testing::RunningFront;
+using testing::Wire;
 using Ending = http::Delivery::Ending;
 
 /// Answers with what it saw: `VERB /path [query] body`.
@@ -33,7 +33,7 @@ http::Reply echo(const http::Request& request) {
 
 RunningFront start(http::Handler handler = echo, http::FrontOptions options = {}) {
   if (options.threads == 0) options.threads = 1;
-  return tests::start_front("event", std::move(handler), options);
+  return testing::start_front("event", std::move(handler), options);
 }
 
 std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"; }
@@ -486,7 +486,7 @@ TEST_CASE("unfinished requests of all connections together are limited") {
 }
 
 TEST_CASE("a TLS handshake has to be over in the time for a header") {
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   http::FrontOptions options;
   options.tls = certificate.identity();
   options.times.head = 50ms;
@@ -497,7 +497,7 @@ TEST_CASE("a TLS handshake has to be over in the time for a header") {
 }
 
 TEST_CASE("one port takes TLS and plain HTTP") {
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   http::FrontOptions options;
   options.tls = certificate.identity();
   const auto running = start(echo, options);

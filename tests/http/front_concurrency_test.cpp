@@ -17,7 +17,7 @@ namespace {
 
 using namespace sellsign;
 
-http::Target target_of(const tests::RunningFront& running) {
+http::Target target_of(const testing::RunningFront& running) {
   return *client::admit(*http::parse_url(running.url), {});
 }
 
@@ -38,7 +38,7 @@ TEST_CASE("one client serves many threads, and what each writes it reads back") 
   mock::Mock mock{mock::MockOptions{}};
   http::FrontOptions front_options;
   front_options.threads = threads_of_front;
-  const auto running = tests::start_front(
+  const auto running = testing::start_front(
       name, [&](const http::Request& request) { return mock.handle(request); }, front_options);
   client::ClientOptions options;
   options.base_url = running.url;
@@ -67,7 +67,7 @@ TEST_CASE("stopping finishes the request in flight") {
   std::promise<void> entered;
   std::promise<void> leave;
   const auto left = leave.get_future().share();
-  const auto running = tests::start_front(name, [&](const http::Request&) {
+  const auto running = testing::start_front(name, [&](const http::Request&) {
     entered.set_value();
     left.wait();
     return mock::refusal(200, "finished");
@@ -89,7 +89,7 @@ TEST_CASE("what each front makes of a request") {
   http::FrontOptions options;
   options.limits.body = 1000;
   std::atomic<int> seen{0};
-  const auto running = tests::start_front(
+  const auto running = testing::start_front(
       name,
       [&](const http::Request& request) {
         ++seen;
@@ -136,7 +136,7 @@ TEST_CASE("what each front makes of a request") {
 TEST_CASE("a port that is in use, and a host that is not here, are said so") {
   const auto* const name = GENERATE("event", "threads");
   const http::Handler handler = [](const http::Request&) { return http::Reply{}; };
-  const auto running = tests::start_front(name, handler);
+  const auto running = testing::start_front(name, handler);
   http::FrontOptions options;
   options.port = running.port();
   const auto second = http::start_front(name, handler, options);
@@ -158,7 +158,7 @@ TEST_CASE("a front that does not exist, or cannot do what is asked, is a usage e
   options.limits.body = options.buffered + 1;
   CHECK_THAT(http::start_front("event", handler, options).error().message, Catch::Contains("--max-buffered"));
   options.limits = {};
-  options.tls = tests::Certificate("IP:127.0.0.1").identity();
+  options.tls = testing::Certificate("IP:127.0.0.1").identity();
   CHECK_THAT(http::start_front("threads", handler, options).error().message,
              Catch::Contains("--front event"));
 }
@@ -195,7 +195,7 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
   struct Side {
     mock::ManualClock clock{Timestamp{std::chrono::milliseconds{1'500'000'000'000}}};
     mock::Mock mock;
-    tests::RunningFront running;
+    testing::RunningFront running;
     static mock::MockOptions options_with(const mock::Clock* clock) {
       mock::MockOptions options;
       options.self_check = true;
@@ -203,9 +203,9 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
       return options;
     }
     explicit Side(std::string_view name)
-        : mock(options_with(&clock)), running(tests::start_front(name, [this](const http::Request& request) {
-            return mock.handle(request);
-          })) {}
+        : mock(options_with(&clock)),
+          running(testing::start_front(
+              name, [this](const http::Request& request) { return mock.handle(request); })) {}
   };
   Side event("event");
   Side threads("threads");
@@ -218,8 +218,8 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
   for (const std::string& request : requests) {
     INFO(request);
     const bool head = request.starts_with("HEAD");
-    const auto first = tests::Wire(event.running.port()).send(request).answer(head);
-    const auto second = tests::Wire(threads.running.port()).send(request).answer(head);
+    const auto first = testing::Wire(event.running.port()).send(request).answer(head);
+    const auto second = testing::Wire(threads.running.port()).send(request).answer(head);
     CHECK(first.status != 0);
     CHECK(first.status == second.status);
     CHECK(first.body == second.body);
@@ -228,14 +228,14 @@ TEST_CASE("both fronts hand the mock the same request, and its answer to the cli
 }
 
 TEST_CASE("the threads front delays, and says what else of a delivery it cannot do") {
-  const auto running = tests::start_front("threads", [](const http::Request& request) {
+  const auto running = testing::start_front("threads", [](const http::Request& request) {
     http::Reply reply = mock::refusal(200, "late");
     reply.delivery.delay = std::chrono::milliseconds(1);
     if (request.path == "/drip") reply.delivery.bytes_per_second = 100;
     return reply;
   });
-  CHECK(tests::Wire(running.port()).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer().body == "late");
-  const auto refused = tests::Wire(running.port()).send("GET /drip HTTP/1.1\r\nHost: h\r\n\r\n").answer();
+  CHECK(testing::Wire(running.port()).send("GET / HTTP/1.1\r\nHost: h\r\n\r\n").answer().body == "late");
+  const auto refused = testing::Wire(running.port()).send("GET /drip HTTP/1.1\r\nHost: h\r\n\r\n").answer();
   CHECK(refused.status == 501);
   CHECK_THAT(refused.body, Catch::Contains("--front event"));
 }

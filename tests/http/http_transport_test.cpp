@@ -21,9 +21,9 @@ using namespace std::chrono_literals;
 using http::HttpReply;
 using http::HttpRequest;
 using http::TransportOptions;
-using tests::BadServer;
-using tests::Certificate;
-using tests::Peer;
+using testing::BadServer;
+using testing::Certificate;
+using testing::Peer;
 
 struct Kind {
   const char* name;

@@ -288,7 +288,7 @@ TEST_CASE("a refused request is told what differs, and the corrected line is acc
   for (const Wrong& wrong : wrong_requests()) {
     INFO(wrong.name);
     Asked asked(options_for(wrong.mode));
-    const auto running = tests::start_front(
+    const auto running = testing::start_front(
         "event", [&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of(wrong.verb, wrong.path, wrong.query, wrong.body);
@@ -330,7 +330,7 @@ TEST_CASE("a corrected line carries the token where the request had it") {
         Row{{}, "number=A&jtokn=secret", "parameter \"jtokn\" is unknown; did you mean \"j_token\"?", ""}}) {
     INFO(row.query << row.differs);
     Asked asked(options_for(k_lenient));
-    const auto running = tests::start_front(
+    const auto running = testing::start_front(
         "event", [&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of("GET", std::string(k_model) + "customer/read",

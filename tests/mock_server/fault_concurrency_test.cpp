@@ -19,8 +19,8 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using Fixture = tests::FaultFixture;
-using tests::Wire;
+using Fixture = testing::FaultFixture;
+using testing::Wire;
 using Tree = nlohmann::json;
 
 constexpr std::size_t k_threads = 4;
@@ -47,7 +47,7 @@ class Served {
     fixture.write("A");
     http::FrontOptions front_options;
     front_options.threads = 1;
-    running_ = tests::start_front(
+    running_ = testing::start_front(
         front, [this](const http::Request& request) { return fixture.mock.handle(request); }, front_options);
   }
   int port() const { return running_.port(); }
@@ -55,7 +55,7 @@ class Served {
   Fixture fixture;
 
  private:
-  tests::RunningFront running_;
+  testing::RunningFront running_;
 };
 
 bool is_readable(const Wire& wire) {

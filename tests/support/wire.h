@@ -9,7 +9,7 @@
 #include "net/socket.h"
 #include "tests/catch.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// A front on a port of its own.
 struct RunningFront {
@@ -92,4 +92,4 @@ class Wire {
   bool ended_ = false;
 };
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing
