@@ -46,10 +46,10 @@ WorkPlan plan_for(const std::vector<PreparedScenario>& scenarios, const LoadOpti
 namespace {
 
 /// Runs the workers, gathers from them, and looks after signals and SLOs meanwhile.
-class Run {
+class LoadRun {
  public:
-  Run(std::vector<PreparedScenario> scenarios, const LoadOptions& options, const MakeExchanges& make,
-      const Redactor& redactor)
+  LoadRun(std::vector<PreparedScenario> scenarios, const LoadOptions& options, const MakeExchanges& make,
+          const Redactor& redactor)
       : scenarios_(std::move(scenarios)),
         options_(options),
         make_(make),
@@ -135,7 +135,7 @@ class Run {
   void watch_slos(const LoadResult& so_far) {
     if (so_far.duration < k_judged_after) return;
     for (const Slo& slo : options_.slos) {
-      const SloResult judged = evaluate(slo, so_far);
+      const SloResult judged = judge_slo(slo, so_far);
       if (!slo.abort_on_fail || !judged.got || judged.held) continue;
       stop_for(StopReason::slo);
       return;
@@ -143,7 +143,7 @@ class Run {
   }
 
   void finish(LoadResult& result) {
-    for (const Slo& slo : options_.slos) result.slos.push_back(evaluate(slo, result));
+    for (const Slo& slo : options_.slos) result.slos.push_back(judge_slo(slo, result));
     result.generator.faults = faults_of(result, options_);
     for (auto* rows : {&result.steps, &result.warmup})
       for (StepLoad& row : *rows) {
@@ -170,7 +170,7 @@ class Run {
 
 LoadResult run_load(std::vector<PreparedScenario> scenarios, const LoadOptions& options,
                     const MakeExchanges& make, const Redactor& redactor) {
-  return Run(std::move(scenarios), options, make, redactor).run();
+  return LoadRun(std::move(scenarios), options, make, redactor).run();
 }
 
 }  // namespace sellsign::load

@@ -14,19 +14,15 @@
 namespace sellsign::load {
 
 /// One step in one slice.
-struct StepSlice {
-  Histogram service;
-  Histogram response;
-  Tally tally;
+struct StepSlice : StepCounts {
   std::map<const void*, BrokenCheck> broken;  ///< by the address of the check or capture
-  std::string failure;                        ///< of the first request without an answer, if any
 
   void add(const StepSlice& other);
   void clear();
 };
 
 /// What is counted apart for warm-up and measurement.
-struct Part {
+struct SlicePart {
   std::vector<StepSlice> steps;  ///< one a row
   IterationLoad iterations;
   Starts starts;
@@ -44,7 +40,7 @@ struct Usage {
 struct Slice {
   std::size_t worker = 0;
   std::size_t number = 0;                                ///< of the interval, from 0
-  Part measured, warmup;                                 ///< by the intended start of the iteration
+  SlicePart measured, warmup;                            ///< by the intended start of the iteration
   std::uint64_t requests = 0, errors = 0, finished = 0;  ///< that ended in it
   Histogram service, response;                           ///< of the requests and iterations that ended in it
   Histogram overshoot;

@@ -3,6 +3,7 @@
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
 #include "tests/support/certificate.h"
+#include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
 namespace sellsign {
@@ -10,14 +11,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using Catch::Contains;
+using testing::BadServer;
 using testing::Ended;
-using tests::BadServer;
-using tests::Peer;
-
-Ended run_sellsign(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
-  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
-  return testing::run_program(arguments, environment);
-}
+using testing::Peer;
+using testing::run_sellsign;
 
 TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
   BadServer server([](Peer& peer, int connection) {
@@ -43,7 +40,7 @@ TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
 }
 
 TEST_CASE("wait over https asks for the CA file") {
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   BadServer server(
       [](Peer& peer, int) {
         peer.read_request();

@@ -12,8 +12,9 @@
 
 #include "mock_server/journal/journal.h"
 #include "mock_server/mock/mock.h"
+#include "tests/support/customer.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 inline constexpr Timestamp k_now{std::chrono::milliseconds{1'767'225'600'123}};  // 2026-01-01T00:00:00.123Z
 
@@ -61,8 +62,4 @@ inline std::string customer_query(std::string_view number, std::string_view more
          std::string(more);
 }
 
-inline nlohmann::ordered_json parsed(const http::Reply& reply) {
-  return nlohmann::ordered_json::parse(reply.body);
-}
-
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing
