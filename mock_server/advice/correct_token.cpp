@@ -1,5 +1,6 @@
 #include "base/nearest.h"
 #include "base/text.h"
+#include "http/message.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/calls/odd_characters.h"
 

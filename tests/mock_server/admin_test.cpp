@@ -447,6 +447,24 @@ TEST_CASE("A long export is made later, of the state at the time of the request"
   CHECK(world.json("PUT", "state", before)["customers"] == 1'000);
 }
 
+TEST_CASE("What may take long is made where nobody waits for it, whatever there is") {
+  AdminWorld world;
+  const std::vector<http::HeaderView> headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
+  struct Row {
+    std::string_view verb, path, body;
+    bool later;
+  };
+  for (const Row& row :
+       {Row{"GET", "/__admin/state", "", true}, Row{"PUT", "/__admin/state", R"({"customers":[]})", true},
+        Row{"GET", "/__admin/journal.har", "", true}, Row{"GET", "/__admin/journal.scenario", "", true},
+        Row{"POST", "/__admin/journal/verify", "{}", true}, Row{"GET", "/__admin/journal", "", false},
+        Row{"GET", "/__admin/customers", "", false}, Row{"PUT", "/__admin/mode", "{}", false}}) {
+    INFO(row.verb << " " << row.path);
+    CHECK(static_cast<bool>(world.admin.handle({row.verb, row.path, "", headers, row.body}).later) ==
+          row.later);
+  }
+}
+
 TEST_CASE("There are so many snapshots, and one may be replaced") {
   AdminWorld world;
   for (std::size_t i = 0; i < mock::Space::k_most_snapshots; ++i)

@@ -222,6 +222,28 @@ TEST_CASE("a refused token is never repeated in the answer") {
   CHECK(reply.body.find("sentinel") == std::string::npos);
 }
 
+TEST_CASE("the trace knows the nearest call, whatever became of the request") {
+  struct Row {
+    std::string verb, path, query, nearest;
+    bool matched;
+  };
+  const std::string model = "/calinda/hub/selling/model/";
+  for (const Row& row :
+       {Row{"GET", model + "customer/read", "action=getCustomer&number=A", "customer.getCustomer", true},
+        Row{"GET", model + "customer/raed", "action=getCustomer", "customer.getCustomer", false},
+        Row{"DELETE", model + "customer/read", "action=getCustomer", "customer.getCustomer", false},
+        Row{"GET", "/calinda/hub/selling/do", "m=getContracts", "do.getContracts", false},
+        Row{"GET", "/nowhere", "m=GetCustomer", "customer.getCustomer", false}}) {
+    INFO(row.verb << " " << row.path << "?" << row.query);
+    Fixture fixture;
+    mock::Trace trace;
+    fixture.mock().handle({row.verb, row.path, row.query, {}, ""}, trace);
+    REQUIRE(trace.nearest != nullptr);
+    CHECK(trace.nearest->id == row.nearest);
+    CHECK((trace.row != nullptr) == row.matched);
+  }
+}
+
 TEST_CASE("unknown calls name the nearest one") {
   struct Row {
     std::string path, query;
