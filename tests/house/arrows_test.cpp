@@ -25,6 +25,7 @@ const std::map<std::string, std::set<std::string>> k_only_in = {
      {"http/server/threads_front.cpp", "client/wire/httplib_transport.cpp", "cli/commands/export.cpp"}},
     {"CLI/CLI.hpp", {"cli"}},
     {"llhttp.h", {"http", "cli/commands/export.cpp"}},
+    {"re2/re2.h", {"base/pattern.cpp"}},
     {"zlib.h", {"load/result/histogram_codec.cpp"}},
 };
 
