@@ -30,6 +30,9 @@ if(NOT TARGET re2::re2 AND PkgConfig_FOUND)
 endif()
 if(NOT TARGET re2::re2)
   sellsign_fetch(re2 libre2-dev)
+  if(NOT TARGET re2::re2)
+    add_library(re2::re2 ALIAS re2)
+  endif()
 endif()
 
 # llhttp: Debian's node-llhttp holds the generated C sources, and so does upstream's release archive.

@@ -24,6 +24,7 @@ const std::map<std::string, std::set<std::string>> k_only_in = {
     {"httplib.h", {"client/wire/httplib_transport.cpp", "cli/commands/export.cpp"}},
     {"CLI/CLI.hpp", {"cli"}},
     {"llhttp.h", {"http", "cli/commands/export.cpp"}},
+    {"re2/re2.h", {"base/pattern.cpp"}},
     {"zlib.h", {"load/result/histogram_codec.cpp"}},
 };
 
