@@ -49,6 +49,7 @@ TEST_CASE("rates, durations and shares as people write them", "[load]") {
   CHECK(*parse_time("1.5s") == std::chrono::milliseconds(1500));
   CHECK(*parse_time("2m") == std::chrono::minutes(2));
   CHECK(*parse_time("24h") == std::chrono::hours(24));
+  CHECK(*parse_time("1d") == std::chrono::hours(24));
   CHECK(*parse_share("0.1%") == Approx(0.001));
   CHECK(*parse_share("0.001") == Approx(0.001));
   CHECK(*parse_share("100%") == 1);
@@ -58,8 +59,11 @@ TEST_CASE("rates, durations and shares as people write them", "[load]") {
 TEST_CASE("what is no rate, duration or share is refused with an example", "[load]") {
   for (const char* text : {"", "200", "/s", "-1/s", "200/h", "200 /s", "nan/s", "inf/s", "1e3/s", "200/s "})
     CHECK_THAT(parse_rate(text).error().message, Contains("like 200/s"));
-  for (const char* text : {"", "40", "ms", "-1ms", "40 ms", "25h", "1d", "1e9s", "0x10s"})
-    CHECK_THAT(parse_time(text).error().message, Contains("like 40ms"));
+  for (const char* text : {"", "40", "ms", "-1ms", "40 ms", "1e9s", "0x10s"})
+    CHECK_THAT(parse_time(text).error().message,
+               Contains("is no duration; write a number and us, ms, s, m, h or d, such as 200ms"));
+  for (const char* text : {"25h", "1.1d"})
+    CHECK_THAT(parse_time(text).error().message, Contains("is too long: at most 1 d"));
   for (const char* text : {"", "%", "1.1", "101%", "-1%", "5 %", "abc"})
     CHECK_THAT(parse_share(text).error().message, Contains("like 0.1%"));
 }
