@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "load/model/pacer.h"
+#include "load/result/counters.h"
 
 namespace sellsign::load {
 namespace {
@@ -100,22 +101,8 @@ class Gatherer::State {
 
   static void merge(const Part& part, std::vector<StepLoad>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      const StepSlice& from = part.steps[i];
-      StepLoad& to = rows[i];
-      to.service.add(from.service);
-      to.response.add(from.response);
-      to.tally.add(from.tally);
-      if (to.failure.empty()) to.failure = from.failure;
-      for (const auto& [key, check] : from.broken) {
-        const auto had =
-            std::find_if(to.broken.begin(), to.broken.end(), [&one = check](const BrokenCheck& other) {
-              return other.at == one.at && other.subject == one.subject;
-            });
-        if (had == to.broken.end())
-          to.broken.push_back(check);
-        else
-          had->times += check.times;
-      }
+      rows[i].add(part.steps[i]);
+      for (const auto& [key, check] : part.steps[i].broken) add_broken(rows[i].broken, check);
     }
   }
 
@@ -134,18 +121,8 @@ class Gatherer::State {
     }
     Interval& into = *std::prev(after);
     into.length = std::max(into.length, second.start + second.length - into.start);
-    into.intended += second.intended;
-    into.started += second.started;
-    into.finished += second.finished;
-    into.requests += second.requests;
-    into.errors += second.errors;
     into.in_flight = second.in_flight;
-    for (const auto part : {&Interval::service, &Interval::response}) {
-      Histogram both;
-      both.add(into.*part);
-      both.add(second.*part);
-      into.*part = both.buckets();
-    }
+    add_counters(into, second);
   }
 
   /// Makes intervals twice as long, so that a long run takes no more memory than a short one.

@@ -1,32 +1,16 @@
 #include "load/result/intervals.h"
 
 #include <algorithm>
-#include <map>
+
+#include "load/result/counters.h"
 
 namespace sellsign::load {
 namespace {
 
-using Buckets = std::vector<Histogram::Bucket>;
-
-Buckets added(const Buckets& left, const Buckets& right) {
-  std::map<std::int32_t, std::uint64_t> sums;
-  for (const Buckets* const buckets : {&left, &right})
-    for (const Histogram::Bucket& bucket : *buckets) sums[bucket.index] += bucket.count;
-  Buckets out;
-  for (const auto& [index, count] : sums) out.push_back({index, count});
-  return out;
-}
-
 void add(Interval& all, const Interval& next) {
   all.length = next.start + next.length - all.start;
-  all.intended += next.intended;
-  all.started += next.started;
-  all.finished += next.finished;
-  all.requests += next.requests;
-  all.errors += next.errors;
   all.in_flight = std::max(all.in_flight, next.in_flight);
-  all.service = added(all.service, next.service);
-  all.response = added(all.response, next.response);
+  add_counters(all, next);
 }
 
 /// The last interval ends with the run: what is much shorter than the others has no rate to speak of.

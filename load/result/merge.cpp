@@ -8,6 +8,7 @@
 
 #include "base/result.h"
 #include "load/model/units.h"
+#include "load/result/counters.h"
 #include "load/result/slo.h"
 
 namespace sellsign::load {
@@ -47,17 +48,6 @@ std::string refusal(const std::vector<LoadResult>& results) {
   return "";
 }
 
-void add_broken(std::vector<BrokenCheck>& all, const BrokenCheck& one) {
-  const auto same = [&](const BrokenCheck& other) {
-    return std::tie(one.at, one.subject, one.source) == std::tie(other.at, other.subject, other.source);
-  };
-  const auto found = std::ranges::find_if(all, same);
-  if (found == all.end())
-    all.push_back(one);
-  else
-    found->times += one.times;
-}
-
 /// Adds steps by id. The steps of one scenario cannot differ in more than numbers, unless its file changed.
 std::string add_steps(std::vector<StepLoad>& all, const std::vector<StepLoad>& more) {
   for (const StepLoad& step : more) {
@@ -68,30 +58,10 @@ std::string add_steps(std::vector<StepLoad>& all, const std::vector<StepLoad>& m
     }
     if (std::tie(found->call, found->effect, found->first) != std::tie(step.call, step.effect, step.first))
       return "step " + step.id + " makes another call in one of them: did the scenario file change?";
-    found->service.add(step.service);
-    found->response.add(step.response);
-    found->tally.add(step.tally);
-    if (found->failure.empty()) found->failure = step.failure;
+    found->add(step);
     for (const BrokenCheck& broken : step.broken) add_broken(found->broken, broken);
   }
   return "";
-}
-
-void add(IterationLoad& all, const IterationLoad& more) {
-  all.service.add(more.service);
-  all.response.add(more.response);
-  all.started += more.started;
-  all.finished += more.finished;
-  all.failed += more.failed;
-}
-
-void add(Starts& all, const Starts& more) {
-  all.intended += more.intended;
-  all.queued += more.queued;
-  all.dropped += more.dropped;
-  all.unstarted += more.unstarted;
-  all.late += more.late;
-  all.lateness.add(more.lateness);
 }
 
 void add(Generator& all, const Generator& more) {
@@ -101,27 +71,11 @@ void add(Generator& all, const Generator& more) {
   all.overshoot.add(more.overshoot);
 }
 
-std::vector<Histogram::Bucket> sum_of(const std::vector<Histogram::Bucket>& a,
-                                      const std::vector<Histogram::Bucket>& b) {
-  std::map<std::int32_t, std::uint64_t> counts;
-  for (const auto* side : {&a, &b})
-    for (const Histogram::Bucket& bucket : *side) counts[bucket.index] += bucket.count;
-  std::vector<Histogram::Bucket> out;
-  for (const auto& [index, count] : counts) out.push_back({index, count});
-  return out;
-}
-
 void add_beside(Interval& all, const Interval& more) {
   all.length = std::max(all.length, more.length);
   all.warmup = all.warmup || more.warmup;
-  all.intended += more.intended;
-  all.started += more.started;
-  all.finished += more.finished;
-  all.requests += more.requests;
-  all.errors += more.errors;
   all.in_flight += more.in_flight;
-  all.service = sum_of(all.service, more.service);
-  all.response = sum_of(all.response, more.response);
+  add_counters(all, more);
 }
 
 /// Intervals of all shards on one axis of whole intervals: those that began in the same one add up.
@@ -252,8 +206,8 @@ Result<LoadResult> merge(std::vector<LoadResult> results) {
     const LoadResult& more = results[i];
     for (const auto& [steps, others] : {std::pair{&all.steps, &more.steps}, {&all.warmup, &more.warmup}})
       if (const std::string what = add_steps(*steps, *others); !what.empty()) return usage_error(what);
-    add(all.iterations, more.iterations);
-    add(all.starts, more.starts);
+    all.iterations.add(more.iterations);
+    all.starts.add(more.starts);
     add(all.generator, more.generator);
     if (more.run_id != all.run_id) all.run_id = results.front().run_id + "+" + std::to_string(i);
   }

@@ -1,6 +1,10 @@
 #include "load/result/result.h"
 
+#include <algorithm>
 #include <numeric>
+#include <tuple>
+
+#include "load/result/counters.h"
 
 namespace sellsign::load {
 
@@ -14,42 +18,32 @@ std::uint64_t Tally::requests() const {
   return std::accumulate(endings.begin(), endings.end(), std::uint64_t{0});
 }
 
-void Tally::add(const Tally& other) {
-  for (std::size_t i = 0; i < k_endings; ++i) endings[i] += other.endings[i];
-  checks_made += other.checks_made;
-  checks_broken += other.checks_broken;
-  bytes_out += other.bytes_out;
-  bytes_in += other.bytes_in;
-  for (const auto& [status, count] : other.statuses) statuses[status] += count;
+void Tally::add(const Tally& other) { add_counters(*this, other); }
+
+void add_broken(std::vector<BrokenCheck>& all, const BrokenCheck& one) {
+  const auto found = std::ranges::find_if(all, [&](const BrokenCheck& other) {
+    return std::tie(one.at, one.subject, one.source) == std::tie(other.at, other.subject, other.source);
+  });
+  if (found == all.end())
+    all.push_back(one);
+  else
+    found->times += one.times;
 }
 
-void IterationLoad::add(const IterationLoad& other) {
-  service.add(other.service);
-  response.add(other.response);
-  started += other.started;
-  finished += other.finished;
-  failed += other.failed;
+void StepCounts::add(const StepCounts& other) {
+  add_counters(*this, other);
+  if (failure.empty()) failure = other.failure;
 }
 
-void IterationLoad::clear() {
-  service.clear();
-  response.clear();
-  started = finished = failed = 0;
+void StepCounts::clear() {
+  clear_counters(*this);
+  failure.clear();
 }
 
-void Starts::clear() {
-  intended = queued = dropped = unstarted = late = 0;
-  lateness.clear();
-}
-
-void Starts::add(const Starts& other) {
-  intended += other.intended;
-  queued += other.queued;
-  dropped += other.dropped;
-  unstarted += other.unstarted;
-  late += other.late;
-  lateness.add(other.lateness);
-}
+void IterationLoad::add(const IterationLoad& other) { add_counters(*this, other); }
+void IterationLoad::clear() { clear_counters(*this); }
+void Starts::add(const Starts& other) { add_counters(*this, other); }
+void Starts::clear() { clear_counters(*this); }
 
 Tally LoadResult::tally() const {
   Tally all;

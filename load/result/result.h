@@ -63,18 +63,27 @@ struct BrokenCheck {
   std::string example;  ///< what differed the first time
 };
 
+/// Adds a check to those that did not hold: counts it when it is there.
+void add_broken(std::vector<BrokenCheck>& all, const BrokenCheck& one);
+
+/// What is measured of one step.
+struct StepCounts {
+  Histogram service;   ///< of the requests that were answered
+  Histogram response;  ///< only for the first step of a scenario: later ones have no intended start
+  Tally tally;
+  std::string failure;  ///< why the first request without an answer had none; empty: all were answered
+
+  void add(const StepCounts& other);
+  void clear();
+};
+
 /// One step, all its cases.
-struct StepLoad {
+struct StepLoad : StepCounts {
   std::string id;    ///< `create`; with several scenarios `scenario:create`
   std::string call;  ///< id of the endpoint row, empty for a raw request
   api::Effect effect = api::Effect::read;
-  Histogram service;  ///< of the requests that were answered
-  Histogram
-      response;  ///< only for the first step of a scenario: later ones have no intended start of their own
   bool first = false;
-  Tally tally;
   std::vector<BrokenCheck> broken;
-  std::string failure;  ///< why the first request without an answer had none; empty: all were answered
 };
 
 /// Iterations: one scenario from its first to its last step.

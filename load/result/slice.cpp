@@ -3,22 +3,16 @@
 namespace sellsign::load {
 
 void StepSlice::add(const StepSlice& other) {
-  service.add(other.service);
-  response.add(other.response);
-  tally.add(other.tally);
+  StepCounts::add(other);
   for (const auto& [key, check] : other.broken) {
     const auto [found, fresh] = broken.try_emplace(key, check);
     if (!fresh) found->second.times += check.times;
   }
-  if (failure.empty()) failure = other.failure;
 }
 
 void StepSlice::clear() {
-  service.clear();
-  response.clear();
-  tally = {};
+  StepCounts::clear();
   broken.clear();
-  failure.clear();
 }
 
 void Part::clear() {

@@ -14,12 +14,8 @@
 namespace sellsign::load {
 
 /// One step in one slice.
-struct StepSlice {
-  Histogram service;
-  Histogram response;
-  Tally tally;
+struct StepSlice : StepCounts {
   std::map<const void*, BrokenCheck> broken;  ///< by the address of the check or capture
-  std::string failure;                        ///< of the first request without an answer, if any
 
   void add(const StepSlice& other);
   void clear();
