@@ -35,8 +35,8 @@ class MetricsPort {
   int port() const { return front_ == nullptr ? 0 : front_->port(); }
   bool is_open() const { return front_ != nullptr; }
 
-  void set(const load::Moment& moment) {
-    std::string text = load::render_metrics(moment);
+  void set(const load::LoadProgress& progress) {
+    std::string text = load::render_metrics(progress);
     const std::scoped_lock lock(mutex_);
     text_ = std::move(text);
   }
@@ -91,9 +91,9 @@ ExitCode load(const LoadFlags& flags) {
   if (!flags.quiet || !job->target.loopback) output.note(job->plan.text());
   remember_interrupts();
   LoadView view(job->options, output, flags.quiet);
-  job->options.progress = [&](const load::Moment& moment) {
-    if (metrics.is_open()) metrics.set(moment);
-    view.show(moment);
+  job->options.progress = [&](const load::LoadProgress& progress) {
+    if (metrics.is_open()) metrics.set(progress);
+    view.show(progress);
   };
   const load::LoadResult result = job->run();
   view.end();

@@ -8,12 +8,12 @@ namespace sellsign::cli {
 
 Result<std::vector<WantedLoadReport>> wanted_load_reports(const std::vector<std::string>& texts) {
   std::vector<std::string_view> names;
-  for (const load::LoadReportFormat& format : load::report_formats()) names.push_back(format.name);
+  for (const load::LoadReportFormat& format : load::load_report_formats()) names.push_back(format.name);
   const auto reports = wanted_reports(texts, names);
   if (!reports) return reports.error();
   std::vector<WantedLoadReport> wanted;
   for (const WantedReport& report : *reports)
-    wanted.push_back({load::find_report_format(report.format), report.path});
+    wanted.push_back({load::find_load_report_format(report.format), report.path});
   return wanted;
 }
 

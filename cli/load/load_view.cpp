@@ -33,14 +33,14 @@ load::LiveStyle style_of(int terminal) {
 
 }  // namespace
 
-load::Snapshot snapshot_of(const load::Moment& moment, const load::LoadOptions& options) {
-  const load::Interval& last = moment.last;
+load::LiveState live_state_of(const load::LoadProgress& progress, const load::LoadOptions& options) {
+  const load::Interval& last = progress.last;
   const double seconds = std::max(1e-9, std::chrono::duration<double>(last.length).count());
-  load::Snapshot out;
+  load::LiveState out;
   out.elapsed = last.start + last.length;
   const load::Profile& profile = options.profile;
   if (profile.iterations)
-    out.done = static_cast<double>(moment.so_far.iterations.finished * options.shard.count) /
+    out.done = static_cast<double>(progress.so_far.iterations.finished * options.shard.count) /
                static_cast<double>(*profile.iterations);
   if (profile.duration() < std::chrono::hours(24)) out.total = profile.duration();
   if (profile.model == load::Model::open) out.intended = static_cast<double>(last.intended) / seconds;
@@ -48,14 +48,14 @@ load::Snapshot snapshot_of(const load::Moment& moment, const load::LoadOptions& 
   out.in_flight = last.in_flight;
   out.response = percentiles_of(last.response);
   out.service = percentiles_of(last.service);
-  out.errors = moment.so_far.tally().errors();
-  out.late = moment.so_far.starts.late;
+  out.errors = progress.so_far.tally().errors();
+  out.late = progress.so_far.starts.late;
   out.warmup = last.warmup;
-  out.invalid = !last.warmup && !load::faults_of(moment.so_far, options).empty();
-  for (std::size_t i = 0; i < moment.last_steps.size() && i < moment.so_far.steps.size(); ++i) {
-    const load::StepSlice& step = moment.last_steps[i];
-    out.steps.push_back({moment.so_far.steps[i].id, static_cast<double>(step.tally.requests()) / seconds,
-                         percentiles_of(step.service), moment.so_far.steps[i].tally.errors()});
+  out.invalid = !last.warmup && !load::faults_of(progress.so_far, options).empty();
+  for (std::size_t i = 0; i < progress.last_steps.size() && i < progress.so_far.steps.size(); ++i) {
+    const load::StepSlice& step = progress.last_steps[i];
+    out.steps.push_back({progress.so_far.steps[i].id, static_cast<double>(step.tally.requests()) / seconds,
+                         percentiles_of(step.service), progress.so_far.steps[i].tally.errors()});
   }
   return out;
 }
@@ -67,13 +67,13 @@ LoadView::LoadView(const load::LoadOptions& options, const Output& output, bool 
       terminal_(isatty(STDERR_FILENO) == 1),
       screen_([&output](std::string_view text) { output.note(text); }) {}
 
-void LoadView::show(const load::Moment& moment) {
+void LoadView::show(const load::LoadProgress& progress) {
   if (quiet_) return;
-  const load::Snapshot snapshot = snapshot_of(moment, options_);
+  const load::LiveState state = live_state_of(progress, options_);
   if (terminal_)
-    screen_.draw(load::live_lines(snapshot, style_of(STDERR_FILENO)));
+    screen_.draw(load::live_lines(state, style_of(STDERR_FILENO)));
   else
-    output_.note(load::live_line(snapshot) + "\n");
+    output_.note(load::live_line(state) + "\n");
 }
 
 void LoadView::end() {

@@ -13,7 +13,7 @@ class LoadView {
   /// The references have to outlive it. `quiet`: shows nothing.
   LoadView(const load::LoadOptions& options, const Output& output, bool quiet);
 
-  void show(const load::Moment& moment);
+  void show(const load::LoadProgress& progress);
 
   /// Takes away what is drawn.
   void end();
@@ -26,6 +26,6 @@ class LoadView {
 };
 
 /// The state of a run for the view.
-load::Snapshot snapshot_of(const load::Moment& moment, const load::LoadOptions& options);
+load::LiveState live_state_of(const load::LoadProgress& progress, const load::LoadOptions& options);
 
 }  // namespace sellsign::cli

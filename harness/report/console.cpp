@@ -7,24 +7,24 @@ namespace {
 
 constexpr std::size_t k_word_width = 9;
 
-std::string_view colour_of(Outcome outcome) {
+std::string_view colour_of(RunOutcome outcome) {
   switch (outcome) {
-    case Outcome::held:
+    case RunOutcome::held:
       return "\x1b[32m";
-    case Outcome::failed:
+    case RunOutcome::failed:
       return "\x1b[31m";
     default:
       return "\x1b[33m";
   }
 }
 
-std::string painted(std::string_view text, Outcome outcome, const ConsoleStyle& style) {
+std::string painted(std::string_view text, RunOutcome outcome, const ConsoleStyle& style) {
   if (!style.colour) return std::string(text);
   return std::string(colour_of(outcome)) + std::string(text) + "\x1b[0m";
 }
 
-std::string outcome_word(Outcome outcome, const ConsoleStyle& style) {
-  const std::string word = outcome == Outcome::failed ? "FAILED" : std::string(name_of(outcome));
+std::string outcome_word(RunOutcome outcome, const ConsoleStyle& style) {
+  const std::string word = outcome == RunOutcome::failed ? "FAILED" : std::string(name_of(outcome));
   return painted(word, outcome, style) + std::string(k_word_width - word.size(), ' ');
 }
 
@@ -33,7 +33,7 @@ std::string counted(std::size_t count, std::string_view noun) {
 }
 
 /// Steps that failed or warned, in full.
-std::string troubles(const RunResult& result, Outcome wanted, const ConsoleStyle& style) {
+std::string troubles(const RunResult& result, RunOutcome wanted, const ConsoleStyle& style) {
   std::string out;
   std::size_t number = 0;
   for (const ScenarioResult& scenario : result.scenarios) {
@@ -45,12 +45,12 @@ std::string troubles(const RunResult& result, Outcome wanted, const ConsoleStyle
     }
   }
   if (out.empty()) return out;
-  const std::string_view heading = wanted == Outcome::failed ? "Failures" : "Warnings";
+  const std::string_view heading = wanted == RunOutcome::failed ? "Failures" : "Warnings";
   return "\n" + std::string(heading) + "\n" + out;
 }
 
 std::string summary(const RunResult& result, const ConsoleStyle& style) {
-  const Counts scenarios = result.scenario_counts(), checks = result.check_counts();
+  const OutcomeCounts scenarios = result.scenario_counts(), checks = result.check_counts();
   std::string out = "\n";
   if (!result.message.empty()) out += wrapped(safe_line(result.message), "", style.width);
   out += counted(scenarios.all(), "scenario") + ": " + show_counts(scenarios) + "\n";
@@ -59,7 +59,7 @@ std::string summary(const RunResult& result, const ConsoleStyle& style) {
   const bool good = result.exit_code == ExitCode::held;
   const std::string verdict = std::string(row_of(result.exit_code).about) + " (exit " +
                               std::to_string(to_int(result.exit_code)) + ")";
-  return out + painted(verdict, good ? Outcome::held : Outcome::failed, style) + "\n";
+  return out + painted(verdict, good ? RunOutcome::held : RunOutcome::failed, style) + "\n";
 }
 
 }  // namespace
@@ -72,13 +72,13 @@ std::string console_line(const ScenarioResult& scenario, const ConsoleStyle& sty
   const std::string indent(k_word_width, ' ');
   if (!scenario.message.empty()) out += wrapped(safe_line(scenario.message), indent, style.width);
   for (const StepResult& step : scenario.steps)
-    if (step.outcome == Outcome::failed || step.outcome == Outcome::warned)
+    if (step.outcome == RunOutcome::failed || step.outcome == RunOutcome::warned)
       out += wrapped(safe_line(step.title()) + ": " + headline(step), indent, style.width);
   return out;
 }
 
 std::string render_console_end(const RunResult& result, const ConsoleStyle& style) {
-  return troubles(result, Outcome::warned, style) + troubles(result, Outcome::failed, style) +
+  return troubles(result, RunOutcome::warned, style) + troubles(result, RunOutcome::failed, style) +
          summary(result, style);
 }
 

@@ -32,8 +32,9 @@ std::string escaped(std::string_view text, bool property) {
   return out;
 }
 
-std::string command(Outcome outcome, const Position& at, std::string_view title, std::string_view message) {
-  return std::string(outcome == Outcome::failed ? "::error" : "::warning") +
+std::string command(RunOutcome outcome, const Position& at, std::string_view title,
+                    std::string_view message) {
+  return std::string(outcome == RunOutcome::failed ? "::error" : "::warning") +
          " file=" + escaped(at.file, true) + ",line=" + std::to_string(at.line) +
          ",col=" + std::to_string(at.column) + ",title=" + escaped(title, true) +
          "::" + escaped(message, false) + "\n";
@@ -53,14 +54,14 @@ std::string check_message(const CheckResult& check) {
 std::string render_github(const RunResult& result) {
   std::string out;
   for (const ScenarioResult& scenario : result.scenarios) {
-    if (scenario.outcome == Outcome::failed && scenario.steps.empty())
-      out += command(Outcome::failed, scenario.at, scenario.id, scenario.message);
+    if (scenario.outcome == RunOutcome::failed && scenario.steps.empty())
+      out += command(RunOutcome::failed, scenario.at, scenario.id, scenario.message);
     for (const StepResult& step : scenario.steps) {
       const std::string title = scenario.id + " / " + step.title();
-      if (step.outcome == Outcome::failed && !step.message.empty())
-        out += command(Outcome::failed, step.at, title, step.message);
+      if (step.outcome == RunOutcome::failed && !step.message.empty())
+        out += command(RunOutcome::failed, step.at, title, step.message);
       for (const CheckResult& check : step.checks)
-        if (check.outcome == Outcome::failed || check.outcome == Outcome::warned)
+        if (check.outcome == RunOutcome::failed || check.outcome == RunOutcome::warned)
           out += command(check.outcome, check.at, title, check_message(check));
     }
   }

@@ -77,7 +77,7 @@ Json scenario(const ScenarioResult& one) {
   return out;
 }
 
-Json counts(const Counts& all) {
+Json counts(const OutcomeCounts& all) {
   return {{"held", all.held},
           {"warned", all.warned},
           {"failed", all.failed},

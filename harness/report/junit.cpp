@@ -31,15 +31,15 @@ std::string element(std::string_view name, std::string_view message, std::string
 }
 
 /// The element that says how it ended; counts it.
-std::string verdict(Outcome outcome, bool error, std::string_view message, std::string_view text,
+std::string verdict(RunOutcome outcome, bool error, std::string_view message, std::string_view text,
                     Totals& totals) {
   ++totals.tests;
   switch (outcome) {
-    case Outcome::held:
+    case RunOutcome::held:
       return {};
-    case Outcome::warned:
+    case RunOutcome::warned:
       return "      <system-out>" + xml_text("warning: " + std::string(text)) + "</system-out>\n";
-    case Outcome::failed:
+    case RunOutcome::failed:
       ++(error ? totals.errors : totals.failures);
       return element(error ? "error" : "failure", message, text);
     default:
@@ -63,10 +63,10 @@ std::string suite(const ScenarioResult& scenario, Totals& all) {
   std::string cases;
   for (const StepResult& step : scenario.steps) {
     const bool error = step.exchange && !step.exchange->reply;
-    const bool told = step.outcome == Outcome::failed || step.outcome == Outcome::warned;
+    const bool in_full = step.outcome == RunOutcome::failed || step.outcome == RunOutcome::warned;
     const std::string message = step.message.empty() ? headline(step) : step.message;
     cases += test_case(scenario.id, step.title(), step.at, step.duration,
-                       verdict(step.outcome, error, message, told ? details(step, k_width) : "", totals));
+                       verdict(step.outcome, error, message, in_full ? details(step, k_width) : "", totals));
   }
   if (scenario.steps.empty())
     cases = test_case(scenario.id, scenario.id, scenario.at, scenario.duration,

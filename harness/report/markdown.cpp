@@ -9,7 +9,7 @@ namespace {
 constexpr std::size_t k_block_width = 100;
 
 std::string row(const ScenarioResult& scenario) {
-  Counts steps, checks;
+  OutcomeCounts steps, checks;
   for (const StepResult& step : scenario.steps) {
     steps.add(step.outcome);
     for (const CheckResult& check : step.checks) checks.add(check.outcome);
@@ -19,7 +19,7 @@ std::string row(const ScenarioResult& scenario) {
          show_counts(steps) + " | " + show_counts(checks) + " | " + show_duration(scenario.duration) + " |\n";
 }
 
-std::string troubles(const RunResult& result, Outcome wanted, std::string_view heading) {
+std::string troubles(const RunResult& result, RunOutcome wanted, std::string_view heading) {
   std::string out;
   for (const ScenarioResult& scenario : result.scenarios)
     for (const StepResult& step : scenario.steps)
@@ -39,7 +39,8 @@ std::string render_markdown(const RunResult& result) {
          show_duration(result.duration) + ", exit " + std::to_string(to_int(result.exit_code)) + ".\n\n";
   out += "| scenario | result | steps | checks | time |\n| --- | --- | --- | --- | ---: |\n";
   for (const ScenarioResult& scenario : result.scenarios) out += row(scenario);
-  return out + troubles(result, Outcome::failed, "Failures") + troubles(result, Outcome::warned, "Warnings");
+  return out + troubles(result, RunOutcome::failed, "Failures") +
+         troubles(result, RunOutcome::warned, "Warnings");
 }
 
 }  // namespace sellsign::harness

@@ -29,11 +29,11 @@ std::string diagnostics(const StepResult& step, std::string_view indent) {
   return out + inner + "...\n";
 }
 
-std::string point(std::size_t number, Outcome outcome, std::string_view name, std::string_view message) {
-  const bool ok = outcome != Outcome::failed && outcome != Outcome::warned;
+std::string point(std::size_t number, RunOutcome outcome, std::string_view name, std::string_view message) {
+  const bool ok = outcome != RunOutcome::failed && outcome != RunOutcome::warned;
   std::string out = (ok ? "ok " : "not ok ") + std::to_string(number) + " - " + described(name);
-  if (outcome == Outcome::warned) out += " # TODO rests on a statement that does not count here";
-  if (outcome == Outcome::skipped || outcome == Outcome::not_run)
+  if (outcome == RunOutcome::warned) out += " # TODO rests on a statement that does not count here";
+  if (outcome == RunOutcome::skipped || outcome == RunOutcome::not_run)
     out += " # SKIP " +
            described(std::string(name_of(outcome)) + (message.empty() ? "" : ": ") + std::string(message));
   return out + "\n";
@@ -46,7 +46,7 @@ std::string subtest(const ScenarioResult& scenario) {
   std::size_t number = 0;
   for (const StepResult& step : scenario.steps) {
     out += std::string(k_indent) + point(++number, step.outcome, step.title(), step.message);
-    if (step.outcome == Outcome::failed || step.outcome == Outcome::warned)
+    if (step.outcome == RunOutcome::failed || step.outcome == RunOutcome::warned)
       out += diagnostics(step, k_indent);
   }
   return out;
@@ -60,9 +60,9 @@ std::string render_tap(const RunResult& result) {
   for (const ScenarioResult& scenario : result.scenarios) {
     if (!scenario.steps.empty()) out += subtest(scenario);
     // A scenario with warnings holds; its steps say which.
-    const Outcome outcome = scenario.outcome == Outcome::warned ? Outcome::held : scenario.outcome;
+    const RunOutcome outcome = scenario.outcome == RunOutcome::warned ? RunOutcome::held : scenario.outcome;
     out += point(++number, outcome, scenario.id, scenario.message);
-    if (outcome == Outcome::failed && scenario.steps.empty())
+    if (outcome == RunOutcome::failed && scenario.steps.empty())
       out += "# " + safe_line(scenario.message) + "\n";
   }
   return out;

@@ -53,7 +53,7 @@ std::string excerpt(std::string_view body) {
   return out;
 }
 
-std::string show_counts(const Counts& counts) {
+std::string show_counts(const OutcomeCounts& counts) {
   const std::pair<std::size_t, std::string_view> all[] = {{counts.held, "held"},
                                                           {counts.warned, "warned"},
                                                           {counts.failed, "failed"},
@@ -90,8 +90,8 @@ std::string details(const StepResult& step, std::size_t width) {
     if (step.exchange->reply) out += block("answer", answer_text(*step.exchange->reply), width);
   }
   for (const CheckResult& check : step.checks) {
-    if (check.outcome == Outcome::failed) out += block("failed", check_text(check), width);
-    if (check.outcome == Outcome::warned) out += block("warning", check_text(check), width);
+    if (check.outcome == RunOutcome::failed) out += block("failed", check_text(check), width);
+    if (check.outcome == RunOutcome::warned) out += block("warning", check_text(check), width);
   }
   if (step.exchange && !step.exchange->curl.empty())
     out += "  curl     " + safe_line(step.exchange->curl) + "\n";

@@ -14,7 +14,7 @@ namespace sellsign::harness {
 std::string excerpt(std::string_view body);
 
 /// `3 held, 1 failed`; outcomes that did not occur are left out.
-std::string show_counts(const Counts& counts);
+std::string show_counts(const OutcomeCounts& counts);
 
 /// One line about a step that did not hold: its message, or the first difference and how many more there are.
 std::string headline(const StepResult& step);

@@ -111,7 +111,7 @@ CheckResult evaluate(const Check& check, const Answer& answer, const Values& val
   out.differences = prepared.differences(answer, values);
   if (out.differences.empty()) return out;
   const bool counts = check.source == nullptr || check.source->kind <= fail_on;
-  out.outcome = counts ? Outcome::failed : Outcome::warned;
+  out.outcome = counts ? RunOutcome::failed : RunOutcome::warned;
   return out;
 }
 

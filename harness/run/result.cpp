@@ -2,48 +2,48 @@
 
 namespace sellsign::harness {
 
-std::string_view name_of(Outcome outcome) {
+std::string_view name_of(RunOutcome outcome) {
   constexpr std::string_view k_names[] = {"held", "warned", "failed", "skipped", "not run"};
   return k_names[static_cast<std::size_t>(outcome)];
 }
 
 std::string StepResult::title() const { return case_name.empty() ? id : id + " [" + case_name + "]"; }
 
-void Counts::add(Outcome outcome) {
+void OutcomeCounts::add(RunOutcome outcome) {
   switch (outcome) {
-    case Outcome::held:
+    case RunOutcome::held:
       ++held;
       break;
-    case Outcome::warned:
+    case RunOutcome::warned:
       ++warned;
       break;
-    case Outcome::failed:
+    case RunOutcome::failed:
       ++failed;
       break;
-    case Outcome::skipped:
+    case RunOutcome::skipped:
       ++skipped;
       break;
-    case Outcome::not_run:
+    case RunOutcome::not_run:
       ++not_run;
       break;
   }
 }
 
-Counts RunResult::scenario_counts() const {
-  Counts counts;
+OutcomeCounts RunResult::scenario_counts() const {
+  OutcomeCounts counts;
   for (const ScenarioResult& scenario : scenarios) counts.add(scenario.outcome);
   return counts;
 }
 
-Counts RunResult::step_counts() const {
-  Counts counts;
+OutcomeCounts RunResult::step_counts() const {
+  OutcomeCounts counts;
   for (const ScenarioResult& scenario : scenarios)
     for (const StepResult& step : scenario.steps) counts.add(step.outcome);
   return counts;
 }
 
-Counts RunResult::check_counts() const {
-  Counts counts;
+OutcomeCounts RunResult::check_counts() const {
+  OutcomeCounts counts;
   for (const ScenarioResult& scenario : scenarios)
     for (const StepResult& step : scenario.steps)
       for (const CheckResult& check : step.checks) counts.add(check.outcome);

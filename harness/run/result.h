@@ -17,7 +17,7 @@
 namespace sellsign::harness {
 
 /// How something ended.
-enum class Outcome : std::uint8_t {
+enum class RunOutcome : std::uint8_t {
   held,
   warned,  ///< a check failed that rests on a statement too weak to count here
   failed,
@@ -25,12 +25,12 @@ enum class Outcome : std::uint8_t {
   not_run   ///< something before it ended the scenario or the run
 };
 
-std::string_view name_of(Outcome outcome);
+std::string_view name_of(RunOutcome outcome);
 
 /// One check on one answer.
 struct CheckResult {
   Position at;
-  Outcome outcome = Outcome::held;
+  RunOutcome outcome = RunOutcome::held;
   std::string subject;                   ///< `status`, `header Content-Type`, `json $.number`, `body`
   std::vector<std::string> differences;  ///< `$.elements[0].id: expected 5, got 7`; empty when it held
   const api::Source* source = nullptr;
@@ -51,7 +51,7 @@ struct StepResult {
   std::string case_name;  ///< empty without cases
   std::string about;
   std::string call;  ///< id of the endpoint row, empty for a raw request
-  Outcome outcome = Outcome::not_run;
+  RunOutcome outcome = RunOutcome::not_run;
   bool finally = false;
   std::string message;  ///< why it failed, was skipped or not run, when no check says so
   std::vector<CheckResult> checks;
@@ -70,7 +70,7 @@ struct ScenarioResult {
   std::string about;
   std::string target;  ///< base URL, empty when none was given
   std::vector<std::string> tags;
-  Outcome outcome = Outcome::not_run;
+  RunOutcome outcome = RunOutcome::not_run;
   bool refused = false;  ///< skipped because of the safety guard
   std::string message;   ///< why it was skipped, not run, or could not start
   std::vector<StepResult> steps;
@@ -79,11 +79,11 @@ struct ScenarioResult {
 };
 
 /// How many of each; `outcome` indexes.
-struct Counts {
+struct OutcomeCounts {
   std::size_t held = 0, warned = 0, failed = 0, skipped = 0, not_run = 0;
 
   std::size_t all() const { return held + warned + failed + skipped + not_run; }
-  void add(Outcome outcome);
+  void add(RunOutcome outcome);
 };
 
 /// The whole run.
@@ -95,9 +95,9 @@ struct RunResult {
   std::string message;  ///< why the run ended early or ran nothing; else empty
   std::vector<ScenarioResult> scenarios;
 
-  Counts scenario_counts() const;
-  Counts step_counts() const;
-  Counts check_counts() const;
+  OutcomeCounts scenario_counts() const;
+  OutcomeCounts step_counts() const;
+  OutcomeCounts check_counts() const;
 };
 
 }  // namespace sellsign::harness

@@ -53,7 +53,7 @@ class Run {
     }
     result.duration = options_.clock.now() - start;
     redact(result, redactor);
-    if (options_.bail && result.outcome == Outcome::failed && ended_.empty())
+    if (options_.bail && result.outcome == RunOutcome::failed && ended_.empty())
       ended_ = "the scenario " + result.id + " failed (--bail)";
     if (options_.progress) options_.progress(result);
     result_.scenarios.push_back(std::move(result));
@@ -64,7 +64,7 @@ class Run {
       run_one(scenario, result, redactor);
     } catch (const std::exception& error) {
       codes_.push_back(ExitCode::unreachable);
-      result.outcome = Outcome::failed;
+      result.outcome = RunOutcome::failed;
       result.message = std::string("internal error: ") + error.what();
     }
   }
@@ -107,7 +107,7 @@ class Run {
   }
 
   static void skip(const std::string& why, bool refused, ScenarioResult& result) {
-    result.outcome = Outcome::skipped;
+    result.outcome = RunOutcome::skipped;
     result.refused = refused;
     result.message = why;
   }
@@ -116,12 +116,12 @@ class Run {
   void refuse(const Error& error, ScenarioResult& result) {
     result.message = error.message;
     if (error.kind == ErrorKind::usage) {
-      result.outcome = Outcome::failed;
+      result.outcome = RunOutcome::failed;
       codes_.push_back(ExitCode::usage);
       return;
     }
     const bool refused = error.kind == ErrorKind::refused;
-    result.outcome = refused ? Outcome::skipped : Outcome::failed;
+    result.outcome = refused ? RunOutcome::skipped : RunOutcome::failed;
     result.refused = refused;
     codes_.push_back(refused ? ExitCode::refused : ExitCode::unreachable);
     ended_ = refused ? "the target was refused" : "the target could not be reached";
@@ -129,7 +129,7 @@ class Run {
 
   void note(const ScenarioRun& run, const ScenarioResult& result) {
     if (note_signal(run.signal())) ended_ = "interrupted";
-    if (result.outcome == Outcome::failed)
+    if (result.outcome == RunOutcome::failed)
       codes_.push_back(result.steps.empty() ? ExitCode::usage : ExitCode::check_failed);
     for (const ErrorKind kind : run.broken()) {
       codes_.push_back(kind == ErrorKind::usage ? ExitCode::usage : ExitCode::unreachable);

@@ -31,8 +31,8 @@ std::vector<const Case*> instances(const Step& step) {
   return out;
 }
 
-Outcome worst_of(const std::vector<CheckResult>& checks) {
-  Outcome worst = Outcome::held;
+RunOutcome worst_of(const std::vector<CheckResult>& checks) {
+  RunOutcome worst = RunOutcome::held;
   for (const CheckResult& check : checks) worst = std::max(worst, check.outcome);
   return worst;
 }
@@ -97,24 +97,24 @@ std::string ScenarioRun::set_variables(const std::string& run_id, const std::str
 
 void ScenarioRun::run(const std::string& run_id, const std::string& scenario_id, ScenarioResult& result) {
   if (std::string problem = set_variables(run_id, scenario_id); !problem.empty()) {
-    result.outcome = Outcome::failed;
+    result.outcome = RunOutcome::failed;
     result.message = std::move(problem);
     return;
   }
   run_steps(scenario_.steps, false, result);
   run_steps(scenario_.finally, true, result);
-  result.outcome = Outcome::held;
-  const auto has = [&](Outcome outcome) {
+  result.outcome = RunOutcome::held;
+  const auto has = [&](RunOutcome outcome) {
     return std::any_of(result.steps.begin(), result.steps.end(),
                        [&](const auto& step) { return step.outcome == outcome; });
   };
-  if (has(Outcome::failed)) {
-    result.outcome = Outcome::failed;
-  } else if (signal_ != 0 && has(Outcome::not_run)) {
-    result.outcome = Outcome::not_run;
+  if (has(RunOutcome::failed)) {
+    result.outcome = RunOutcome::failed;
+  } else if (signal_ != 0 && has(RunOutcome::not_run)) {
+    result.outcome = RunOutcome::not_run;
     result.message = "interrupted";
-  } else if (has(Outcome::warned)) {
-    result.outcome = Outcome::warned;
+  } else if (has(RunOutcome::warned)) {
+    result.outcome = RunOutcome::warned;
   }
 }
 
@@ -127,7 +127,7 @@ void ScenarioRun::run_steps(const std::vector<Step>& steps, bool finally, Scenar
       result.steps.push_back(ended.empty() ? run_case(step, one, finally) : blank(step, one, finally));
       StepResult& done = result.steps.back();
       if (!ended.empty()) done.message = ended;
-      failed = failed || done.outcome == Outcome::failed;
+      failed = failed || done.outcome == RunOutcome::failed;
     }
     if (failed && !finally && ended.empty()) ended = "the step " + step.id + " failed";
   }
@@ -151,7 +151,7 @@ StepResult ScenarioRun::run_case(const Step& step, const Case* one, bool finally
   if (request) request = make_request(step, one, variables, server_.lease.base_url, server_.lease.token);
   if (!request) {
     // What an earlier step never captured cannot be cleaned up.
-    result.outcome = finally ? Outcome::skipped : Outcome::failed;
+    result.outcome = finally ? RunOutcome::skipped : RunOutcome::failed;
     result.message = request.error().message;
     return result;
   }
@@ -161,8 +161,8 @@ StepResult ScenarioRun::run_case(const Step& step, const Case* one, bool finally
   for (;;) {
     send(step, result);
     check(checks, variables, result);
-    const bool last =
-        !step.retry || result.outcome == Outcome::held || options_.clock.now() + step.retry->every > give_up;
+    const bool last = !step.retry || result.outcome == RunOutcome::held ||
+                      options_.clock.now() + step.retry->every > give_up;
     if (last || !wait(step.retry->every)) break;
   }
   if (result.exchange->reply)
@@ -189,11 +189,11 @@ void ScenarioRun::send(const Step& step, StepResult& result) {
 
 void ScenarioRun::check(const std::vector<Check>& checks, const Variables& variables, StepResult& result) {
   result.checks.clear();
-  result.outcome = Outcome::failed;
+  result.outcome = RunOutcome::failed;
   if (!result.exchange->reply) {
     for (const Check& check : checks) {
       result.checks.push_back(
-          {check.at, Outcome::not_run, std::string(name_of(check.subject)), {}, check.source});
+          {check.at, RunOutcome::not_run, std::string(name_of(check.subject)), {}, check.source});
       if (!check.name.empty()) result.checks.back().subject += " " + check.name;
     }
     return;
@@ -212,8 +212,8 @@ void ScenarioRun::capture(const Step& step, StepResult& result) {
       continue;
     }
     // After a failed check this would only hide what matters.
-    if (result.outcome == Outcome::failed && result.message.empty()) continue;
-    result.outcome = Outcome::failed;
+    if (result.outcome == RunOutcome::failed && result.message.empty()) continue;
+    result.outcome = RunOutcome::failed;
     if (!result.message.empty()) result.message += "; ";
     result.message += "the capture \"" + capture.name + "\" found nothing: " + value.error().message;
   }

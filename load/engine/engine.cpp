@@ -46,10 +46,10 @@ WorkPlan plan_for(const std::vector<PreparedScenario>& scenarios, const LoadOpti
 namespace {
 
 /// Runs the workers, gathers from them, and looks after signals and SLOs meanwhile.
-class Run {
+class LoadRun {
  public:
-  Run(std::vector<PreparedScenario> scenarios, const LoadOptions& options, const MakeExchanges& make,
-      const Redactor& redactor)
+  LoadRun(std::vector<PreparedScenario> scenarios, const LoadOptions& options, const MakeExchanges& make,
+          const Redactor& redactor)
       : scenarios_(std::move(scenarios)),
         options_(options),
         make_(make),
@@ -170,7 +170,7 @@ class Run {
 
 LoadResult run_load(std::vector<PreparedScenario> scenarios, const LoadOptions& options,
                     const MakeExchanges& make, const Redactor& redactor) {
-  return Run(std::move(scenarios), options, make, redactor).run();
+  return LoadRun(std::move(scenarios), options, make, redactor).run();
 }
 
 }  // namespace sellsign::load

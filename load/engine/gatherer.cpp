@@ -99,7 +99,7 @@ class Gatherer::State {
     }
   }
 
-  static void merge(const Part& part, std::vector<StepLoad>& rows) {
+  static void merge(const SlicePart& part, std::vector<StepLoad>& rows) {
     for (std::size_t i = 0; i < rows.size(); ++i) {
       rows[i].add(part.steps[i]);
       for (const auto& [key, check] : part.steps[i].broken) add_broken(rows[i].broken, check);
@@ -162,7 +162,7 @@ class Gatherer::State {
     open.service.add(slice.service);
     open.response.add(slice.response);
     open.steps.resize(slice.warmup.steps.size());
-    for (const Part* part : {&slice.measured, &slice.warmup})
+    for (const SlicePart* part : {&slice.measured, &slice.warmup})
       for (std::size_t i = 0; i < part->steps.size(); ++i) open.steps[i].add(part->steps[i]);
     ++open.ended;
   }

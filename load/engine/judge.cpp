@@ -13,7 +13,7 @@ using std::chrono::nanoseconds;
 
 constexpr nanoseconds k_longest_pause = std::chrono::minutes(5);  ///< that a Retry-After can ask for
 
-Judgement judge_failure(const http::Finished& over) {
+JudgedRequest judge_failure(const http::Finished& over) {
   switch (over.error->kind) {
     case ErrorKind::timeout:
       return {Ending::timeout, true};
@@ -88,8 +88,8 @@ bool make_captures(const harness::Answer& answer, const PreparedRequest& request
 
 }  // namespace
 
-Judgement judge(const http::Finished& over, const PreparedRequest& request, Session& session,
-                StepSlice& step) {
+JudgedRequest judge(const http::Finished& over, const PreparedRequest& request, Session& session,
+                    StepSlice& step) {
   if (over.error != nullptr) {
     if (step.failure.empty()) step.failure = over.error->message;
     return judge_failure(over);

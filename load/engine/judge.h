@@ -10,7 +10,7 @@
 namespace sellsign::load {
 
 /// What became of one request.
-struct Judgement {
+struct JudgedRequest {
   Ending ending = Ending::ok;
   bool timed = true;  ///< the time that it took says something about the target: it was answered or given up
                       ///< after the time-out
@@ -20,7 +20,7 @@ struct Judgement {
 
 /// Makes the checks and captures of a request; counts statuses, checks and what did not hold in `step`, and
 /// puts what was captured into the session.
-Judgement judge(const http::Finished& over, const PreparedRequest& request, Session& session,
-                StepSlice& step);
+JudgedRequest judge(const http::Finished& over, const PreparedRequest& request, Session& session,
+                    StepSlice& step);
 
 }  // namespace sellsign::load

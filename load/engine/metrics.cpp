@@ -54,8 +54,8 @@ class Text {
 
 }  // namespace
 
-std::string render_metrics(const Moment& moment) {
-  const LoadResult& run = moment.so_far;
+std::string render_metrics(const LoadProgress& progress) {
+  const LoadResult& run = progress.so_far;
   Text text;
   text.family("requests_total", "counter", "Requests that ended, by step and how they ended.");
   for (const StepLoad& step : run.steps)
@@ -82,17 +82,17 @@ std::string render_metrics(const Moment& moment) {
   text.family("starts_late_total", "counter", "Starts later than the limit.");
   text.value(static_cast<double>(run.starts.late));
   text.family("in_flight", "gauge", "Iterations under way.");
-  text.value(static_cast<double>(moment.last.in_flight));
-  const double seconds = std::chrono::duration<double>(moment.last.length).count();
+  text.value(static_cast<double>(progress.last.in_flight));
+  const double seconds = std::chrono::duration<double>(progress.last.length).count();
   text.family("intended_rate", "gauge", "Iterations a second that the profile wanted in the last second.");
-  text.value(seconds > 0 ? static_cast<double>(moment.last.intended) / seconds : 0);
+  text.value(seconds > 0 ? static_cast<double>(progress.last.intended) / seconds : 0);
   text.family("reached_rate", "gauge", "Iterations that ended in the last second.");
-  text.value(seconds > 0 ? static_cast<double>(moment.last.finished) / seconds : 0);
+  text.value(seconds > 0 ? static_cast<double>(progress.last.finished) / seconds : 0);
   text.family("generator_busy_ratio", "gauge",
               "Largest share of the time for which a thread needed its core.");
   text.value(run.generator.busy + run.generator.starved);
   text.family("warmup", "gauge", "1 during the warm-up, which the totals do not hold.");
-  text.value(moment.last.warmup ? 1 : 0);
+  text.value(progress.last.warmup ? 1 : 0);
   return text.take();
 }
 

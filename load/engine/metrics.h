@@ -8,6 +8,6 @@ namespace sellsign::load {
 
 /// A run that goes on, as Prometheus text: totals since its start without the warm-up, and the last second's
 /// state. Quantiles are of everything measured so far.
-std::string render_metrics(const Moment& moment);
+std::string render_metrics(const LoadProgress& progress);
 
 }  // namespace sellsign::load

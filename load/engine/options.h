@@ -14,7 +14,7 @@
 namespace sellsign::load {
 
 /// A run that goes on, as those who watch it see it.
-struct Moment {
+struct LoadProgress {
   const LoadResult& so_far;                  ///< as `Gatherer::so_far`
   const Interval& last;                      ///< the last second
   const std::vector<StepSlice>& last_steps;  ///< the same by step, beside `so_far.steps`
@@ -40,7 +40,7 @@ struct LoadOptions {
   std::function<int()> signal;  ///< 0, or the signal that came; asked from one thread at a time
 
   /// Told about once a second, from another thread than the calling one, which waits meanwhile.
-  std::function<void(const Moment&)> progress;
+  std::function<void(const LoadProgress&)> progress;
 };
 
 }  // namespace sellsign::load

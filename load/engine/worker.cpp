@@ -51,7 +51,7 @@ class Worker::Impl {
   }
 
   void run() {
-    told_ = [this](const Finished& over) { on_finished(over); };
+    on_finished_ = [this](const Finished& over) { on_finished(over); };
     if (plan_.usage) usage_ = used();
     for (;;) {
       Time now = exchanges_.now();
@@ -61,10 +61,10 @@ class Worker::Impl {
       resume_due(now);
       if (is_over(now)) break;
       const auto [until, exact] = next_event();
-      told_some_ = false;
-      exchanges_.wait(until, told_);
+      any_finished_ = false;
+      exchanges_.wait(until, on_finished_);
       now = exchanges_.now();
-      if (exact && !told_some_ && now >= until) slice_.overshoot.record(now - until);
+      if (exact && !any_finished_ && now >= until) slice_.overshoot.record(now - until);
     }
     count_unstarted();
     flush(exchanges_.now());
@@ -89,7 +89,7 @@ class Worker::Impl {
   bool is_open() const { return plan_.profile.model == Model::open; }
   bool is_stopping() const { return stop_.load(std::memory_order_relaxed) != StopReason::none; }
   nanoseconds since_start(Time when) const { return when - plan_.start; }
-  Part& part_of(bool warmup) { return warmup ? slice_.warmup : slice_.measured; }
+  SlicePart& part_of(bool warmup) { return warmup ? slice_.warmup : slice_.measured; }
   bool in_warmup(Time intended) const { return since_start(intended) < plan_.profile.warmup; }
 
   // --- starting
@@ -161,7 +161,7 @@ class Worker::Impl {
     session.warmup = in_warmup(intended);
     session.checked = plan_.profile.check_share >= 1 ||
                       chance_at(plan_.seed ^ k_check_stream, n) <= plan_.profile.check_share;
-    Part& part = part_of(session.warmup);
+    SlicePart& part = part_of(session.warmup);
     ++part.iterations.started;
     ++in_flight_;
     const nanoseconds late = exchanges_.now() - ready;
@@ -226,7 +226,7 @@ class Worker::Impl {
   // --- answers
 
   void on_finished(const Finished& over) {
-    told_some_ = true;
+    any_finished_ = true;
     last_end_ = over.ended;
     const auto key = static_cast<std::size_t>(over.key);
     Session& session = *sessions_[key];
@@ -235,7 +235,7 @@ class Worker::Impl {
     if (!std::exchange(session.sent_once, true)) session.began = over.sent;
     std::optional<StepSlice> attempt;  // what a retry may make good is kept apart until that is known
     if (request.step->retry) attempt.emplace();
-    Judgement judgement = judge(over, request, session, attempt ? *attempt : step);
+    JudgedRequest judgement = judge(over, request, session, attempt ? *attempt : step);
     const bool is_first = !session.retry_until;
     const bool again = judgement.ending != Ending::ok && sends_again(key, request, over.ended);
     if (again && over.reply != nullptr) {
@@ -392,8 +392,8 @@ class Worker::Impl {
   SliceQueue& queue_;
   std::atomic<StopReason>& stop_;
   Pacer pacer_;
-  std::function<void(const Finished&)> told_;
-  bool told_some_ = false;
+  std::function<void(const Finished&)> on_finished_;
+  bool any_finished_ = false;
 
   std::uint64_t next_n_;
   std::optional<nanoseconds> next_start_;  // open model

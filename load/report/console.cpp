@@ -26,7 +26,7 @@ std::string heading(std::string_view text, const ConsoleStyle& style) {
 }
 
 std::string verdict(const LoadResult& result, const ConsoleStyle& style) {
-  const Verdict verdict = verdict_of(result);
+  const RunVerdict verdict = verdict_of(result);
   const std::string line = verdict.headline + " (exit " + std::to_string(to_int(result.exit_code)) + ")";
   std::string out;
   for (std::string rest = wrapped(line, "", style.width); !rest.empty();) {

@@ -30,7 +30,7 @@ constexpr std::string_view k_clocks =
     "of 100 took 12 ms or less. Times are kept with three digits, from 1 us to 1 h.</p>\n";
 
 std::string verdict(const LoadResult& result) {
-  const Verdict verdict = verdict_of(result);
+  const RunVerdict verdict = verdict_of(result);
   constexpr std::string_view k_looks[] = {"good", "bad", "invalid"}, k_signs[] = {"✓", "✗", "⚠"};
   const auto tone = static_cast<std::size_t>(verdict.tone);
   return "<div class=\"verdict " + std::string(k_looks[tone]) + "\"><p><span aria-hidden=\"true\">" +

@@ -7,7 +7,7 @@ namespace sellsign::load {
 namespace {
 
 /// What stands inside a test case: nothing when it held.
-struct Told {
+struct CaseResult {
   std::string element;  ///< `failure`, `error`, `skipped`; empty: held
   std::string message;
   std::string text;
@@ -25,37 +25,38 @@ struct Cases {
            xml_attribute("skipped", std::to_string(skipped)) + xml_attribute("time", time);
   }
 
-  void add(std::string_view group, std::string_view name, const Told& told) {
+  void add(std::string_view group, std::string_view name, const CaseResult& result) {
     ++tests;
-    failures += told.element == "failure" ? 1U : 0U;
-    errors += told.element == "error" ? 1U : 0U;
-    skipped += told.element == "skipped" ? 1U : 0U;
+    failures += result.element == "failure" ? 1U : 0U;
+    errors += result.element == "error" ? 1U : 0U;
+    skipped += result.element == "skipped" ? 1U : 0U;
     xml += "    <testcase" + xml_attribute("name", name) + xml_attribute("classname", group) +
            xml_attribute("time", time);
-    xml += told.element.empty() ? "/>\n"
-                                : ">\n      <" + told.element + xml_attribute("message", told.message) + ">" +
-                                      xml_text(told.text) + "</" + told.element + ">\n    </testcase>\n";
+    xml += result.element.empty()
+               ? "/>\n"
+               : ">\n      <" + result.element + xml_attribute("message", result.message) + ">" +
+                     xml_text(result.text) + "</" + result.element + ">\n    </testcase>\n";
   }
 };
 
-Told validity(const LoadResult& result) {
+CaseResult validity(const LoadResult& result) {
   const bool early = result.exit_code != harness::ExitCode::held &&
                      result.exit_code != harness::ExitCode::slo_missed &&
                      result.exit_code != harness::ExitCode::check_failed;
   if (result.generator.valid() && !early) return {};
-  const Verdict verdict = verdict_of(result);
+  const RunVerdict verdict = verdict_of(result);
   std::string text;
   for (const std::string& reason : verdict.reasons) text += reason + "\n";
   return {"error", verdict.headline, text};
 }
 
 /// An SLO of an invalid run is neither held nor missed.
-Told told_of(const SloResult& slo, bool valid) {
+CaseResult case_of(const SloResult& slo, bool valid) {
   if (!valid) return {"skipped", "not judged: the run is INVALID", slo.words + " (INVALID)"};
-  return slo.held ? Told{} : Told{"failure", slo.words, ""};
+  return slo.held ? CaseResult{} : CaseResult{"failure", slo.words, ""};
 }
 
-Told told_of(const StepLoad& step) {
+CaseResult case_of(const StepLoad& step) {
   if (step.tally.checks_broken == 0) return {};
   std::string text;
   for (const BrokenCheck& check : step.broken)
@@ -72,8 +73,8 @@ std::string render_junit(const LoadResult& result) {
   cases.time = xml_seconds(result.whole);
   const std::string name = "sellsign load " + result.profile.name;
   cases.add("run", "the run is valid and came to its end", validity(result));
-  for (const SloResult& slo : result.slos) cases.add("slo", slo.text, told_of(slo, result.generator.valid()));
-  for (const StepLoad& step : result.steps) cases.add("checks", "checks of " + step.id, told_of(step));
+  for (const SloResult& slo : result.slos) cases.add("slo", slo.text, case_of(slo, result.generator.valid()));
+  for (const StepLoad& step : result.steps) cases.add("checks", "checks of " + step.id, case_of(step));
   return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites" + xml_attribute("name", name) +
          cases.totals() + xml_attribute("timestamp", show_second(result.started)) + ">\n  <testsuite" +
          xml_attribute("name", name + " " + result.run_id) + cases.totals() + ">\n" + cases.xml +

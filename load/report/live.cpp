@@ -17,9 +17,9 @@ std::string rate(double per_second) { return rate_text(std::round(per_second * 1
 
 std::string count(std::uint64_t value) { return number_text(static_cast<double>(value)); }
 
-std::string time(const std::optional<std::int64_t>& us, const Snapshot& snapshot) {
+std::string time(const std::optional<std::int64_t>& us, const LiveState& state) {
   if (!us) return "-";
-  return time_text(static_cast<double>(*us)) + (snapshot.invalid ? " INVALID" : "");
+  return time_text(static_cast<double>(*us)) + (state.invalid ? " INVALID" : "");
 }
 
 /// `7 s`, `2 m 05 s`: to the nearest second.
@@ -31,24 +31,24 @@ std::string clock(nanoseconds duration) {
 }
 
 /// 0 to 1; nothing when the end is not known.
-std::optional<double> progress(const Snapshot& snapshot) {
-  if (snapshot.done) return std::clamp(*snapshot.done, 0.0, 1.0);
-  if (!snapshot.total || snapshot.total->count() <= 0) return std::nullopt;
-  return std::clamp(
-      static_cast<double>(snapshot.elapsed.count()) / static_cast<double>(snapshot.total->count()), 0.0, 1.0);
+std::optional<double> progress(const LiveState& state) {
+  if (state.done) return std::clamp(*state.done, 0.0, 1.0);
+  if (!state.total || state.total->count() <= 0) return std::nullopt;
+  return std::clamp(static_cast<double>(state.elapsed.count()) / static_cast<double>(state.total->count()),
+                    0.0, 1.0);
 }
 
-std::string time_words(const Snapshot& snapshot) {
-  std::string out = clock(snapshot.elapsed);
-  if (snapshot.total && snapshot.elapsed <= *snapshot.total)
-    out += " of " + clock(*snapshot.total) + ", " + clock(*snapshot.total - snapshot.elapsed) + " left";
-  else if (snapshot.total)
+std::string time_words(const LiveState& state) {
+  std::string out = clock(state.elapsed);
+  if (state.total && state.elapsed <= *state.total)
+    out += " of " + clock(*state.total) + ", " + clock(*state.total - state.elapsed) + " left";
+  else if (state.total)
     out += ", waiting for the last answers";
-  else if (const auto done = progress(snapshot); done && *done > 0)
-    out += ", about " +
-           clock(nanoseconds(
-               std::llround(static_cast<double>(snapshot.elapsed.count()) * (1 - *done) / *done))) +
-           " left";
+  else if (const auto done = progress(state); done && *done > 0)
+    out +=
+        ", about " +
+        clock(nanoseconds(std::llround(static_cast<double>(state.elapsed.count()) * (1 - *done) / *done))) +
+        " left";
   return out;
 }
 
@@ -57,18 +57,18 @@ std::string bar(double share, std::size_t width) {
   return "[" + std::string(full, '#') + std::string(width - full, '.') + "]";
 }
 
-std::string progress_line(const Snapshot& snapshot, std::size_t width) {
-  std::string words = time_words(snapshot);
-  if (snapshot.warmup) words += ", warm-up";
-  const auto share = progress(snapshot);
+std::string progress_line(const LiveState& state, std::size_t width) {
+  std::string words = time_words(state);
+  if (state.warmup) words += ", warm-up";
+  const auto share = progress(state);
   if (!share) return words;
   words = std::to_string(static_cast<int>(*share * 100)) + " %  " + words;
   const std::size_t room = width > words.size() + 12 ? width - words.size() - 4 : 8;
   return bar(*share, std::min<std::size_t>(room, 40)) + " " + words;
 }
 
-std::string rates(const Snapshot& snapshot) {
-  return rate(snapshot.reached) + (snapshot.intended ? " of " + rate(*snapshot.intended) + " asked" : "");
+std::string rates(const LiveState& state) {
+  return rate(state.reached) + (state.intended ? " of " + rate(*state.intended) + " asked" : "");
 }
 
 std::string cut(const std::string& line, std::size_t width) {
@@ -82,48 +82,48 @@ void add_lines(std::vector<std::string>& out, std::string text) {
     out.push_back(text.substr(0, end));
 }
 
-void add_steps(std::vector<std::string>& out, const Snapshot& snapshot, const LiveStyle& style) {
+void add_steps(std::vector<std::string>& out, const LiveState& state, const LiveStyle& style) {
   const std::size_t room = style.height > out.size() + 3 ? style.height - out.size() - 3 : 0;
-  const std::size_t shown = std::min(room, snapshot.steps.size());
+  const std::size_t shown = std::min(room, state.steps.size());
   if (shown == 0) return;
   TextTable table({"step, service time", "rate", "p50", "p99", "errors"});
   for (std::size_t i = 0; i < shown; ++i) {
-    const LiveStep& step = snapshot.steps[i];
+    const LiveStep& step = state.steps[i];
     const std::string id = cut(safe_line(step.id), 24);
-    table.add({id, rate(step.rate), time(step.service.p50, snapshot), time(step.service.p99, snapshot),
+    table.add({id, rate(step.rate), time(step.service.p50, state), time(step.service.p99, state),
                count(step.errors)});
   }
   add_lines(out, table.text(std::size_t{1} << 20U));
-  if (shown < snapshot.steps.size())
-    out.push_back("  and " + std::to_string(snapshot.steps.size() - shown) + " more steps");
+  if (shown < state.steps.size())
+    out.push_back("  and " + std::to_string(state.steps.size() - shown) + " more steps");
 }
 
 }  // namespace
 
-std::vector<std::string> live_lines(const Snapshot& snapshot, const LiveStyle& style) {
-  std::vector<std::string> out = {progress_line(snapshot, style.width)};
+std::vector<std::string> live_lines(const LiveState& state, const LiveStyle& style) {
+  std::vector<std::string> out = {progress_line(state, style.width)};
   const auto both = [&](std::string_view name, const LivePercentiles& of) {
-    return std::string(name) + " p50 " + time(of.p50, snapshot) + ", p99 " + time(of.p99, snapshot);
+    return std::string(name) + " p50 " + time(of.p50, state) + ", p99 " + time(of.p99, state);
   };
-  out.push_back("rate " + rates(snapshot) + ", " + count(snapshot.in_flight) + " in flight, " +
-                count(snapshot.errors) + " errors, " + count(snapshot.late) + " late starts");
-  out.push_back(both("response", snapshot.response));
-  out.push_back(both("service ", snapshot.service));
-  add_steps(out, snapshot, style);
+  out.push_back("rate " + rates(state) + ", " + count(state.in_flight) + " in flight, " +
+                count(state.errors) + " errors, " + count(state.late) + " late starts");
+  out.push_back(both("response", state.response));
+  out.push_back(both("service ", state.service));
+  add_steps(out, state, style);
   for (std::string& line : out) line = cut(line, style.width);
-  if (style.colour && (snapshot.errors > 0 || snapshot.late > 0 || snapshot.invalid))
+  if (style.colour && (state.errors > 0 || state.late > 0 || state.invalid))
     out[1] = "\x1b[33m" + out[1] + "\x1b[0m";
   if (style.colour) out[0] = "\x1b[1m" + out[0] + "\x1b[0m";
   return out;
 }
 
-std::string live_line(const Snapshot& snapshot) {
-  std::string out = clock(snapshot.elapsed) + (snapshot.warmup ? " warm-up" : "") + ": " + rates(snapshot) +
-                    ", " + count(snapshot.in_flight) + " in flight, response p50 " +
-                    time(snapshot.response.p50, snapshot) + " p99 " + time(snapshot.response.p99, snapshot) +
-                    ", service p50 " + time(snapshot.service.p50, snapshot) + " p99 " +
-                    time(snapshot.service.p99, snapshot) + ", " + count(snapshot.errors) + " errors";
-  if (snapshot.late > 0) out += ", " + count(snapshot.late) + " late starts";
+std::string live_line(const LiveState& state) {
+  std::string out = clock(state.elapsed) + (state.warmup ? " warm-up" : "") + ": " + rates(state) + ", " +
+                    count(state.in_flight) + " in flight, response p50 " + time(state.response.p50, state) +
+                    " p99 " + time(state.response.p99, state) + ", service p50 " +
+                    time(state.service.p50, state) + " p99 " + time(state.service.p99, state) + ", " +
+                    count(state.errors) + " errors";
+  if (state.late > 0) out += ", " + count(state.late) + " late starts";
   return out;
 }
 

@@ -26,7 +26,7 @@ struct LiveStep {
 };
 
 /// The state of a run at one moment.
-struct Snapshot {
+struct LiveState {
   std::chrono::nanoseconds elapsed{};
   std::optional<std::chrono::nanoseconds> total;  ///< of the profile, warm-up included
   std::optional<double> done;                     ///< 0 to 1, for a run that ends after so many iterations
@@ -49,10 +49,10 @@ struct LiveStyle {
 };
 
 /// The view for a terminal: progress, rates, both clocks, steps. No line is longer than the width.
-std::vector<std::string> live_lines(const Snapshot& snapshot, const LiveStyle& style);
+std::vector<std::string> live_lines(const LiveState& state, const LiveStyle& style);
 
 /// One line for a log, without its end.
-std::string live_line(const Snapshot& snapshot);
+std::string live_line(const LiveState& state);
 
 /// Draws lines over those that it drew before. For one thread.
 class LiveScreen {

@@ -20,7 +20,7 @@ std::string heading(const std::vector<std::string>& cells, std::size_t left) {
 }
 
 std::string verdict(const LoadResult& result) {
-  const Verdict verdict = verdict_of(result);
+  const RunVerdict verdict = verdict_of(result);
   constexpr std::string_view k_signs[] = {"✅ ", "❌ ", "⚠️ "};
   std::string out = "## " + std::string(k_signs[static_cast<std::size_t>(verdict.tone)]) +
                     markdown_text(verdict.headline) + "\n\n";

@@ -75,8 +75,8 @@ std::uint64_t clipped(const LoadResult& result) {
 
 }  // namespace
 
-Verdict verdict_of(const LoadResult& result) {
-  Verdict verdict{Tone::good, headline(result), result.generator.faults};
+RunVerdict verdict_of(const LoadResult& result) {
+  RunVerdict verdict{Tone::good, headline(result), result.generator.faults};
   if (!result.generator.valid())
     verdict.tone = Tone::invalid;
   else if (result.exit_code != ExitCode::held)

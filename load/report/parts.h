@@ -16,12 +16,12 @@ namespace sellsign::load {
 enum class Tone : std::uint8_t { good, bad, invalid };
 
 /// The first thing a report says.
-struct Verdict {
+struct RunVerdict {
   Tone tone = Tone::good;
   std::string headline;              ///< `SLO missed: 1 of 3`
   std::vector<std::string> reasons;  ///< one sentence each; empty when all is well
 };
-Verdict verdict_of(const LoadResult& result);
+RunVerdict verdict_of(const LoadResult& result);
 
 /// A line of a list: `seed`, `42`.
 struct Fact {

@@ -20,9 +20,9 @@ constexpr LoadReportFormat k_formats[] = {
 
 }  // namespace
 
-std::span<const LoadReportFormat> report_formats() { return k_formats; }
+std::span<const LoadReportFormat> load_report_formats() { return k_formats; }
 
-const LoadReportFormat* find_report_format(std::string_view name) {
+const LoadReportFormat* find_load_report_format(std::string_view name) {
   const auto* const found = std::find_if(std::begin(k_formats), std::end(k_formats),
                                          [&](const LoadReportFormat& row) { return row.name == name; });
   return found == std::end(k_formats) ? nullptr : found;

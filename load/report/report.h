@@ -34,9 +34,9 @@ struct LoadReportFormat {
 };
 
 /// html, json, csv, junit, md, hgrm, hgrm-service.
-std::span<const LoadReportFormat> report_formats();
+std::span<const LoadReportFormat> load_report_formats();
 
 /// The row of that name, or null.
-const LoadReportFormat* find_report_format(std::string_view name);
+const LoadReportFormat* find_load_report_format(std::string_view name);
 
 }  // namespace sellsign::load

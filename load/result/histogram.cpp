@@ -15,12 +15,12 @@ constexpr std::int32_t k_half = 1 << k_half_bits;
 constexpr std::int32_t k_buckets = 22;
 constexpr std::int32_t k_slots = (k_buckets + 1) * k_half;
 
-struct Place {
+struct BlockPlace {
   int bucket;
   std::int64_t sub;
 };
 
-constexpr Place place_of(std::int32_t index) {
+constexpr BlockPlace place_of(std::int32_t index) {
   if (index < 2 * k_half) return {0, index};
   return {(index >> k_half_bits) - 1, (index & (k_half - 1)) + k_half};
 }
@@ -41,12 +41,12 @@ std::int32_t Histogram::index_of(std::int64_t microseconds) { return slot_of(mic
 std::int32_t Histogram::bucket_count() { return k_slots; }
 
 std::int64_t Histogram::lowest_of(std::int32_t index) {
-  const Place place = place_of(index);
+  const BlockPlace place = place_of(index);
   return place.sub << place.bucket;
 }
 
 std::int64_t Histogram::highest_of(std::int32_t index) {
-  const Place place = place_of(index);
+  const BlockPlace place = place_of(index);
   return ((place.sub + 1) << place.bucket) - 1;
 }
 

@@ -15,7 +15,7 @@ void StepSlice::clear() {
   broken.clear();
 }
 
-void Part::clear() {
+void SlicePart::clear() {
   for (StepSlice& step : steps) step.clear();
   iterations.clear();
   starts.clear();

@@ -22,7 +22,7 @@ struct StepSlice : StepCounts {
 };
 
 /// What is counted apart for warm-up and measurement.
-struct Part {
+struct SlicePart {
   std::vector<StepSlice> steps;  ///< one a row
   IterationLoad iterations;
   Starts starts;
@@ -40,7 +40,7 @@ struct Usage {
 struct Slice {
   std::size_t worker = 0;
   std::size_t number = 0;                                ///< of the interval, from 0
-  Part measured, warmup;                                 ///< by the intended start of the iteration
+  SlicePart measured, warmup;                            ///< by the intended start of the iteration
   std::uint64_t requests = 0, errors = 0, finished = 0;  ///< that ended in it
   Histogram service, response;                           ///< of the requests and iterations that ended in it
   Histogram overshoot;

@@ -146,8 +146,8 @@ TEST_CASE("cases run each, all of them, over the step's own", "[harness]") {
 TEST_CASE("retry sends again until the checks hold, or the time is over", "[harness]") {
   const struct {
     std::size_t good_from, sent;
-    Outcome outcome;
-  } k_rows[] = {{1, 1, Outcome::held}, {3, 3, Outcome::held}, {99, 5, Outcome::failed}};
+    RunOutcome outcome;
+  } k_rows[] = {{1, 1, RunOutcome::held}, {3, 3, RunOutcome::held}, {99, 5, RunOutcome::failed}};
   for (const auto& row : k_rows) {
     FakeWorld world;
     world.answer = [&](const HttpRequest&) {
@@ -168,17 +168,17 @@ TEST_CASE("what counts as failed depends on the statement, the host and --fail-o
   const struct {
     std::string url, source;
     std::optional<api::SourceKind> fail_on;
-    Outcome outcome;
+    RunOutcome outcome;
     ExitCode code;
   } k_rows[] = {
-      {"http://127.0.0.1:1", assumed, {}, Outcome::failed, ExitCode::check_failed},
-      {"http://192.0.2.1", assumed, {}, Outcome::warned, ExitCode::held},
-      {"http://192.0.2.1", observed, {}, Outcome::failed, ExitCode::check_failed},
-      {"http://192.0.2.1", assumed, api::SourceKind::assumed, Outcome::failed, ExitCode::check_failed},
-      {"http://192.0.2.1", observed, api::SourceKind::documented, Outcome::warned, ExitCode::held},
-      {"http://192.0.2.1", "doc.customer.key", api::SourceKind::documented, Outcome::failed,
+      {"http://127.0.0.1:1", assumed, {}, RunOutcome::failed, ExitCode::check_failed},
+      {"http://192.0.2.1", assumed, {}, RunOutcome::warned, ExitCode::held},
+      {"http://192.0.2.1", observed, {}, RunOutcome::failed, ExitCode::check_failed},
+      {"http://192.0.2.1", assumed, api::SourceKind::assumed, RunOutcome::failed, ExitCode::check_failed},
+      {"http://192.0.2.1", observed, api::SourceKind::documented, RunOutcome::warned, ExitCode::held},
+      {"http://192.0.2.1", "doc.customer.key", api::SourceKind::documented, RunOutcome::failed,
        ExitCode::check_failed},
-      {"http://127.0.0.1:1", assumed, api::SourceKind::documented, Outcome::warned, ExitCode::held}};
+      {"http://127.0.0.1:1", assumed, api::SourceKind::documented, RunOutcome::warned, ExitCode::held}};
   for (const auto& row : k_rows) {
     FakeWorld world;
     world.base_url = row.url;
@@ -247,7 +247,7 @@ TEST_CASE("a target that cannot be reached ends the run with 3", "[harness]") {
   const RunResult result = world.run({scenario("one", call("a")), scenario("two", call("b"))});
   CHECK(outcomes(result) == "one=failed a:failed;two=not run;");
   CHECK(result.scenarios[0].steps[0].message == "no route");
-  CHECK(result.scenarios[0].steps[0].checks.at(0).outcome == Outcome::not_run);
+  CHECK(result.scenarios[0].steps[0].checks.at(0).outcome == RunOutcome::not_run);
   CHECK(result.exit_code == ExitCode::unreachable);
 }
 

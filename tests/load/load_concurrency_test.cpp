@@ -72,7 +72,7 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
       const auto make = [&, way = waiting] { return http::make_exchanges(target, transport, way); };
       std::size_t seconds = 0;
       load::LoadOptions watched = options;
-      watched.progress = [&](const load::Moment&) { ++seconds; };
+      watched.progress = [&](const load::LoadProgress&) { ++seconds; };
       const auto result = load::run_load(scenarios.prepared, watched, make, {});
       CHECK(result.iterations.started == 200);
       CHECK(result.iterations.finished == 200);
@@ -95,7 +95,7 @@ TEST_CASE("a signal ends a run with what was measured by then") {
   load::LoadOptions options = options_of(load::Model::closed, 4, 1'000'000'000);
   std::atomic<int> signal{0};
   options.signal = [&] { return signal.load(); };
-  options.progress = [&](const load::Moment& moment) {
+  options.progress = [&](const load::LoadProgress& moment) {
     if (moment.so_far.iterations.finished > 0) signal = SIGINT;
   };
   const auto result =

@@ -8,19 +8,19 @@ namespace {
 
 using namespace std::chrono_literals;
 
-Snapshot sample() {
-  Snapshot snapshot;
-  snapshot.elapsed = 12s;
-  snapshot.total = 30s;
-  snapshot.intended = 200;
-  snapshot.reached = 199.83;
-  snapshot.in_flight = 12;
-  snapshot.response = {1'200, 12'300};
-  snapshot.service = {1'100, 9'800};
-  snapshot.errors = 3;
-  snapshot.late = 1;
-  snapshot.steps = {{"read", 199.8, {1'100, 9'800}, 3}, {std::string(40, 'x') + "\x1b[31m", 0, {}, 0}};
-  return snapshot;
+LiveState sample() {
+  LiveState state;
+  state.elapsed = 12s;
+  state.total = 30s;
+  state.intended = 200;
+  state.reached = 199.83;
+  state.in_flight = 12;
+  state.response = {1'200, 12'300};
+  state.service = {1'100, 9'800};
+  state.errors = 3;
+  state.late = 1;
+  state.steps = {{"read", 199.8, {1'100, 9'800}, 3}, {std::string(40, 'x') + "\x1b[31m", 0, {}, 0}};
+  return state;
 }
 
 std::string joined(const std::vector<std::string>& lines) {
@@ -43,54 +43,54 @@ TEST_CASE("the live view shows progress, both clocks and the steps") {
 
 TEST_CASE("the first line of the live view tells how far the run is") {
   struct Row {
-    Snapshot snapshot;
+    LiveState state;
     std::string expected;
   };
   const auto with = [](auto change) {
-    Snapshot snapshot;
-    snapshot.elapsed = 65s;
-    change(snapshot);
-    return snapshot;
+    LiveState state;
+    state.elapsed = 65s;
+    change(state);
+    return state;
   };
   const Row rows[] = {
-      {with([](Snapshot&) {}), "1 m 05 s"},
-      {with([](Snapshot& s) { s.done = 0.25; }),
+      {with([](LiveState&) {}), "1 m 05 s"},
+      {with([](LiveState& s) { s.done = 0.25; }),
        "[##########..............................] 25 %  1 m 05 s, about 3 m 15 s left"},
-      {with([](Snapshot& s) { s.done = 0; }), "[........................................] 0 %  1 m 05 s"},
-      {with([](Snapshot& s) { s.total = 60s; }),
+      {with([](LiveState& s) { s.done = 0; }), "[........................................] 0 %  1 m 05 s"},
+      {with([](LiveState& s) { s.total = 60s; }),
        "[###############################] 100 %  1 m 05 s, waiting for the last answers"},
-      {with([](Snapshot& s) { s.warmup = true; }), "1 m 05 s, warm-up"}};
+      {with([](LiveState& s) { s.warmup = true; }), "1 m 05 s, warm-up"}};
   for (const Row& row : rows) {
-    CHECK(live_lines(row.snapshot, {}).at(0) == row.expected);
+    CHECK(live_lines(row.state, {}).at(0) == row.expected);
   }
 }
 
 TEST_CASE("no live line is wider than the terminal, and no more lines than fit") {
-  Snapshot snapshot = sample();
-  snapshot.steps.resize(50, snapshot.steps[1]);
-  snapshot.invalid = true;
+  LiveState state = sample();
+  state.steps.resize(50, state.steps[1]);
+  state.invalid = true;
   for (const std::size_t width : {std::size_t{20}, std::size_t{40}, std::size_t{80}, std::size_t{200}})
     for (const std::size_t height : {std::size_t{4}, std::size_t{10}, std::size_t{24}}) {
-      const auto lines = live_lines(snapshot, {width, height, false});
+      const auto lines = live_lines(state, {width, height, false});
       CHECK(lines.size() < std::max<std::size_t>(height, 5));
       for (const std::string& line : lines) {
         INFO(line);
         CHECK(width_of(line) <= width);
       }
     }
-  const auto lines = live_lines(snapshot, {80, 10, false});
+  const auto lines = live_lines(state, {80, 10, false});
   CHECK(lines.back() == "  and 47 more steps");
 }
 
 TEST_CASE("a line for a log") {
-  Snapshot snapshot = sample();
-  CHECK(live_line(snapshot) ==
+  LiveState state = sample();
+  CHECK(live_line(state) ==
         "12 s: 199.8/s of 200/s asked, 12 in flight, response p50 1.20 ms p99 12.3 ms, "
         "service p50 1.10 ms p99 9.80 ms, 3 errors, 1 late starts");
-  snapshot.invalid = true;
-  snapshot.warmup = true;
-  CHECK(live_line(snapshot).starts_with("12 s warm-up: "));
-  CHECK(live_line(snapshot).find("p99 12.3 ms INVALID") != std::string::npos);
+  state.invalid = true;
+  state.warmup = true;
+  CHECK(live_line(state).starts_with("12 s warm-up: "));
+  CHECK(live_line(state).find("p99 12.3 ms INVALID") != std::string::npos);
 }
 
 TEST_CASE("the screen draws over what it drew") {

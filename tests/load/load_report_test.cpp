@@ -35,7 +35,7 @@ std::vector<std::string> lines_of(const std::string& text) {
 
 TEST_CASE("every report of every run says the verdict and no raw control character") {
   for (const auto& [name, result] : sample_runs())
-    for (const LoadReportFormat& format : report_formats()) {
+    for (const LoadReportFormat& format : load_report_formats()) {
       INFO(name << " as " << format.name);
       const std::string text = format.render(result);
       CHECK_FALSE(text.empty());
@@ -46,8 +46,8 @@ TEST_CASE("every report of every run says the verdict and no raw control charact
       CHECK_FALSE(has(text, "nan"));
       if (name == "invalid") CHECK(has(text, "INVALID"));
     }
-  CHECK(find_report_format("hgrm") != nullptr);
-  CHECK(find_report_format("pdf") == nullptr);
+  CHECK(find_load_report_format("hgrm") != nullptr);
+  CHECK(find_load_report_format("pdf") == nullptr);
 }
 
 TEST_CASE("the verdict comes first and names its reasons") {
@@ -66,7 +66,7 @@ TEST_CASE("the verdict comes first and names its reasons") {
       {testing::invalid_run(), Tone::invalid,
        "INVALID: the load generator was late or saturated; its figures say nothing about the target", 3}};
   for (const Row& row : rows) {
-    const Verdict verdict = verdict_of(row.result);
+    const RunVerdict verdict = verdict_of(row.result);
     CHECK(verdict.tone == row.tone);
     CHECK(verdict.headline == row.headline);
     CHECK(verdict.reasons.size() == row.reasons);

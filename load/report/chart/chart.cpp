@@ -179,11 +179,11 @@ std::string bars(const ChartSeries& series, const std::vector<ChartSlot>& slots,
   return out + "</g>";
 }
 
-std::string told(const Chart& chart, const ChartSlot& slot) {
+std::string tooltip_of(const Chart& chart, const ChartSlot& slot) {
   std::string out = slot.name;
   for (const ChartSeries& series : chart.series)
     if (const ChartPoint* const point = point_in(series, slot); point != nullptr && std::isfinite(point->y))
-      out += "\n" + series.name + ": " + told_value(chart, *point);
+      out += "\n" + series.name + ": " + point_text(chart, *point);
   return out;
 }
 
@@ -192,7 +192,7 @@ std::string tooltips(const Chart& chart, const std::vector<ChartSlot>& slots, co
   for (const ChartSlot& slot : slots) {
     const double from = plot.across(slot.from), to = plot.across(slot.to);
     out += box(from, plot.top, to - from, plot.bottom - plot.top, "chart-hit",
-               "<title>" + xml_text(told(chart, slot)) + "</title>");
+               "<title>" + xml_text(tooltip_of(chart, slot)) + "</title>");
   }
   return out + "</g>";
 }

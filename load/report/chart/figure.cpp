@@ -37,7 +37,7 @@ std::string table_row(const Chart& chart, const ChartSlot& slot) {
   for (const ChartSeries& series : chart.series) {
     const ChartPoint* const point = point_in(series, slot);
     const bool known = point != nullptr && std::isfinite(point->y);
-    out += "<td>" + (known ? xml_text(told_value(chart, *point)) : "") + "</td>";
+    out += "<td>" + (known ? xml_text(point_text(chart, *point)) : "") + "</td>";
   }
   return out + "</tr>\n";
 }
@@ -134,7 +134,7 @@ const ChartPoint* point_in(const ChartSeries& series, const ChartSlot& slot) {
   return found == series.points.end() || found->x > slot.to ? nullptr : &*found;
 }
 
-std::string told_value(const Chart& chart, const ChartPoint& point) {
+std::string point_text(const Chart& chart, const ChartPoint& point) {
   const bool stamped = !chart.stamp.empty() && chart.y.measure == ChartMeasure::time;
   return value_text(chart.y.measure, point.y) + (stamped ? " " + chart.stamp : "");
 }

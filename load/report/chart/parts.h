@@ -20,6 +20,6 @@ std::vector<ChartSlot> slots_of(const Chart& chart);
 const ChartPoint* point_in(const ChartSeries& series, const ChartSlot& slot);
 
 /// The value of a point as text; a time carries the chart's stamp.
-std::string told_value(const Chart& chart, const ChartPoint& point);
+std::string point_text(const Chart& chart, const ChartPoint& point);
 
 }  // namespace sellsign::load
