@@ -85,10 +85,10 @@ Result<std::vector<load::LimitOutcome>> judged(const std::vector<load::ChangeLim
                                                const load::Comparison& comparison) {
   std::vector<load::LimitOutcome> out;
   for (const load::ChangeLimit& limit : limits) {
-    const auto found = load::apply(limit, comparison);
+    const auto found = load::check_limit(limit, comparison);
     if (!found) return found.error();
     load::LimitOutcome& outcome = out.emplace_back(load::LimitOutcome{limit.text, {}});
-    for (const load::CompareRow* row : found->beyond) outcome.beyond.push_back(load::sentence_of(*row));
+    for (const load::CompareRow* row : found->beyond) outcome.beyond.push_back(load::change_sentence(*row));
   }
   return out;
 }

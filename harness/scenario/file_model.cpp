@@ -24,8 +24,8 @@ Requires read_requires(const ObjectView& file) {
   return out;
 }
 
-std::vector<Need> read_needs(const ObjectView& file) {
-  std::vector<Need> out;
+std::vector<FragmentNeed> read_needs(const ObjectView& file) {
+  std::vector<FragmentNeed> out;
   std::set<std::string> seen;
   for (const std::string& name : file.texts("needs")) {
     if (!is_id(name))

@@ -10,7 +10,7 @@
 namespace sellsign::harness {
 
 /// A fragment that a file asks for.
-struct Need {
+struct FragmentNeed {
   Position at;
   std::string name;
 };
@@ -19,7 +19,7 @@ struct Need {
 struct FileModel {
   bool fragment = false;
   Scenario own;  ///< for a fragment `id` is its name
-  std::vector<Need> needs;
+  std::vector<FragmentNeed> needs;
 };
 
 /// Makes the model of a document. Reads what is sound and appends what the format table cannot see (two

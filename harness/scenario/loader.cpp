@@ -118,7 +118,7 @@ class Loader {
     bool complete = true;
     const fs::path folder =
         file.model.fragment ? fs::path(path).parent_path() : fs::path(path).parent_path() / "fragments";
-    for (const Need& need : file.model.needs) {
+    for (const FragmentNeed& need : file.model.needs) {
       const std::string wanted = (folder / (need.name + ".json")).string();
       if (std::find(stack.begin(), stack.end(), wanted) != stack.end()) {
         say(need.at.text(), "the fragment \"" + need.name + "\" needs itself");
@@ -135,7 +135,7 @@ class Loader {
     return complete;
   }
 
-  bool add_fragment(const Need& need, const std::string& wanted, std::vector<const File*>& order,
+  bool add_fragment(const FragmentNeed& need, const std::string& wanted, std::vector<const File*>& order,
                     std::vector<std::string>& stack) {
     const File& fragment = read(wanted);
     if (!fragment.document.value().is_object()) return false;

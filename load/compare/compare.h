@@ -86,6 +86,6 @@ struct LimitFindings {
 };
 
 /// Error kind `usage` when no row is meant, or none of those that are could be judged.
-Result<LimitFindings> apply(const ChangeLimit& limit, const Comparison& comparison);
+Result<LimitFindings> check_limit(const ChangeLimit& limit, const Comparison& comparison);
 
 }  // namespace sellsign::load

@@ -69,7 +69,7 @@ Result<ChangeLimit> parse_change_limit(std::string_view written) {
   return out;
 }
 
-Result<LimitFindings> apply(const ChangeLimit& limit, const Comparison& comparison) {
+Result<LimitFindings> check_limit(const ChangeLimit& limit, const Comparison& comparison) {
   LimitFindings out;
   std::string why;
   std::vector<std::string> names;

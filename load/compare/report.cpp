@@ -78,7 +78,7 @@ std::vector<std::string> cells_of(const CompareRow& row, const ComparisonReport&
           std::string(name_of(row.judgement))};
 }
 
-std::string sentence_of(const CompareRow& row) {
+std::string change_sentence(const CompareRow& row) {
   const bool clock = row.metric == Metric::service || row.metric == Metric::response;
   return subject_text(row) + ": " + std::string(name_of(row.metric)) +
          (clock ? " " + row.statistic.text() : "") + " went from " + value_text(row, row.a) + " to " +

@@ -26,7 +26,7 @@ struct ComparisonReport {
 };
 
 /// `create: service p99 went from 3.88 ms to 4.54 ms (+17.1 %, 99 % interval +10.9 % to +23.8 %)`
-std::string sentence_of(const CompareRow& row);
+std::string change_sentence(const CompareRow& row);
 
 /// A table for a terminal, what differs first, in lines of at most `width`.
 std::string render_text(const ComparisonReport& report, std::size_t width);

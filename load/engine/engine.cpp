@@ -135,7 +135,7 @@ class LoadRun {
   void watch_slos(const LoadResult& so_far) {
     if (so_far.duration < k_judged_after) return;
     for (const Slo& slo : options_.slos) {
-      const SloResult judged = evaluate(slo, so_far);
+      const SloResult judged = judge_slo(slo, so_far);
       if (!slo.abort_on_fail || !judged.got || judged.held) continue;
       stop_for(StopReason::slo);
       return;
@@ -143,7 +143,7 @@ class LoadRun {
   }
 
   void finish(LoadResult& result) {
-    for (const Slo& slo : options_.slos) result.slos.push_back(evaluate(slo, result));
+    for (const Slo& slo : options_.slos) result.slos.push_back(judge_slo(slo, result));
     result.generator.faults = faults_of(result, options_);
     for (auto* rows : {&result.steps, &result.warmup})
       for (StepLoad& row : *rows) {

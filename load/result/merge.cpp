@@ -178,7 +178,7 @@ void judge(LoadResult& all, const std::vector<LoadResult>& results) {
   all.slos.clear();
   for (const std::string& text : texts) {
     const auto slo = parse_slo(text);
-    all.slos.push_back(slo ? evaluate(*slo, all) : SloResult{text, {}, false, slo.error().message});
+    all.slos.push_back(slo ? judge_slo(*slo, all) : SloResult{text, {}, false, slo.error().message});
     if (!all.slos.back().held) codes.push_back(harness::ExitCode::slo_missed);
   }
   if (!all.generator.valid()) codes.push_back(harness::ExitCode::run_invalid);

@@ -133,7 +133,7 @@ Problems check_slos(std::span<const Slo> slos, std::span<const StepName> steps) 
   return problems;
 }
 
-SloResult evaluate(const Slo& slo, const LoadResult& result) {
+SloResult judge_slo(const Slo& slo, const LoadResult& result) {
   SloResult out{slo.text, {}, false, {}};
   const std::vector<StepName> names = names_of(result.steps);
   if (out.words = mismatch(slo, names); !out.words.empty()) return out;

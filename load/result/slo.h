@@ -81,6 +81,6 @@ Problems check_slos(std::span<const Slo> slos, std::span<const StepName> steps);
 
 /// Whether it was held, on the measured part. One that there is nothing to measure for, or whose step does
 /// not exist, was missed.
-SloResult evaluate(const Slo& slo, const LoadResult& result);
+SloResult judge_slo(const Slo& slo, const LoadResult& result);
 
 }  // namespace sellsign::load

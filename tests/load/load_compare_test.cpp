@@ -152,13 +152,13 @@ TEST_CASE("limits fail only beyond them and with a real difference", "[load]") {
     INFO(row.text);
     const auto limit = parse_change_limit(row.text);
     REQUIRE(limit.ok());
-    const auto found = apply(*limit, slower);
+    const auto found = check_limit(*limit, slower);
     REQUIRE(found.ok());
     CHECK(found->beyond.size() == row.beyond);
     CHECK(found->judged > 0);
   }
   const Comparison same = compare({run(1)}, {run(2)}, quick());
-  CHECK(apply(*parse_change_limit("p50>-50%"), same)->beyond.empty());
+  CHECK(check_limit(*parse_change_limit("p50>-50%"), same)->beyond.empty());
 }
 
 TEST_CASE("limits that mean nothing are refused", "[load]") {
@@ -174,11 +174,12 @@ TEST_CASE("limits that mean nothing are refused", "[load]") {
     CHECK_THAT(parse_change_limit(text).error().message, Contains(words));
   }
   const Comparison comparison = compare({run(1)}, {run(2)}, quick());
-  CHECK_THAT(apply(*parse_change_limit("raed.service.p99>1%"), comparison).error().message,
+  CHECK_THAT(check_limit(*parse_change_limit("raed.service.p99>1%"), comparison).error().message,
              Contains("did you mean \"read.service.p99\"?"));
-  CHECK_THAT(apply(*parse_change_limit("p95>1%"), comparison).error().message,
+  CHECK_THAT(check_limit(*parse_change_limit("p95>1%"), comparison).error().message,
              Contains("compared by mean, p50"));
-  CHECK_THAT(apply(*parse_change_limit("max>1%"), comparison).error().message, Contains("repeat the runs"));
+  CHECK_THAT(check_limit(*parse_change_limit("max>1%"), comparison).error().message,
+             Contains("repeat the runs"));
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ TEST_CASE("SLOs are judged on the measured part", "[load]") {
                       {"dropped<=0%", false, "dropped is"}};
   for (const Row& row : rows) {
     INFO(row.text);
-    const SloResult got = evaluate(*parse_slo(row.text), result);
+    const SloResult got = judge_slo(*parse_slo(row.text), result);
     CHECK(got.text == row.text);
     CHECK(got.held == row.held);
     CHECK_THAT(got.words, Contains(row.words));
@@ -146,7 +146,7 @@ TEST_CASE("nothing measured is missed, whichever way the bound points", "[load]"
   for (const char* text : {"service.p99<=1s", "service.p99>=1us", "errors<=100%", "throughput>=0/s",
                            "iterations>=0/s", "late_starts<=100%", "dropped<=100%", "failed_checks<=100%"}) {
     INFO(text);
-    const SloResult got = evaluate(*parse_slo(text), LoadResult());
+    const SloResult got = judge_slo(*parse_slo(text), LoadResult());
     CHECK_FALSE(got.held);
     CHECK_FALSE(got.got);
   }
@@ -155,7 +155,7 @@ TEST_CASE("nothing measured is missed, whichever way the bound points", "[load]"
 TEST_CASE("a miss by less than is shown says by how much", "[load]") {
   LoadResult result;
   result.iterations.service.record_us(40'031, 1);
-  CHECK(evaluate(*parse_slo("service.p99<=40ms"), result).words ==
+  CHECK(judge_slo(*parse_slo("service.p99<=40ms"), result).words ==
         "iterations: service p99 is 40,031 us, wanted at most 40.0 ms");
 }
 
