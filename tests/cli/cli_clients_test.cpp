@@ -5,6 +5,7 @@
 
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
+#include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
 namespace sellsign {
@@ -12,39 +13,9 @@ namespace {
 
 using Catch::Contains;
 using testing::Ended;
-using testing::RunningProgram;
+using testing::MockProcess;
+using testing::run_sellsign;
 using testing::TemporaryFolder;
-
-Ended run_sellsign(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
-  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
-  return testing::run_program(arguments, environment);
-}
-
-/// A mock in a process of its own, on a free port.
-class MockProcess {
- public:
-  explicit MockProcess(std::vector<std::string> flags) : program_(command(std::move(flags))) {
-    ready_ = program_.read_line();
-    REQUIRE_THAT(ready_, Contains("listening on http://127.0.0.1:"));
-    const std::string rest = ready_.substr(ready_.find("127.0.0.1:") + 10);
-    port_ = rest.substr(0, rest.find(' '));
-  }
-  const std::string& ready() const { return ready_; }
-  const std::string& port() const { return port_; }
-  /// What it has written to stderr, once it has been stopped.
-  std::string stop() {
-    program_.send_signal(SIGTERM);
-    return program_.wait().err;
-  }
-
- private:
-  static std::vector<std::string> command(std::vector<std::string> flags) {
-    flags.insert(flags.begin(), {SELLSIGN_BINARY, "mock", "--port", "0"});
-    return flags;
-  }
-  RunningProgram program_;
-  std::string ready_, port_;
-};
 
 Ended call(const std::string& url, const std::string& ca_file) {
   return run_sellsign({"call", "customer.getCustomer", "number=AM1", "--target", url, "--ca-file", ca_file},

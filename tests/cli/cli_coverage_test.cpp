@@ -4,6 +4,7 @@
 
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
+#include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
 namespace sellsign {
@@ -11,14 +12,10 @@ namespace {
 
 using Catch::Contains;
 using testing::Ended;
+using testing::run_sellsign;
 using testing::TemporaryFolder;
 using tests::BadServer;
 using tests::Peer;
-
-Ended run_sellsign(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
-  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
-  return testing::run_program(arguments, environment);
-}
 
 std::string coverage_answer(int hits) {
   const auto statement = [](const std::string& id, const std::string& kind, int times) {

@@ -3,6 +3,7 @@
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
 #include "tests/support/certificate.h"
+#include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
 namespace sellsign {
@@ -11,13 +12,9 @@ namespace {
 using namespace std::chrono_literals;
 using Catch::Contains;
 using testing::Ended;
+using testing::run_sellsign;
 using tests::BadServer;
 using tests::Peer;
-
-Ended run_sellsign(std::vector<std::string> arguments, const std::vector<std::string>& environment = {}) {
-  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
-  return testing::run_program(arguments, environment);
-}
 
 TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
   BadServer server([](Peer& peer, int connection) {

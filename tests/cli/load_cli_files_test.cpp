@@ -5,6 +5,7 @@
 #include "load/report/json.h"
 #include "tests/catch.h"
 #include "tests/support/load_maker.h"
+#include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
 namespace sellsign::load {
@@ -13,13 +14,9 @@ namespace {
 using Catch::Contains;
 using nlohmann::json;
 using testing::Ended;
+using testing::run_sellsign;
 using testing::TemporaryFolder;
 using tests::LoadMaker;
-
-Ended run_sellsign(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
-  return testing::run_program(arguments, {});
-}
 
 std::string run_file(const TemporaryFolder& folder, const std::string& name, std::uint64_t seed,
                      double scale = 1) {

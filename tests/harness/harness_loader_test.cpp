@@ -1,7 +1,5 @@
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -11,44 +9,14 @@
 #include "harness/scenario/loader.h"
 #include "harness/scenario/schema.h"
 #include "tests/catch.h"
+#include "tests/support/program.h"
 
 namespace sellsign::harness {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// A folder that is gone at the end of the test.
-class Folder {
- public:
-  Folder() {
-    std::string name = (fs::temp_directory_path() / "sellsign-XXXXXX").string();
-    REQUIRE(mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~Folder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string write(const std::string& name, const std::string& text) const {
-    const fs::path file = path_ / name;
-    fs::create_directories(file.parent_path());
-    std::ofstream(file, std::ios::binary) << text;
-    return file.string();
-  }
-  std::string path() const { return path_.string(); }
-
- private:
-  fs::path path_;
-};
-
-std::string text_of(const fs::path& path) {
-  std::ostringstream text;
-  text << std::ifstream(path, std::ios::binary).rdbuf();
-  return text.str();
-}
+using testing::read_text;
+using testing::TemporaryFolder;
 
 Loaded load(const std::string& path, const std::vector<std::string>& given = {}) {
   const std::vector<std::string> paths = {path};
@@ -83,14 +51,14 @@ TEST_CASE("each bad file gets its message", "[harness]") {
     wanted.replace_extension(".txt");
     const Loaded loaded = load(entry.path().string());
     CHECK(loaded.scenarios.empty());
-    CHECK(told(loaded, folder.string()) == text_of(wanted));
-    CHECK_FALSE(text_of(wanted).empty());
+    CHECK(told(loaded, folder.string()) == read_text(wanted));
+    CHECK_FALSE(read_text(wanted).empty());
   }
   CHECK(files >= 60);
 }
 
 TEST_CASE("folders are walked in order, fragments and the schema passed over", "[harness]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string step = R"("steps": [{"id": "s", "call": "customer.getCustomer"}])";
   folder.write("b.json", scenario("two", step));
   folder.write("a/x.json", scenario("one", step));
@@ -112,7 +80,7 @@ TEST_CASE("folders are walked in order, fragments and the schema passed over", "
 }
 
 TEST_CASE("a step reads into its model", "[harness]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.write("s.json", R"({"scenario": "s", "about": "é", "tags": ["t"],
     "requires": {"mode": "strict", "settings": {"a": "x", "n": 3, "b": true}},
     "vars": {"n": 1, "m": "${n}-${outside}"},
@@ -147,7 +115,7 @@ TEST_CASE("a step reads into its model", "[harness]") {
 }
 
 TEST_CASE("fragments come first, their finally last, each once", "[harness]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const auto fragment = [](const std::string& name, const std::string& needs) {
     return R"({"fragment": ")" + name + R"(", "needs": [)" + needs + R"(], "vars": {")" + name +
            R"(": "old", "also-)" + name + R"(": "${)" + name + R"(}"},
@@ -181,7 +149,7 @@ TEST_CASE("fragments come first, their finally last, each once", "[harness]") {
 }
 
 TEST_CASE("cases are derived from the endpoint table", "[harness]") {
-  const Folder folder;
+  const TemporaryFolder folder;
   const std::string path = folder.write(
       "s.json", scenario("s", R"("steps": [{"id": "s", "call": "customer.selectOrCreateCustomer", "with": )" +
                                   std::string(k_customer_with) +

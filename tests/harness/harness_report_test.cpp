@@ -46,15 +46,6 @@ RunResult sample(FakeWorld& world) {
 
 bool has(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
 
-std::string write_temporary(const std::string& text) {
-  std::string name = (std::filesystem::temp_directory_path() / "sellsign-XXXXXX").string();
-  const int file = mkstemp(name.data());
-  REQUIRE(file >= 0);
-  REQUIRE(write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size()));
-  close(file);
-  return name;
-}
-
 TEST_CASE("no secret is in any report, in whatever form", "[harness]") {
   FakeWorld world;
   const RunResult result = sample(world);
@@ -95,19 +86,19 @@ TEST_CASE("the console tells a failure in full, in 100 columns", "[harness]") {
 TEST_CASE("JUnit is valid against our schema and holds the numbers", "[harness]") {
   FakeWorld world;
   const std::string text = render_junit(sample(world));
-  const std::string file = write_temporary(text);
+  const testing::TemporaryFolder folder;
+  const std::string file = folder.write("held.xml", text);
   const std::string command =
       "xmllint --noout --schema '" SELLSIGN_SOURCE_DIR "/tests/data/junit.xsd' " + file + " >/dev/null 2>&1";
   CHECK(std::system(command.c_str()) == 0);
   CHECK(has(text, R"(tests="5" failures="1" errors="1" skipped="2")"));
   RunResult nothing;
-  const std::string empty = write_temporary(render_junit(nothing));
+  const std::string empty = folder.write("empty.xml", render_junit(nothing));
   CHECK(std::system(("xmllint --noout --schema '" SELLSIGN_SOURCE_DIR "/tests/data/junit.xsd' " + empty +
                      " >/dev/null 2>&1")
                         .c_str()) == 0);
-  const std::string broken = write_temporary(text.substr(0, text.rfind("</testsuites>")));
+  const std::string broken = folder.write("broken.xml", text.substr(0, text.rfind("</testsuites>")));
   CHECK(std::system(("xmllint --noout " + broken + " 2>/dev/null").c_str()) != 0);
-  for (const auto& name : {file, empty, broken}) std::filesystem::remove(name);
 }
 
 TEST_CASE("JSON holds everything", "[harness]") {
@@ -231,7 +222,8 @@ TEST_CASE("one exit code wins", "[harness]") {
 }
 
 TEST_CASE("given variables: flags over environment over file", "[harness]") {
-  const std::string file = write_temporary(R"({ // comment
+  const testing::TemporaryFolder folder;
+  const std::string file = folder.write("given.json", R"({ // comment
     "a": 1, "b": [2], "c": "3"})");
   const std::vector<std::string> flags = {"a=x=y", "d=1", "d=2"},
                                  environment = {"SELLSIGN_VAR_b=e", "SELLSIGN_VAR_a=no", "PATH=/"};
@@ -240,7 +232,6 @@ TEST_CASE("given variables: flags over environment over file", "[harness]") {
   std::string told;
   for (const auto& [name, value] : given->values) told += name + "=" + value->dump() + " ";
   CHECK(told == R"(a="x=y" d="2" b="e" c="3" )");
-  std::filesystem::remove(file);
   for (const std::string bad : {"a", "=1", "token=x", "run.id=1", "a b=1", "1=1"}) {
     INFO(bad);
     const std::vector<std::string> one = {bad};

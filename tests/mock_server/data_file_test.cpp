@@ -14,6 +14,7 @@
 #include "mock_server/data/generate.h"
 #include "mock_server/data/state_file.h"
 #include "tests/catch.h"
+#include "tests/support/program.h"
 
 namespace {
 
@@ -21,34 +22,12 @@ namespace fs = std::filesystem;
 using namespace sellsign;
 using mock::Counts;
 using mock::Store;
+using testing::read_text;
+using testing::TemporaryFolder;
 using Steady = std::chrono::steady_clock;
 
-/// A folder for one test.
-class Folder {
- public:
-  Folder() {
-    std::string pattern = (fs::temp_directory_path() / "sellsign-XXXXXX").string();
-    REQUIRE(mkdtemp(pattern.data()) != nullptr);
-    path_ = pattern;
-  }
-  ~Folder() { fs::remove_all(path_); }
-  Folder(const Folder&) = delete;
-  Folder& operator=(const Folder&) = delete;
-
-  std::string file(const std::string& name) const { return path_ / name; }
-  std::size_t entries() const {
-    return static_cast<std::size_t>(std::distance(fs::directory_iterator(path_), fs::directory_iterator()));
-  }
-
- private:
-  fs::path path_;
-};
-
-std::string content(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
+std::ptrdiff_t entries_of(const TemporaryFolder& folder) {
+  return std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator());
 }
 
 void fill(Store& store, std::int64_t customers, std::int64_t seed) {
@@ -75,8 +54,8 @@ void spin(Steady::duration time) {
 }
 
 TEST_CASE("what a killed process left of a save is removed by the next load, and nothing else") {
-  const Folder folder;
-  const std::string file = folder.file("state.json");
+  const TemporaryFolder folder;
+  const std::string file = folder.path("state.json");
   Store store(1);
   REQUIRE(mock::save_data(file, store));
   const pid_t gone = fork();
@@ -84,7 +63,7 @@ TEST_CASE("what a killed process left of a save is removed by the next load, and
   waitpid(gone, nullptr, 0);
   const std::string stale = file + ".new." + std::to_string(gone);
   const std::string others[] = {file + ".new." + std::to_string(getppid()), file + ".new.x", file + ".new.",
-                                folder.file("other.json.new.") + std::to_string(gone)};
+                                folder.path("other.json.new.") + std::to_string(gone)};
   std::ofstream(stale) << "{";
   for (const std::string& other : others) std::ofstream(other) << "{";
   CHECK(mock::load_data(file, store));
@@ -95,19 +74,19 @@ TEST_CASE("what a killed process left of a save is removed by the next load, and
 }  // namespace
 
 TEST_CASE("a state that was saved is loaded again") {
-  const Folder folder;
-  const std::string path = folder.file("data.json");
+  const TemporaryFolder folder;
+  const std::string path = folder.path("data.json");
   Store store(1);
   fill(store, 20, 1);
   REQUIRE(mock::save_data(path, store));
-  CHECK(content(path) == mock::export_state(store));
-  CHECK(folder.entries() == 1);
+  CHECK(read_text(path) == mock::export_state(store));
+  CHECK(entries_of(folder) == 1);
 
   Store other(1);
   const auto counts = mock::load_data(path, other);
   REQUIRE(counts);
   CHECK(*counts == Counts{20, 40, 100});
-  CHECK(mock::export_state(other) == content(path));
+  CHECK(mock::export_state(other) == read_text(path));
 
   store.clear();
   REQUIRE(mock::save_data(path, store));
@@ -116,15 +95,15 @@ TEST_CASE("a state that was saved is loaded again") {
 }
 
 TEST_CASE("a data file that does not exist is an empty state") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Store store(5);
   fill(store, 3, 1);
-  const auto counts = mock::load_data(folder.file("none.json"), store);
+  const auto counts = mock::load_data(folder.path("none.json"), store);
   REQUIRE(counts);
   CHECK(*counts == Counts{});
   CHECK(store.size() == 0);
   CHECK(store.next_id() == 5);
-  CHECK(folder.entries() == 0);
+  CHECK(entries_of(folder) == 0);
 }
 
 TEST_CASE("a broken data file is an error with its place, and stays as it is") {
@@ -136,8 +115,8 @@ TEST_CASE("a broken data file is an error with its place, and stays as it is") {
       {"{\"nextId\":1,\n\"nextCount\":1,", ":2:15: the file ends before everything is closed"},
       {"{\"nextId\":1,\"nextCount\":1,\"custmers\":[]}", "take it away (and 1 more)"},
   };
-  const Folder folder;
-  const std::string path = folder.file("data.json");
+  const TemporaryFolder folder;
+  const std::string path = folder.path("data.json");
   for (const Row& row : k_rows) {
     INFO(row.text);
     std::ofstream(path, std::ios::binary) << row.text;
@@ -148,46 +127,46 @@ TEST_CASE("a broken data file is an error with its place, and stays as it is") {
     CHECK(counts.error().kind == ErrorKind::usage);
     CHECK_THAT(counts.error().message, Catch::Contains("is broken and was left as it is: " + path));
     CHECK_THAT(counts.error().message, Catch::Contains(row.what));
-    CHECK(content(path) == row.text);
+    CHECK(read_text(path) == row.text);
     CHECK(store.size() == 3);
   }
   Store store(1);
-  const auto counts = mock::load_data(folder.file(""), store);
+  const auto counts = mock::load_data(folder.path(""), store);
   REQUIRE_FALSE(counts);
   CHECK_THAT(counts.error().message, Catch::Contains("cannot read the data file"));
 }
 
 TEST_CASE("a save that fails says what and why, and leaves nothing behind") {
-  const Folder folder;
+  const TemporaryFolder folder;
   Store store(1);
-  const auto nowhere = mock::save_data(folder.file("no/where.json"), store);
+  const auto nowhere = mock::save_data(folder.path("no/where.json"), store);
   REQUIRE_FALSE(nowhere);
   CHECK_THAT(nowhere.error().message, Catch::Contains("cannot create") && Catch::Contains("no/where.json") &&
                                           Catch::Contains("No such file or directory"));
-  const std::string taken = folder.file("taken");
+  const std::string taken = folder.path("taken");
   fs::create_directory(taken);
   const auto replaced = mock::save_data(taken, store);
   REQUIRE_FALSE(replaced);
   CHECK(replaced.error().kind == ErrorKind::internal);
   CHECK_THAT(replaced.error().message, Catch::Contains("cannot replace " + taken));
-  CHECK(folder.entries() == 1);
+  CHECK(entries_of(folder) == 1);
 }
 
 TEST_CASE("a symbolic link stays one, and what it points to is replaced") {
-  const Folder folder;
-  fs::create_directory(folder.file("disk"));
-  const std::string link = folder.file("data.json"), target = folder.file("disk/real.json");
+  const TemporaryFolder folder;
+  fs::create_directory(folder.path("disk"));
+  const std::string link = folder.path("data.json"), target = folder.path("disk/real.json");
   std::ofstream(target) << "old";
   fs::create_symlink(target, link);
   Store store(1);
   REQUIRE(mock::save_data(link, store));
   CHECK(fs::is_symlink(link));
-  CHECK(content(target) == mock::export_state(store));
+  CHECK(read_text(target) == mock::export_state(store));
 }
 
 TEST_CASE("a process that is killed at any moment leaves one state or the other") {
-  const Folder folder;
-  const std::string path = folder.file("data.json");
+  const TemporaryFolder folder;
+  const std::string path = folder.path("data.json");
   std::array<Store, 2> stores{Store(1), Store(1)};
   fill(stores[0], 150, 1);
   fill(stores[1], 151, 2);
@@ -211,7 +190,7 @@ TEST_CASE("a process that is killed at any moment leaves one state or the other"
     REQUIRE(::waitpid(child, &status, 0) == child);
     ::close(done[0]);
     REQUIRE(WIFSIGNALED(status));
-    const std::string left = content(path);
+    const std::string left = read_text(path);
     INFO("moment " << moment << ", " << left.size() << " bytes");
     REQUIRE((left == states[0] || left == states[1]));
     ++found[left == states[0] ? 0 : 1];

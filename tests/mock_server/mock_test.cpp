@@ -5,12 +5,15 @@
 #include "mock_server/mock/seed_data.h"
 #include "mock_server/mock/self_check.h"
 #include "tests/catch.h"
+#include "tests/support/customer.h"
 
 namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
 using Json = nlohmann::ordered_json;
+using tests::customer_json;
+using tests::parsed;
 
 constexpr std::string_view k_model = "/calinda/hub/selling/model/";
 
@@ -53,18 +56,10 @@ constexpr const char* k_contractor = "contractor/create?action=getOrCreateContra
 constexpr const char* k_contractors = "contractor/read?action=getContractorsFor";
 constexpr const char* k_property = "customerproperty/update?action=getOrCreateCustomerProperty";
 
-std::string customer_json(const std::string& number) {
-  return R"({"number":")" + number +
-         R"(","civility":"MADAME","firstname":"Ada","lastname":"Exemple","email":"ada@example.com","cell_phone":"0600000000",)"
-         R"("address_1":"1 rue A","postal_code":"13100","city":"Aix","country":"FR","customer_code":"C1"})";
-}
-
 std::string contractor_json(const std::string& number, const std::string& firstname) {
   return R"({"customer_number":")" + number + R"(","id":-1,"civility":"MONSIEUR","firstname":")" + firstname +
          R"(","lastname":"Exemple","email":"x@example.com","address_1":"1","postal_code":"1","city":"P","country":"FR","cell_phone":"+336"})";
 }
-
-Json parsed(const http::Reply& reply) { return Json::parse(reply.body); }
 
 std::size_t warnings(const http::Reply& reply) {
   return static_cast<std::size_t>(

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
@@ -10,6 +8,7 @@
 #include "harness/run/runner.h"
 #include "harness/scenario/loader.h"
 #include "tests/catch.h"
+#include "tests/support/program.h"
 
 namespace sellsign::tests {
 
@@ -27,13 +26,10 @@ class FakeWorld {
 
   /// Loads scenarios from texts; there must be nothing wrong with them.
   static std::vector<harness::Scenario> load(const std::vector<std::string>& texts) {
-    std::string folder = (std::filesystem::temp_directory_path() / "sellsign-XXXXXX").string();
-    REQUIRE(mkdtemp(folder.data()) != nullptr);
-    for (std::size_t i = 0; i < texts.size(); ++i)
-      std::ofstream(folder + "/" + std::to_string(i) + ".json", std::ios::binary) << texts[i];
-    const std::vector<std::string> paths = {folder};
+    const testing::TemporaryFolder folder;
+    for (std::size_t i = 0; i < texts.size(); ++i) folder.write(std::to_string(i) + ".json", texts[i]);
+    const std::vector<std::string> paths = {folder.path()};
     harness::Loaded loaded = harness::load_scenarios(paths);
-    std::filesystem::remove_all(folder);
     for (const Problem& problem : loaded.problems) FAIL(problem.where << " " << problem.what);
     return loaded.scenarios;
   }

@@ -8,6 +8,7 @@
 
 #include "mock_server/mock/mock.h"
 #include "tests/catch.h"
+#include "tests/support/customer.h"
 
 namespace sellsign::tests {
 
@@ -30,12 +31,8 @@ class FaultFixture {
     return send({"GET", "/calinda/hub/selling/model/customer/read", query, headers, ""});
   }
   http::Reply write(const std::string& number, std::vector<http::HeaderView> headers = {}) {
-    const std::string body =
-        R"({"number":")" + number +
-        R"(","civility":"MADAME","firstname":"Ada","lastname":"Exemple","email":"ada@example.org","cell_phone":"0600000000",)"
-        R"("address_1":"1 rue A","postal_code":"13100","city":"Aix","country":"FR","customer_code":"C1"})";
     return send({"POST", "/calinda/hub/selling/model/customer/update",
-                 "action=selectOrCreateCustomer&j_token=T", headers, body});
+                 "action=selectOrCreateCustomer&j_token=T", headers, customer_json(number)});
   }
   http::Reply send(const http::Request& request) {
     trace = {};

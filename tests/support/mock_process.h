@@ -1,5 +1,6 @@
 #pragma once
 
+#include <csignal>
 #include <string>
 #include <utility>
 #include <vector>
@@ -20,13 +21,21 @@ class MockProcess {
  public:
   explicit MockProcess(std::vector<std::string> flags = {}, const std::vector<std::string>& environment = {})
       : program_(command(std::move(flags)), environment) {
-    const std::string line = program_.read_line();
-    REQUIRE_THAT(line, Catch::Contains("listening on http://127.0.0.1:"));
-    const std::size_t from = line.find("http");
-    url_ = line.substr(from, line.find(' ', from) - from);
+    ready_ = program_.read_line();
+    REQUIRE_THAT(ready_, Catch::Contains("listening on http://127.0.0.1:"));
+    const std::size_t from = ready_.find("http");
+    url_ = ready_.substr(from, ready_.find(' ', from) - from);
   }
+  /// The line that it writes when it is there.
+  const std::string& ready() const { return ready_; }
   const std::string& url() const { return url_; }
+  std::string port() const { return url_.substr(url_.rfind(':') + 1); }
   RunningProgram& program() { return program_; }
+  /// What it has written to stderr, once it has been stopped.
+  std::string stop() {
+    program_.send_signal(SIGTERM);
+    return program_.wait().err;
+  }
 
  private:
   static std::vector<std::string> command(std::vector<std::string> flags) {
@@ -34,7 +43,7 @@ class MockProcess {
     return flags;
   }
   RunningProgram program_;
-  std::string url_;
+  std::string ready_, url_;
 };
 
 }  // namespace sellsign::testing

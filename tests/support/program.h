@@ -51,8 +51,9 @@ class TemporaryFolder {
   TemporaryFolder(const TemporaryFolder&) = delete;
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
+  const std::string& path() const { return folder_; }
   std::string path(const std::string& name) const { return folder_ + "/" + name; }
-  /// Writes a file in the folder and returns its path.
+  /// Writes a file in the folder, in folders in it that are made for it, and returns its path.
   std::string write(const std::string& name, const std::string& text) const;
 
  private:

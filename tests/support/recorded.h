@@ -12,6 +12,7 @@
 
 #include "mock_server/journal/journal.h"
 #include "mock_server/mock/mock.h"
+#include "tests/support/customer.h"
 
 namespace sellsign::tests {
 
@@ -59,10 +60,6 @@ inline std::string customer_query(std::string_view number, std::string_view more
          "ZK&company_name=Kermadec%20SARL&registration_number=12345678900012&address_2=&phone=&job_title=&"
          "birthdate=1980-05-17&birthplace=Brest&j_token=s3cret%7Ct0ken%3D" +
          std::string(more);
-}
-
-inline nlohmann::ordered_json parsed(const http::Reply& reply) {
-  return nlohmann::ordered_json::parse(reply.body);
 }
 
 }  // namespace sellsign::tests
