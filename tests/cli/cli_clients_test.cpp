@@ -85,7 +85,7 @@ TEST_CASE("a mock that cannot start leaves the CA of the one that runs") {
 
 TEST_CASE("flags for clients that do not go together, or name nothing") {
   const TemporaryFolder folder;
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   struct Row {
     std::vector<std::string> flags;
     std::string sentence;

@@ -11,11 +11,11 @@ namespace sellsign {
 namespace {
 
 using Catch::Contains;
+using testing::BadServer;
 using testing::Ended;
+using testing::Peer;
 using testing::run_sellsign;
 using testing::TemporaryFolder;
-using tests::BadServer;
-using tests::Peer;
 
 std::string coverage_answer(int hits) {
   const auto statement = [](const std::string& id, const std::string& kind, int times) {

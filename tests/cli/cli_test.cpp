@@ -496,8 +496,8 @@ TEST_CASE("an interrupted run reports what it did") {
 }
 
 TEST_CASE("an interruption ends a request that waits for its answer, and finally still gets its own") {
-  using sellsign::tests::BadServer;
-  using sellsign::tests::Peer;
+  using sellsign::testing::BadServer;
+  using sellsign::testing::Peer;
   for (const std::string& step : {std::string(R"("call":"customer.getCustomer","with":{"number":"1"})"),
                                   std::string(R"("http":{"target":"/"},"effect":"read")")}) {
     INFO(step);

@@ -11,10 +11,10 @@ namespace {
 
 using namespace std::chrono_literals;
 using Catch::Contains;
+using testing::BadServer;
 using testing::Ended;
+using testing::Peer;
 using testing::run_sellsign;
-using tests::BadServer;
-using tests::Peer;
 
 TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
   BadServer server([](Peer& peer, int connection) {
@@ -40,7 +40,7 @@ TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
 }
 
 TEST_CASE("wait over https asks for the CA file") {
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   BadServer server(
       [](Peer& peer, int) {
         peer.read_request();

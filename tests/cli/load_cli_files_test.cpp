@@ -14,13 +14,13 @@ namespace {
 using Catch::Contains;
 using nlohmann::json;
 using testing::Ended;
+using testing::LoadMaker;
 using testing::run_sellsign;
 using testing::TemporaryFolder;
-using tests::LoadMaker;
 
 std::string run_file(const TemporaryFolder& folder, const std::string& name, std::uint64_t seed,
                      double scale = 1) {
-  tests::LoadShape shape;
+  testing::LoadShape shape;
   shape.seed = seed;
   shape.scale = scale;
   return folder.write(name, render_json(LoadMaker(shape).make()));

@@ -16,8 +16,8 @@ using client::Parameters;
 using client::TokenPlace;
 using client::WireStyle;
 using http::HttpRequest;
-using tests::BadServer;
-using tests::Peer;
+using testing::BadServer;
+using testing::Peer;
 
 const std::string k_path = "/calinda/hub/selling/model/customer/update?action=selectOrCreateCustomer";
 const std::string k_text = "&number=A%2B1%20%C3%A9&size=-5&flag=true&raw=%5B1%5D&empty=";

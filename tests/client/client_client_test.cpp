@@ -21,8 +21,8 @@ using client::ClientOptions;
 using client::WireStyle;
 using http::HttpReply;
 using http::HttpRequest;
-using tests::BadServer;
-using tests::Peer;
+using testing::BadServer;
+using testing::Peer;
 
 using Answer = std::function<Result<HttpReply>(const HttpRequest&)>;
 

@@ -78,11 +78,11 @@ TEST_CASE("feeders in scenario files: names, modes and what is wrong") {
 TEST_CASE("a contract run takes the first row, number and iteration") {
   const testing::TemporaryFolder folder;
   const std::string rows = folder.write("rows.csv", "name\nAnna\nBert\n");
-  tests::FakeWorld world;
+  testing::FakeWorld world;
   std::string target;
   world.answer = [&](const http::HttpRequest& request) {
     target = request.target;
-    return tests::FakeWorld::reply(200, "{}");
+    return testing::FakeWorld::reply(200, "{}");
   };
   world.run({R"({"scenario": "s", "feeders": {"p": {"file": ")" + rows + R"("}, "n": {"numbers_from": 41}},
       "steps": [{"id": "get", "http": {"target": "/${p.name}/${n}/${iteration}"}, "effect": "read", "expect": []}]})"});

@@ -16,7 +16,7 @@
 namespace sellsign::harness {
 namespace {
 
-using tests::FakeWorld;
+using testing::FakeWorld;
 
 constexpr std::string_view k_secret = "s3cret/t0ken+sentinel=42";
 

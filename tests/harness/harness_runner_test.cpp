@@ -10,7 +10,7 @@ namespace sellsign::harness {
 namespace {
 
 using http::HttpRequest;
-using tests::FakeWorld;
+using testing::FakeWorld;
 
 /// `status` expects 200 of a documented statement, or of the one given.
 std::string call(const std::string& id, const std::string& rest = "",

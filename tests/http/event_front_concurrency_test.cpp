@@ -21,8 +21,8 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using tests::RunningServer;
-using tests::Wire;
+using testing::RunningServer;
+using testing::Wire;
 using Ending = http::Delivery::Ending;
 
 /// Answers with what it saw: `VERB /path [query] body`.
@@ -33,7 +33,7 @@ http::Reply echo(const http::Request& request) {
 
 RunningServer start(http::Handler handler = echo, http::ServerOptions options = {}) {
   if (options.threads == 0) options.threads = 1;
-  return tests::start_server(std::move(handler), options);
+  return testing::start_server(std::move(handler), options);
 }
 
 std::string get(const std::string& target) { return "GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n"; }
@@ -514,7 +514,7 @@ TEST_CASE("unfinished requests of all connections together are limited") {
 }
 
 TEST_CASE("a TLS handshake has to be over in the time for a header") {
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   http::ServerOptions options;
   options.tls = certificate.identity();
   options.times.head = 50ms;
@@ -525,7 +525,7 @@ TEST_CASE("a TLS handshake has to be over in the time for a header") {
 }
 
 TEST_CASE("one port takes TLS and plain HTTP") {
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   http::ServerOptions options;
   options.tls = certificate.identity();
   const auto running = start(echo, options);

@@ -16,7 +16,7 @@ namespace {
 
 using namespace sellsign;
 
-http::Target target_of(const tests::RunningServer& running) {
+http::Target target_of(const testing::RunningServer& running) {
   return *client::admit(*http::parse_url(running.url), {});
 }
 
@@ -37,7 +37,7 @@ TEST_CASE("one client serves many threads, and what each writes it reads back") 
   mock::Mock mock{mock::MockOptions{}};
   http::ServerOptions server_options;
   server_options.threads = threads_of_server;
-  const auto running = tests::start_server(
+  const auto running = testing::start_server(
       name, [&](const http::Request& request) { return mock.handle(request); }, server_options);
   client::ClientOptions options;
   options.base_url = running.url;
@@ -66,7 +66,7 @@ TEST_CASE("stopping finishes the request in flight") {
   std::promise<void> entered;
   std::promise<void> leave;
   const auto left = leave.get_future().share();
-  const auto running = tests::start_server(name, [&](const http::Request&) {
+  const auto running = testing::start_server(name, [&](const http::Request&) {
     entered.set_value();
     left.wait();
     return mock::refusal(200, "finished");
@@ -88,7 +88,7 @@ TEST_CASE("what our server and the oracle make of a request") {
   http::ServerOptions options;
   options.limits.body = 1000;
   std::atomic<int> seen{0};
-  const auto running = tests::start_server(
+  const auto running = testing::start_server(
       name,
       [&](const http::Request& request) {
         ++seen;
@@ -134,7 +134,7 @@ TEST_CASE("what our server and the oracle make of a request") {
 
 TEST_CASE("a port that is in use, and a host that is not here, are said so") {
   const http::Handler handler = [](const http::Request&) { return http::Reply{}; };
-  const auto running = tests::start_server(handler);
+  const auto running = testing::start_server(handler);
   http::ServerOptions options;
   options.port = running.port();
   const auto second = http::start_server(handler, options);
@@ -188,7 +188,7 @@ TEST_CASE("our server and the oracle hand the mock the same request, and its ans
   struct Side {
     mock::ManualClock clock{Timestamp{std::chrono::milliseconds{1'500'000'000'000}}};
     mock::Mock mock;
-    tests::RunningServer running;
+    testing::RunningServer running;
     static mock::MockOptions options_with(const mock::Clock* clock) {
       mock::MockOptions options;
       options.self_check = true;
@@ -196,9 +196,9 @@ TEST_CASE("our server and the oracle hand the mock the same request, and its ans
       return options;
     }
     explicit Side(std::string_view name)
-        : mock(options_with(&clock)), running(tests::start_server(name, [this](const http::Request& request) {
-            return mock.handle(request);
-          })) {}
+        : mock(options_with(&clock)),
+          running(testing::start_server(
+              name, [this](const http::Request& request) { return mock.handle(request); })) {}
   };
   Side event("event");
   Side threads("threads");
@@ -211,8 +211,8 @@ TEST_CASE("our server and the oracle hand the mock the same request, and its ans
   for (const std::string& request : requests) {
     INFO(request);
     const bool head = request.starts_with("HEAD");
-    const auto first = tests::Wire(event.running.port()).send(request).answer(head);
-    const auto second = tests::Wire(threads.running.port()).send(request).answer(head);
+    const auto first = testing::Wire(event.running.port()).send(request).answer(head);
+    const auto second = testing::Wire(threads.running.port()).send(request).answer(head);
     CHECK(first.status != 0);
     CHECK(first.status == second.status);
     CHECK(first.body == second.body);

@@ -23,9 +23,9 @@ using namespace std::chrono_literals;
 using http::HttpReply;
 using http::HttpRequest;
 using http::TransportOptions;
-using tests::BadServer;
-using tests::Certificate;
-using tests::Peer;
+using testing::BadServer;
+using testing::Certificate;
+using testing::Peer;
 
 /// The exchanges of the load engine, for one request at a time.
 class OneExchange final : public http::Transport {

@@ -8,8 +8,8 @@ namespace sellsign::load {
 namespace {
 
 using Catch::Contains;
-using tests::LoadMaker;
-using tests::LoadShape;
+using testing::LoadMaker;
+using testing::LoadShape;
 
 LoadResult run(std::uint64_t seed, double scale = 1, double error_share = 0.01, int per_second = 200) {
   LoadShape shape;

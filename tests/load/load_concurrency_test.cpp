@@ -27,7 +27,7 @@ constexpr const char* k_scenario = R"({"scenario": "s", "steps": [
      "expect": [{"json": "$.firstname", "eq": "Zoé", "source": "doc.customer.key"}]}]})";
 
 struct Loaded {
-  std::vector<harness::Scenario> scenarios = tests::FakeWorld::load({k_scenario});
+  std::vector<harness::Scenario> scenarios = testing::FakeWorld::load({k_scenario});
   std::vector<load::PreparedScenario> prepared;
 
   explicit Loaded(const http::Url& url) {
@@ -48,12 +48,12 @@ load::LoadOptions options_of(load::Model model, double level, std::uint64_t iter
 
 TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds") {
   mock::Mock mock{mock::MockOptions{}};
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   for (const bool tls : {false, true}) {
     INFO((tls ? "TLS" : "plain"));
     http::ServerOptions front_options;
     if (tls) front_options.tls = certificate.identity();
-    const auto running = tests::start_server(
+    const auto running = testing::start_server(
         [&](const http::Request& request) { return mock.handle(request); }, front_options);
     std::string url = running.url;
     if (tls) url.replace(0, 4, "https");
@@ -89,7 +89,7 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
 TEST_CASE("a signal ends a run with what was measured by then") {
   mock::Mock mock{mock::MockOptions{}};
   const auto running =
-      tests::start_server([&](const http::Request& request) { return mock.handle(request); }, {});
+      testing::start_server([&](const http::Request& request) { return mock.handle(request); }, {});
   const http::Target target = *client::admit(*http::parse_url(running.url), {});
   const Loaded scenarios(target.url);
   load::LoadOptions options = options_of(load::Model::closed, 4, 1'000'000'000);

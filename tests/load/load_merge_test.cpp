@@ -8,7 +8,7 @@ namespace {
 
 using Catch::Contains;
 using Catch::StartsWith;
-using tests::LoadMaker;
+using testing::LoadMaker;
 
 std::vector<LoadResult> shards(std::size_t count = 4) {
   std::vector<Shard> all;

@@ -13,7 +13,7 @@ namespace {
 using Catch::Contains;
 using nlohmann::json;
 
-LoadResult sample() { return tests::load_with_everything(); }
+LoadResult sample() { return testing::load_with_everything(); }
 
 std::string message_of(const json& report) {
   const auto read = read_report(report.dump(), "r.json");
@@ -23,7 +23,7 @@ std::string message_of(const json& report) {
 TEST_CASE("a report reads back as the result that it is of", "[load]") {
   LoadResult empty;
   empty.profile.stages = {{}};
-  for (const LoadResult& result : {sample(), tests::LoadMaker({}).make(), empty}) {
+  for (const LoadResult& result : {sample(), testing::LoadMaker({}).make(), empty}) {
     const std::string text = render_json(result);
     const auto read = read_report(text, "r.json");
     INFO((read.ok() ? "" : read.error().message));

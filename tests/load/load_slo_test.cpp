@@ -105,7 +105,7 @@ TEST_CASE("SLOs are checked against the steps before a run", "[load]") {
 }
 
 TEST_CASE("SLOs are judged on the measured part", "[load]") {
-  const LoadResult result = tests::load_with_everything();
+  const LoadResult result = testing::load_with_everything();
   struct Row {
     std::string text;
     bool held;

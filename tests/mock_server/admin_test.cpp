@@ -10,7 +10,7 @@
 namespace {
 
 using namespace sellsign;
-using sellsign::tests::AdminWorld;
+using sellsign::testing::AdminWorld;
 using Json = AdminWorld::Json;
 
 /// Whether a value is what a schema of the OpenAPI file says: types, required and unknown keys, enums.

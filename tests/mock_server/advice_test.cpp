@@ -289,7 +289,7 @@ TEST_CASE("a refused request is told what differs, and the corrected line is acc
     INFO(wrong.name);
     Asked asked(options_for(wrong.mode));
     const auto running =
-        tests::start_server([&](const http::Request& request) { return asked.mock().handle(request); });
+        testing::start_server([&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of(wrong.verb, wrong.path, wrong.query, wrong.body);
     INFO(body);
@@ -331,7 +331,7 @@ TEST_CASE("a corrected line carries the token where the request had it") {
     INFO(row.query << row.differs);
     Asked asked(options_for(k_lenient));
     const auto running =
-        tests::start_server([&](const http::Request& request) { return asked.mock().handle(request); });
+        testing::start_server([&](const http::Request& request) { return asked.mock().handle(request); });
     asked.set_port(running.port());
     const std::string body = asked.body_of("GET", std::string(k_model) + "customer/read",
                                            "action=getCustomer&" + row.query, "", row.headers, 401);

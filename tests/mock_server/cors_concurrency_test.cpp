@@ -5,7 +5,7 @@
 namespace sellsign {
 namespace {
 
-using tests::Wire;
+using testing::Wire;
 
 /// The values of a header field, joined.
 std::string field(const http::Response& answer, std::string_view name) {
@@ -28,16 +28,18 @@ http::Reply warned(const http::Request& /*request*/) {
   return reply;
 }
 
-tests::RunningServer start(std::string_view kind, std::vector<std::string> origins) {
-  return tests::start_server(kind, [rule = mock::CorsRule{std::move(origins)}](const http::Request& request) {
-    if (auto preflight = mock::cors_preflight(request, rule)) return *std::move(preflight);
-    http::Reply reply = warned(request);
-    mock::add_cors(request, rule, reply);
-    return reply;
-  });
+testing::RunningServer start(std::string_view kind, std::vector<std::string> origins) {
+  return testing::start_server(kind,
+                               [rule = mock::CorsRule{std::move(origins)}](const http::Request& request) {
+                                 if (auto preflight = mock::cors_preflight(request, rule))
+                                   return *std::move(preflight);
+                                 http::Reply reply = warned(request);
+                                 mock::add_cors(request, rule, reply);
+                                 return reply;
+                               });
 }
 
-http::Response ask(const tests::RunningServer& running, const std::string& verb, const std::string& target,
+http::Response ask(const testing::RunningServer& running, const std::string& verb, const std::string& target,
                    const std::string& fields) {
   return Wire(running.port())
       .send(verb + " " + target + " HTTP/1.1\r\nHost: h\r\n" + fields + "\r\n")

@@ -7,7 +7,7 @@
 namespace {
 
 using namespace sellsign;
-using sellsign::tests::AdminWorld;
+using sellsign::testing::AdminWorld;
 using Json = AdminWorld::Json;
 
 std::map<std::string, std::uint64_t> hits_of(AdminWorld& world) {

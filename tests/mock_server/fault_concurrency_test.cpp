@@ -19,8 +19,8 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using Fixture = tests::FaultFixture;
-using tests::Wire;
+using Fixture = testing::FaultFixture;
+using testing::Wire;
 using Tree = nlohmann::json;
 
 constexpr std::size_t k_threads = 4;
@@ -46,7 +46,7 @@ class Served {
     fixture.write("A");
     http::ServerOptions server_options;
     server_options.threads = 1;
-    running_ = tests::start_server(
+    running_ = testing::start_server(
         [this](const http::Request& request) { return fixture.mock.handle(request); }, server_options);
   }
   int port() const { return running_.port(); }
@@ -54,7 +54,7 @@ class Served {
   Fixture fixture;
 
  private:
-  tests::RunningServer running_;
+  testing::RunningServer running_;
 };
 
 bool is_readable(const Wire& wire) {

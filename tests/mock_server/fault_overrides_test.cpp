@@ -8,7 +8,7 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using Fixture = tests::FaultFixture;
+using Fixture = testing::FaultFixture;
 using Ending = http::Delivery::Ending;
 
 mock::MockOptions allowed() {

@@ -14,7 +14,7 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using Fixture = tests::FaultFixture;
+using Fixture = testing::FaultFixture;
 using Ending = http::Delivery::Ending;
 using Json = nlohmann::ordered_json;
 
@@ -257,15 +257,15 @@ TEST_CASE("a rate limit is a bucket for each token, filled by the mock's clock")
   for (int i = 0; i < 3; ++i) CHECK(fixture.read("A").status == 200);
   const http::Reply refused = fixture.write("A");
   CHECK(refused.status == 429);
-  CHECK(tests::header(refused, "Retry-After") == "2");
+  CHECK(testing::header(refused, "Retry-After") == "2");
   CHECK(refused.body ==
         "Too many requests with this token; send the next one in 2 s (fault \"f\" of this mock).");
   CHECK(fixture.mock.store().size() == 0);
   CHECK(fixture.read("A", "other").status == 200);
   CHECK(fixture.clock.advance(R"({"by":"500ms"})").empty());
-  CHECK(tests::header(fixture.read("A"), "Retry-After") == "2");  // 1.5 s, rounded up
+  CHECK(testing::header(fixture.read("A"), "Retry-After") == "2");  // 1.5 s, rounded up
   CHECK(fixture.clock.advance(R"({"by":"500ms"})").empty());
-  CHECK(tests::header(fixture.read("A"), "Retry-After") == "1");
+  CHECK(testing::header(fixture.read("A"), "Retry-After") == "1");
   CHECK(fixture.clock.advance(R"({"by":"1s"})").empty());
   CHECK(fixture.read("A").status == 200);
   CHECK(fixture.read("A").status == 429);

@@ -7,7 +7,7 @@
 namespace {
 
 using namespace sellsign;
-using namespace sellsign::tests;
+using namespace sellsign::testing;
 using Json = nlohmann::ordered_json;
 
 /// Sends a client's request to a mock without a socket.

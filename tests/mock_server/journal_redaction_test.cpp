@@ -6,7 +6,7 @@
 namespace {
 
 using namespace sellsign;
-using namespace sellsign::tests;
+using namespace sellsign::testing;
 using Json = nlohmann::ordered_json;
 
 /// What must not be seen of the customer of customer_query().

@@ -11,7 +11,7 @@
 namespace {
 
 using namespace sellsign;
-using namespace sellsign::tests;
+using namespace sellsign::testing;
 using Json = nlohmann::ordered_json;
 
 mock::JournalFilter filter_of(std::string_view query) {

@@ -5,7 +5,7 @@
 namespace {
 
 using namespace sellsign;
-using namespace sellsign::tests;
+using namespace sellsign::testing;
 using Json = nlohmann::ordered_json;
 
 void write(Recorded& recorded, std::string_view number, std::string_view email) {

@@ -7,7 +7,7 @@ namespace {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
-using sellsign::tests::AdminWorld;
+using sellsign::testing::AdminWorld;
 
 constexpr std::chrono::system_clock::time_point k_start{1'800'000'000s};
 

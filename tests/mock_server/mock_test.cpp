@@ -12,8 +12,8 @@ namespace {
 using namespace sellsign;
 using namespace std::chrono_literals;
 using Json = nlohmann::ordered_json;
-using tests::customer_json;
-using tests::parsed;
+using testing::customer_json;
+using testing::parsed;
 
 constexpr std::string_view k_model = "/calinda/hub/selling/model/";
 

@@ -6,7 +6,7 @@
 namespace {
 
 using namespace sellsign;
-using sellsign::tests::AdminWorld;
+using sellsign::testing::AdminWorld;
 using Json = AdminWorld::Json;
 
 mock::ServiceOptions options_of(mock::Isolation isolation, std::size_t most = 1000) {

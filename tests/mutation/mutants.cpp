@@ -5,7 +5,7 @@
 #include "api/departures.h"
 #include "mock_server/calls/settings.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 /// The mock as if a setting had not been given.
@@ -86,4 +86,4 @@ std::vector<Mutant> all_mutants() {
   return all;
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

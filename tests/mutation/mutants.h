@@ -10,7 +10,7 @@
 
 #include "mock_server/mock/mock.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// The one token that a mutated mock knows; it has the characters that the vendor's tokens have.
 inline constexpr std::string_view k_mutation_token = "!MUTANT|YWJj+Lz8=/made-up";
@@ -60,4 +60,4 @@ table_mutants();  ///< one per setting that is ignored and per departure that is
 /// All of them.
 std::vector<Mutant> all_mutants();
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -1,6 +1,6 @@
 #include "tests/mutation/mutants_tools.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 using http::Reply;
@@ -193,4 +193,4 @@ std::vector<Mutant> answer_mutants() {
   };
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

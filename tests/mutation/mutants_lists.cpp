@@ -3,7 +3,7 @@
 #include "mock_server/calls/refusal.h"
 #include "tests/mutation/mutants_tools.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 using http::Reply;
@@ -131,4 +131,4 @@ std::vector<Mutant> list_mutants() {
   };
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -1,7 +1,7 @@
 #include "mock_server/calls/refusal.h"
 #include "tests/mutation/mutants_tools.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 using http::Reply;
@@ -244,4 +244,4 @@ std::vector<Mutant> refusal_mutants() {
   return mutants;
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -4,7 +4,7 @@
 
 #include "base/percent.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 /// The pairs of a query, raw.
@@ -133,4 +133,4 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
     text.replace(at, from.size(), to);
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

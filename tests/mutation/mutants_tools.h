@@ -11,7 +11,7 @@
 
 // What mutants are made of.
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 using Json = nlohmann::ordered_json;
 
@@ -48,4 +48,4 @@ bool is_property(const Json& entity);
 /// Replaces all occurrences.
 void replace_all(std::string& text, std::string_view from, std::string_view to);
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -1,7 +1,7 @@
 #include "base/percent.h"
 #include "tests/mutation/mutants_tools.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 using http::Reply;
@@ -137,4 +137,4 @@ std::vector<Mutant> wire_mutants() {
   };
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

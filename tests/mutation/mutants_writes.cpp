@@ -1,6 +1,6 @@
 #include "tests/mutation/mutants_tools.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 using http::Reply;
@@ -241,4 +241,4 @@ std::vector<Mutant> write_mutants() {
   };
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -15,7 +15,7 @@
 namespace {
 
 using namespace sellsign;
-using tests::Mutant;
+using testing::Mutant;
 
 /// A mock behind a mutant. Changes only between scenarios, but is called from the server's threads.
 class MutatedMock {
@@ -24,19 +24,19 @@ class MutatedMock {
 
   http::Reply handle(const http::Request& request) {
     if (!mutant_.handle) return mock_.handle(request);
-    tests::OwnedRequest owned{std::string(request.verb),
-                              std::string(request.path),
-                              std::string(request.query),
-                              std::string(request.body),
-                              {}};
+    testing::OwnedRequest owned{std::string(request.verb),
+                                std::string(request.path),
+                                std::string(request.query),
+                                std::string(request.body),
+                                {}};
     for (const http::HeaderView& header : request.headers)
       owned.headers.emplace_back(std::string(header.name), std::string(header.value));
     return mutant_.handle(
-        std::move(owned), [this](const tests::OwnedRequest& changed) { return pass_on(changed); }, memory_);
+        std::move(owned), [this](const testing::OwnedRequest& changed) { return pass_on(changed); }, memory_);
   }
 
  private:
-  http::Reply pass_on(const tests::OwnedRequest& request) {
+  http::Reply pass_on(const testing::OwnedRequest& request) {
     std::vector<http::HeaderView> headers;
     for (const auto& [name, value] : request.headers) headers.push_back({name, value});
     return mock_.handle({request.verb, request.path, request.query, headers, request.body});
@@ -44,14 +44,14 @@ class MutatedMock {
 
   mock::Mock mock_;
   const Mutant& mutant_;
-  tests::Memory memory_;
+  testing::Memory memory_;
 };
 
 /// Leases one server to all scenarios, with a fresh mock behind it for each.
 class MutatedTarget final : public harness::TargetFactory {
  public:
   explicit MutatedTarget(std::string_view kind = "event", http::ServerOptions options = {}) {
-    running_ = tests::start_server(
+    running_ = testing::start_server(
         kind, [this](const http::Request& request) { return handle(request); }, options);
     url_ = http::url_of(options.tls ? "https" : "http", options, running_.port());
   }
@@ -61,14 +61,14 @@ class MutatedTarget final : public harness::TargetFactory {
 
   harness::LeaseAnswer lease(const harness::Requires& needs_mock) override {
     mock::MockOptions options;
-    options.tokens.only = {std::string(tests::k_mutation_token)};
+    options.tokens.only = {std::string(testing::k_mutation_token)};
     if (needs_mock.mode == "strict") options.mode = mock::Mode::strict;
     for (const auto& [name, value] : needs_mock.settings)
       if (const auto status = mock::apply(options.settings, name, value); !status) return status.error();
     if (mutant_->set_up) mutant_->set_up(options);
     const std::scoped_lock lock(mutex_);
     mock_ = std::make_unique<MutatedMock>(std::move(options), *mutant_);
-    return harness::Lease{url_, std::string(tests::k_mutation_token), nullptr};
+    return harness::Lease{url_, std::string(testing::k_mutation_token), nullptr};
   }
 
  private:
@@ -80,7 +80,7 @@ class MutatedTarget final : public harness::TargetFactory {
   const Mutant* mutant_ = nullptr;
   std::mutex mutex_;
   std::unique_ptr<MutatedMock> mock_;
-  tests::RunningServer running_;
+  testing::RunningServer running_;
   std::string url_;
 };
 
@@ -111,7 +111,7 @@ harness::RunResult replay(const std::vector<harness::Scenario>& scenarios, Mutat
   options.bail = true;
   options.tags = tags;
   Redactor redactor;
-  redactor.add("TOKEN", tests::k_mutation_token);
+  redactor.add("TOKEN", testing::k_mutation_token);
   return harness::run(scenarios, options, target, transports(ca_file), redactor);
 }
 
@@ -128,7 +128,7 @@ bool is_caught(const std::vector<harness::Scenario>& scenarios, MutatedTarget& t
 TEST_CASE("the sound mock holds every shipped scenario, over our server, over TLS and over the oracle") {
   const auto [kind, tls] =
       GENERATE(table<std::string, bool>({{"event", false}, {"event", true}, {"threads", false}}));
-  const tests::Certificate certificate("IP:127.0.0.1");
+  const testing::Certificate certificate("IP:127.0.0.1");
   http::ServerOptions options;
   options.threads = kind == "threads" ? 8 : 2;
   if (tls) options.tls = certificate.identity();
@@ -144,7 +144,7 @@ TEST_CASE("the sound mock holds every shipped scenario, over our server, over TL
 
 TEST_CASE("the shipped scenarios catch every mutant") {
   const auto scenarios = shipped_scenarios();
-  const std::vector<Mutant> mutants = tests::all_mutants();
+  const std::vector<Mutant> mutants = testing::all_mutants();
   CHECK(mutants.size() >= 30);
   std::set<std::string> names;
   for (const Mutant& mutant : mutants) names.insert(mutant.name);

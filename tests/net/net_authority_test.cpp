@@ -176,7 +176,7 @@ TEST_CASE("a server with a made certificate shakes hands with clients that trust
   const net::Credentials made = issued(authority, {"localhost", "127.0.0.1"});
   const auto identity = net::TlsIdentity::from_pem(made.certificate, made.key);
   REQUIRE(identity);
-  tests::BadServer server([](tests::Peer& peer, int) { peer.send("hello"); }, identity->get());
+  testing::BadServer server([](testing::Peer& peer, int) { peer.send("hello"); }, identity->get());
   const auto open = [&](const std::string& ca_file, const std::string& host) {
     const auto context = net::TlsContext::make({true, ca_file});
     REQUIRE(context);

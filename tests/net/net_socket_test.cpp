@@ -10,8 +10,8 @@ namespace {
 
 using namespace std::chrono_literals;
 using net::Failure;
-using tests::BadServer;
-using tests::Peer;
+using testing::BadServer;
+using testing::Peer;
 
 net::Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 

@@ -10,9 +10,9 @@ namespace {
 
 using namespace std::chrono_literals;
 using net::Failure;
-using tests::BadServer;
-using tests::Certificate;
-using tests::Peer;
+using testing::BadServer;
+using testing::Certificate;
+using testing::Peer;
 
 net::Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 

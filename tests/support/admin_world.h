@@ -8,7 +8,7 @@
 
 #include "mock_server/admin/admin.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// A service with its control API, asked without sockets.
 class AdminWorld {
@@ -67,4 +67,4 @@ class AdminWorld {
   mock::Admin admin;
 };
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -18,7 +18,7 @@
 
 #include <openssl/ssl.h>
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// The server's end of one connection, as a script sees it. Blocking.
 class Peer {
@@ -165,4 +165,4 @@ class BadServer {
   std::thread acceptor_;
 };
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

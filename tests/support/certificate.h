@@ -16,7 +16,7 @@
 
 #include "net/tls_identity.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// A self-signed certificate for the given subject alternative names (`DNS:localhost,IP:127.0.0.1`), made on
 /// the spot: a server context that shows it, and a PEM file of it that goes with this object. SIGPIPE is
@@ -77,4 +77,4 @@ class Certificate {
   std::string file_;
 };
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

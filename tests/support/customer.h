@@ -6,7 +6,7 @@
 
 #include "http/message.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// The parameters of a made-up customer, those that are mandatory.
 inline std::string customer_json(const std::string& number) {
@@ -19,4 +19,4 @@ inline nlohmann::ordered_json parsed(const http::Reply& reply) {
   return nlohmann::ordered_json::parse(reply.body);
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

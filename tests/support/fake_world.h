@@ -10,7 +10,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// A server, a clock and files for the runner, all in memory but for one temporary scenario file.
 class FakeWorld {
@@ -75,4 +75,4 @@ class FakeWorld {
   };
 };
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -10,7 +10,7 @@
 #include "tests/catch.h"
 #include "tests/support/customer.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// A mock with a clock and faults of its own. The clock is the machine's until a test turns it.
 class FaultFixture {
@@ -66,4 +66,4 @@ inline std::string header(const http::Reply& reply, std::string_view name) {
   return {};
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -11,7 +11,7 @@
 
 // Results of load runs without running any.
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// What a made-up run is like.
 struct LoadShape {
@@ -180,4 +180,4 @@ inline load::LoadResult load_with_everything() {
   return out;
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -14,7 +14,7 @@
 #include "mock_server/mock/mock.h"
 #include "tests/support/customer.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 inline constexpr Timestamp k_now{std::chrono::milliseconds{1'767'225'600'123}};  // 2026-01-01T00:00:00.123Z
 
@@ -62,4 +62,4 @@ inline std::string customer_query(std::string_view number, std::string_view more
          std::string(more);
 }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

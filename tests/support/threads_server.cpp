@@ -7,7 +7,7 @@
 
 #include "net/socket.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 namespace {
 
 constexpr int k_default_threads = 256;
@@ -170,4 +170,4 @@ int ThreadsServer::port() const { return inside_->port(); }
 
 void ThreadsServer::stop() { inside_->stop(); }
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

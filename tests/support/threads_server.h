@@ -4,7 +4,7 @@
 
 #include "http/server/server.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// The oracle for http::Server: another HTTP/1.1 server, over cpp-httplib, for the same handlers. A thread
 /// for each connection that is served, `ServerOptions::threads` of them (0: 256); of the other options it
@@ -25,4 +25,4 @@ class ThreadsServer {
   std::unique_ptr<Inside> inside_;
 };
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing

@@ -10,7 +10,7 @@
 #include "tests/catch.h"
 #include "tests/support/threads_server.h"
 
-namespace sellsign::tests {
+namespace sellsign::testing {
 
 /// A server on a port of its own: ours, or the oracle.
 struct RunningServer {
@@ -106,4 +106,4 @@ class Wire {
   bool ended_ = false;
 };
 
-}  // namespace sellsign::tests
+}  // namespace sellsign::testing
