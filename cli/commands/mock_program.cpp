@@ -92,7 +92,7 @@ Result<> MockProgram::save() {
   if (keeps_file_)
     parts_.output.note("sellsign: " + parts_.service.data +
                        " cannot be read and is left as it is; the state goes to " + file + "\n");
-  return mock::save_data(file, service_.spaces().main().store());
+  return mock::save_data(file, service_.namespaces().main().store());
 }
 
 /// A data file that is there goes before the data to start with.
@@ -108,7 +108,7 @@ void MockProgram::note_passed_over() const {
 
 /// Loads the state and the faults to start with; says what is wrong and changes nothing then.
 bool MockProgram::load() {
-  const Problems problems = start_with(parts_.mock.seed_data, parts_.service, service_.spaces());
+  const Problems problems = start_with(parts_.mock.seed_data, parts_.service, service_.namespaces());
   for (const Problem& problem : problems) parts_.output.error(problem.where + ": " + problem.what);
   return problems.empty();
 }
@@ -121,7 +121,7 @@ void MockProgram::reload() {
     return parts_.output.note("sellsign: nothing was reloaded; the state stays as it is\n");
   }
   keeps_file_ = false;
-  const std::size_t customers = service_.spaces().main().store().size();
+  const std::size_t customers = service_.namespaces().main().store().size();
   parts_.output.note("sellsign: reloaded: " + std::to_string(customers) +
                      (customers == 1 ? " customer\n" : " customers\n"));
 }

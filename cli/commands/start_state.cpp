@@ -37,19 +37,19 @@ Problems fill(const std::string& seed_data, const ServiceFlags& flags, mock::Moc
 
 }  // namespace
 
-Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::Spaces& spaces) {
-  mock::Mock fresh(spaces.main().mock().options());
+Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::Namespaces& namespaces) {
+  mock::Mock fresh(namespaces.main().mock().options());
   Problems problems = fill(seed_data, flags, fresh);
   if (!problems.empty()) return problems;
   if (!flags.faults.empty()) {
     const auto text = read_file(flags.faults);
     if (!text) return {Problem{flags.faults, text.error().message}};
-    problems = spaces.start_faults(*text);
+    problems = namespaces.start_faults(*text);
     for (Problem& problem : problems) problem.where = flags.faults + " " + problem.where;
     if (!problems.empty()) return problems;
   }
-  spaces.main().store().restore(fresh.store().freeze());
-  spaces.set_base();
+  namespaces.main().store().restore(fresh.store().freeze());
+  namespaces.set_base();
   return {};
 }
 

@@ -111,11 +111,11 @@ void add_service_flags(CLI::App& app, ServiceFlags& flags) {
 
 mock::ServiceOptions service_options(const ServiceFlags& flags, mock::MockOptions mock) {
   mock::ServiceOptions options;
-  options.space.mock = std::move(mock);
-  if (flags.journal == "on") options.space.journal = flags.journal_options;
-  options.space.seed = flags.seed;
-  options.space.mock.allow_overrides = flags.allow_overrides;
-  options.space.mock.advice = flags.advice == "on";
+  options.each_namespace.mock = std::move(mock);
+  if (flags.journal == "on") options.each_namespace.journal = flags.journal_options;
+  options.each_namespace.seed = flags.seed;
+  options.each_namespace.mock.allow_overrides = flags.allow_overrides;
+  options.each_namespace.mock.advice = flags.advice == "on";
   options.isolation = isolation_of(flags.isolate);
   options.namespaces = flags.namespaces;
   options.server_timing = flags.server_timing;

@@ -74,7 +74,7 @@ class Run {
     if (const auto* unavailable = std::get_if<Unavailable>(&answer))
       return skip(unavailable->why, false, result);
     if (const auto* error = std::get_if<Error>(&answer)) return refuse(*error, result);
-    Server server{std::get<Lease>(std::move(answer)), {}};
+    LeasedTarget server{std::get<Lease>(std::move(answer)), {}};
     if (redactor.clean(server.lease.token) == server.lease.token)
       redactor.add_token("SELLSIGN_TOKEN", server.lease.token);
     result.target = server.lease.base_url;

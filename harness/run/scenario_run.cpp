@@ -39,7 +39,7 @@ RunOutcome worst_of(const std::vector<CheckResult>& checks) {
 
 }  // namespace
 
-ScenarioRun::ScenarioRun(const Scenario& scenario, const RunOptions& options, const Server& server,
+ScenarioRun::ScenarioRun(const Scenario& scenario, const RunOptions& options, const LeasedTarget& server,
                          const Transports& transports, std::chrono::steady_clock::time_point run_start)
     : scenario_(scenario),
       options_(options),

@@ -11,7 +11,7 @@
 namespace sellsign::harness {
 
 /// Where a scenario's requests go.
-struct Server {
+struct LeasedTarget {
   Lease lease;
   http::Target target;
 };
@@ -19,7 +19,7 @@ struct Server {
 /// Replays one scenario on one server. Used once.
 class ScenarioRun {
  public:
-  ScenarioRun(const Scenario& scenario, const RunOptions& options, const Server& server,
+  ScenarioRun(const Scenario& scenario, const RunOptions& options, const LeasedTarget& server,
               const Transports& transports, std::chrono::steady_clock::time_point run_start);
 
   /// Fills in steps and outcome of `result`.
@@ -44,7 +44,7 @@ class ScenarioRun {
 
   const Scenario& scenario_;
   const RunOptions& options_;
-  const Server& server_;
+  const LeasedTarget& server_;
   const Transports& transports_;
   std::chrono::steady_clock::time_point run_start_;
   api::SourceKind fail_on_;

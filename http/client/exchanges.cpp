@@ -64,7 +64,7 @@ class Pool final : public Exchanges {
   }
 
   Time now() override { return Clock::now(); }
-  Awake awake() const override { return awake_; }
+  SpinTime spin_time() const override { return spin_time_; }
 
   void send(std::uint64_t key, std::string bytes, bool head, Time give_up) override {
     std::size_t slot = 0;
@@ -91,8 +91,8 @@ class Pool final : public Exchanges {
     write(slot, connection);
   }
 
-  void wait(Time until, const std::function<void(const Finished&)>& told) override {
-    told_ = &told;
+  void wait(Time until, const std::function<void(const Finished&)>& on_finished) override {
+    on_finished_ = &on_finished;
     if (!unsent_.empty()) {
       tell_unsent();
       return;
@@ -135,8 +135,8 @@ class Pool final : public Exchanges {
       std::this_thread::yield();  // to the target, where it shares the core
       const Time later = Clock::now();
       const auto on_core = std::min<Clock::duration>(later - now, k_longest_round);
-      awake_.on_core += on_core;
-      awake_.off_core += later - now - on_core;
+      spin_time_.on_core += on_core;
+      spin_time_.off_core += later - now - on_core;
       now = later;
     }
   }
@@ -175,7 +175,7 @@ class Pool final : public Exchanges {
   void tell_unsent() {
     std::vector<Unsent> unsent = std::exchange(unsent_, {});
     const Time when = Clock::now();
-    for (const Unsent& one : unsent) (*told_)({one.key, when, when, nullptr, &one.error});
+    for (const Unsent& one : unsent) (*on_finished_)({one.key, when, when, nullptr, &one.error});
   }
 
   void watch(std::size_t slot, Connection& connection, std::uint32_t events) {
@@ -303,7 +303,7 @@ class Pool final : public Exchanges {
     } else {
       close(slot);
     }
-    (*told_)(over);
+    (*on_finished_)(over);
   }
 
   void fail(std::size_t slot, Connection& connection, const Error& error, bool reset = false) {
@@ -311,7 +311,7 @@ class Pool final : public Exchanges {
     const Finished over{connection.key,     connection.sent.value_or(ended), ended, nullptr, &error, reset,
                         connection.bytes_in};
     close(slot);
-    (*told_)(over);
+    (*on_finished_)(over);
   }
 
   void close(std::size_t slot) {
@@ -351,7 +351,7 @@ class Pool final : public Exchanges {
   net::Poller poller_;
   net::Alarm alarm_;
   std::span<const epoll_event> events_;  ///< of the poller, not yet handled
-  Awake awake_;
+  SpinTime spin_time_;
   std::optional<net::WireResult<net::TlsContext>> tls_;
   std::vector<std::unique_ptr<Connection>> connections_;
   std::vector<std::uint64_t> generations_;
@@ -359,7 +359,7 @@ class Pool final : public Exchanges {
   TimerQueue<std::uint64_t> timers_;
   std::vector<Unsent> unsent_;
   Error problem_{};
-  const std::function<void(const Finished&)>* told_ = nullptr;
+  const std::function<void(const Finished&)>* on_finished_ = nullptr;
   Response response_;
   HttpReply reply_;
   std::array<char, k_shared_read_size> buffer_{};
@@ -372,8 +372,9 @@ class Nothing final : public Exchanges {
       : error_(unreachable(target, why, k_connect_advice)) {}
   Time now() override { return Clock::now(); }
   void send(std::uint64_t key, std::string, bool, Time) override { keys_.push_back(key); }
-  void wait(Time, const std::function<void(const Finished&)>& told) override {
-    for (const std::uint64_t key : std::exchange(keys_, {})) told({key, now(), now(), nullptr, &error_});
+  void wait(Time, const std::function<void(const Finished&)>& on_finished) override {
+    for (const std::uint64_t key : std::exchange(keys_, {}))
+      on_finished({key, now(), now(), nullptr, &error_});
   }
 
  private:

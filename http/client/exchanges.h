@@ -28,7 +28,7 @@ struct Finished {
 };
 
 /// Time without anything to do, in which a thread looked for something again and again.
-struct Awake {
+struct SpinTime {
   std::chrono::nanoseconds on_core{};
   std::chrono::nanoseconds off_core{};  ///< others had the core, to whom it was offered
 };
@@ -44,7 +44,7 @@ class Exchanges {
   virtual Time now() = 0;
 
   /// Time that `wait` has spent with nothing to do but not asleep (see Waiting).
-  virtual Awake awake() const { return {}; }
+  virtual SpinTime spin_time() const { return {}; }
 
   /// Sends a whole request (`raw_bytes`), over a kept connection when one is free. `head` says that it is a
   /// HEAD request. Whatever comes of it is told by `wait`, at the latest about when `give_up` has passed.
@@ -52,7 +52,7 @@ class Exchanges {
 
   /// Tells of each exchange that ends, until `until`; may return early, and does after it has told of some.
   /// The function may `send`.
-  virtual void wait(Time until, const std::function<void(const Finished&)>& told) = 0;
+  virtual void wait(Time until, const std::function<void(const Finished&)>& on_finished) = 0;
 };
 
 /// What `wait` does when there is nothing to do.

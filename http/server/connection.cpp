@@ -75,7 +75,7 @@ bool Connection::advance() {
   if (lingering_) return drain();
   if (silent_) return false;  // the client has given up
   take_late();
-  if (!flush() || !take_kept() || !read_on()) return false;
+  if (!flush() || !answer_kept_requests() || !read_on()) return false;
   if (!count_buffers()) return false;
   set_deadline();
   wakes_at_ = next_wake();
@@ -83,7 +83,7 @@ bool Connection::advance() {
 }
 
 /// Answers requests that had to wait for the client to take the answers before them. Alive?
-bool Connection::take_kept() {
+bool Connection::answer_kept_requests() {
   std::size_t before = 0;
   do {
     if (in_.empty() || !may_take()) return true;
@@ -112,10 +112,10 @@ bool Connection::read_on() {
     const std::string_view bytes(share_.input.data(), moved.bytes);
     if (in_.empty()) {
       take_requests(bytes);
-      if (!flush() || !take_kept()) return false;
+      if (!flush() || !answer_kept_requests()) return false;
     } else {
       in_ += bytes;
-      if (!take_kept()) return false;
+      if (!answer_kept_requests()) return false;
     }
     if (moved.bytes < share_.input.size() && !stream_.has_more_inside()) return true;
   }

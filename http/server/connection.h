@@ -67,7 +67,7 @@ class Connection {
     bool active = false;
   };
 
-  bool take_kept();
+  bool answer_kept_requests();
   bool read_on();
   void take_requests(std::string_view bytes);
   void keep(std::string_view rest, bool own);

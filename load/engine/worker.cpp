@@ -354,9 +354,9 @@ class Worker::Impl {
   /// What the thread has used of its core for work, and waited for it with work to do.
   Usage used() const {
     Usage usage = plan_.usage();
-    const http::Awake awake = exchanges_.awake();
-    usage.running -= awake.on_core;
-    usage.waiting -= awake.off_core;
+    const http::SpinTime spun = exchanges_.spin_time();
+    usage.running -= spun.on_core;
+    usage.waiting -= spun.off_core;
     return usage;
   }
 

@@ -148,15 +148,17 @@ http::Reply Admin::handle(const http::Request& request) {
 
 /// The namespace that a request is about: by its name, or found as a request of the vendor's API finds it, by
 /// the token or name in the header. What changes something begins it.
-Result<std::shared_ptr<Space>> Admin::space_for(const http::Request& request, const std::string* name) const {
-  Spaces& spaces = service_.spaces();
+Result<std::shared_ptr<Namespace>> Admin::namespace_for(const http::Request& request,
+                                                        const std::string* name) const {
+  Namespaces& namespaces = service_.namespaces();
   if (name == nullptr) {
     const http::Request headers_only{request.verb, request.path, "", request.headers, ""};
-    return spaces.of(ReadRequest(headers_only));
+    return namespaces.of(ReadRequest(headers_only));
   }
-  if (auto known = spaces.find(*name == "*" ? Spaces::k_default : std::string_view(*name))) return known;
-  if (request.verb != "GET" && request.verb != "HEAD" && spaces.isolation() != Isolation::off)
-    return spaces.begin(*name);
+  if (auto known = namespaces.find(*name == "*" ? Namespaces::k_default : std::string_view(*name)))
+    return known;
+  if (request.verb != "GET" && request.verb != "HEAD" && namespaces.isolation() != Isolation::off)
+    return namespaces.begin(*name);
   return Error{ErrorKind::usage, "there is no namespace \"" + printable(*name) + "\""};
 }
 
@@ -179,7 +181,7 @@ http::Reply Admin::answer(const http::Request& request) {
   if (auto refused = check_texts(found, query)) return *std::move(refused);
   if (!found.route->takes_body && !request.body.empty())
     return admin_error(400, "this takes no body; parameters stand in the query");
-  const auto space = space_for(request, name);
+  const auto space = namespace_for(request, name);
   if (!space)
     return admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 404, space.error().message);
   AdminCall call{*this,

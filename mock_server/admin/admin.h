@@ -37,12 +37,12 @@ class Admin;
 struct AdminCall {
   Admin& admin;
   Service& service;
-  Space& space;
+  Namespace& space;
   std::string_view body;
   std::vector<std::string> parts;  ///< the values of the {...} of the path, decoded
   QueryPairs query;
-  Timestamp now;                 ///< by the clock of the namespace, when it was asked
-  std::shared_ptr<Space> keeps;  ///< of `space`, for an answer that is made later
+  Timestamp now;                     ///< by the clock of the namespace, when it was asked
+  std::shared_ptr<Namespace> keeps;  ///< of `space`, for an answer that is made later
 
   /// The value of a query parameter, or null.
   const std::string* find(std::string_view name) const;
@@ -89,7 +89,8 @@ class Admin {
 
  private:
   http::Reply answer(const http::Request& request);
-  Result<std::shared_ptr<Space>> space_for(const http::Request& request, const std::string* name) const;
+  Result<std::shared_ptr<Namespace>> namespace_for(const http::Request& request,
+                                                   const std::string* name) const;
 
   Service& service_;
   AdminOptions options_;

@@ -36,9 +36,11 @@ http::Reply get_config(AdminCall& call) {
   return admin_json({{"options", std::move(options)}});
 }
 
-std::string_view mode_of(Space& space) { return space.mock().mode() == Mode::strict ? "strict" : "lenient"; }
+std::string_view mode_of(Namespace& space) {
+  return space.mock().mode() == Mode::strict ? "strict" : "lenient";
+}
 
-std::string_view token_rule_of(Space& space) {
+std::string_view token_rule_of(Namespace& space) {
   const TokenRule& rule = space.mock().options().tokens;
   return rule.off ? "unchecked" : rule.only.empty() ? "any" : "known";
 }
@@ -66,7 +68,7 @@ std::vector<StatementHits> hits_of(const AdminCall& call) {
   const std::string* name = call.find("namespace");
   if (name == nullptr || *name != "*") return call.space.coverage().hits();
   std::vector<StatementHits> sum;
-  for (const auto& space : call.service.spaces().all()) {
+  for (const auto& space : call.service.namespaces().all()) {
     const auto hits = space->coverage().hits();
     if (sum.empty()) sum.resize(hits.size());
     for (std::size_t i = 0; i < hits.size(); ++i) sum[i] = {hits[i].source, sum[i].hits + hits[i].hits};
@@ -87,7 +89,7 @@ http::Reply delete_coverage(AdminCall& call) {
 /// Of the namespace that is named, or of all together.
 std::vector<SecondStats> seconds_of(const AdminCall& call) {
   const auto now = std::chrono::system_clock::now();
-  const bool one = call.find("namespace") != nullptr && call.service.options().space.seconds;
+  const bool one = call.find("namespace") != nullptr && call.service.options().each_namespace.seconds;
   return one ? call.space.seconds(now) : call.service.meter().seconds(now);
 }
 
@@ -106,22 +108,24 @@ http::Reply get_metrics(AdminCall& call) {
       k_prometheus);
 }
 
-AdminJson row_of(Space& space) {
+AdminJson row_of(Namespace& space) {
   return {{"name", space.name()}, {"customers", space.store().size()}, {"requests", space.requests()}};
 }
 
 http::Reply get_namespaces(AdminCall& call) {
-  Spaces& spaces = call.service.spaces();
+  Namespaces& namespaces = call.service.namespaces();
   AdminJson list = AdminJson::array();
-  for (const auto& space : spaces.all()) list.push_back(row_of(*space));
-  return admin_json(
-      {{"isolate", name_of(spaces.isolation())}, {"most", spaces.most()}, {"namespaces", std::move(list)}});
+  for (const auto& space : namespaces.all()) list.push_back(row_of(*space));
+  return admin_json({{"isolate", name_of(namespaces.isolation())},
+                     {"most", namespaces.most()},
+                     {"namespaces", std::move(list)}});
 }
 
 http::Reply delete_namespace(AdminCall& call) {
   const std::string& name = call.parts[0];
-  if (name == Spaces::k_default) return admin_error(409, "the namespace \"default\" stays; reset it instead");
-  if (!call.service.spaces().remove(name))
+  if (name == Namespaces::k_default)
+    return admin_error(409, "the namespace \"default\" stays; reset it instead");
+  if (!call.service.namespaces().remove(name))
     return admin_error(404, "there is no namespace \"" + printable(name) + "\"");
   return admin_json({{"namespaces", 1}});
 }

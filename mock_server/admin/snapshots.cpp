@@ -50,7 +50,7 @@ http::Reply fork_snapshot(AdminCall& call) {
   if (!snapshot) return no_snapshot(call.parts[0]);
   const std::string* to = call.find("to");
   if (to == nullptr) return admin_error(400, "say which namespace: ?to=NAME");
-  const auto space = call.service.spaces().begin(*to, snapshot->image);
+  const auto space = call.service.namespaces().begin(*to, snapshot->image);
   if (!space)
     return admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 409, space.error().message);
   return admin_json({{"name", (*space)->name()},
@@ -66,26 +66,26 @@ http::Reply delete_snapshot(AdminCall& call) {
 /// One row: a part that can be reset, and what was cleared.
 struct ResetRow {
   std::string_view what;
-  AdminJson (*run)(Space& space);
+  AdminJson (*run)(Namespace& space);
 };
 
-AdminJson reset_state(Space& space) { return json_of(space.store().clear()); }
-AdminJson reset_journal(Space& space) {
+AdminJson reset_state(Namespace& space) { return json_of(space.store().clear()); }
+AdminJson reset_journal(Namespace& space) {
   return {{"entries", space.journal() == nullptr ? 0 : space.journal()->clear()}};
 }
-AdminJson reset_faults(Space& space) { return {{"faults", space.faults().remove_all()}}; }
-AdminJson reset_clock(Space& space) {
+AdminJson reset_faults(Namespace& space) { return {{"faults", space.faults().remove_all()}}; }
+AdminJson reset_clock(Namespace& space) {
   space.clock().reset();
   return AdminJson::object();
 }
-AdminJson reset_ids(Space& space) {
+AdminJson reset_ids(Namespace& space) {
   Store& store = space.store();
   store.reset_ids();
   return {{"nextId", store.next_id()},
           {"nextCount", store.next_count()},
           {"fromTheFirst", store.next_id() == store.first_id()}};
 }
-AdminJson reset_coverage(Space& space) { return {{"statements", space.coverage().clear()}}; }
+AdminJson reset_coverage(Namespace& space) { return {{"statements", space.coverage().clear()}}; }
 
 constexpr ResetRow k_parts[] = {{"state", reset_state},   {"journal", reset_journal},
                                 {"faults", reset_faults}, {"clock", reset_clock},

@@ -79,6 +79,6 @@ void correct_for_store(const Refused& refused, Correction& correction);
 std::string placeholder(const api::FieldInfo& row);
 
 /// The corrected request as one shell line; `host` is a Host header.
-std::string curl_line(const Correction& correction, std::string_view host);
+std::string corrected_curl_line(const Correction& correction, std::string_view host);
 
 }  // namespace sellsign::mock

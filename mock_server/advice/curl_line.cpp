@@ -104,7 +104,7 @@ Correction creation_of(const std::string& number, TokenPlace token) {
 
 }  // namespace
 
-std::string curl_line(const Correction& correction, std::string_view host) {
+std::string corrected_curl_line(const Correction& correction, std::string_view host) {
   const std::string safe = safe_host(host);
   const std::string line = one_call(correction, safe);
   if (correction.customer_to_create.empty()) return line;

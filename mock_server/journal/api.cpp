@@ -76,7 +76,7 @@ http::Reply journal_entry(const Journal& journal, std::string_view id, std::stri
   json["bodyBytes"] = entry.body_bytes;
   json["reply"] = {
       {"headers", reply_headers_of(entry)}, {"body", entry.reply_body}, {"bodyBytes", entry.reply_bytes}};
-  json["curl"] = curl_line(entry, scheme);
+  json["curl"] = recorded_curl_line(entry, scheme);
   return journal_reply(200, json);
 }
 

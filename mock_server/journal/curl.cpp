@@ -31,7 +31,7 @@ bool is_left_to_curl(std::string_view name) {
 
 }  // namespace
 
-std::string curl_line(const JournalEntry& entry, std::string_view scheme) {
+std::string recorded_curl_line(const JournalEntry& entry, std::string_view scheme) {
   if (entry.verb.empty()) return "# the front refused this before it was a request";
   CurlLine line;
   line.verb = entry.verb;

@@ -25,6 +25,6 @@ std::string text_of(const nlohmann::ordered_json& json, int indent = -1);
 /// A line for a POSIX shell that sends the request again, correctly quoted whatever the bytes are. Where the
 /// entry was cleaned the token is taken from `$SELLSIGN_TOKEN`. What a cut body lacks is said in a comment at
 /// the end. `scheme`: http or https; the host is that of the request.
-std::string curl_line(const JournalEntry& entry, std::string_view scheme);
+std::string recorded_curl_line(const JournalEntry& entry, std::string_view scheme);
 
 }  // namespace sellsign::mock

@@ -72,7 +72,7 @@ struct Sums {
 
 Sums sums_of(Service& service) {
   Sums sums;
-  for (const auto& space : service.spaces().all()) {
+  for (const auto& space : service.namespaces().all()) {
     ++sums.namespaces;
     const Counts counts = space->store().counts();
     sums.state.customers += counts.customers;

@@ -22,7 +22,8 @@ bool asks_for_timing(const http::Request& request) {
 }
 
 ServiceOptions completed(ServiceOptions options) {
-  options.space.seconds = options.isolation != Isolation::off;  // else the meter of all knows as much
+  options.each_namespace.seconds =
+      options.isolation != Isolation::off;  // else the meter of all knows as much
   return options;
 }
 
@@ -30,13 +31,13 @@ ServiceOptions completed(ServiceOptions options) {
 
 Service::Service(ServiceOptions options)
     : options_(completed(std::move(options))),
-      spaces_(options_.space, options_.isolation, options_.namespaces) {}
+      namespaces_(options_.each_namespace, options_.isolation, options_.namespaces) {}
 
 http::Reply Service::handle(const http::Request& request) {
   if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);
   const auto start = std::chrono::steady_clock::now();
   const ReadRequest asked(request);
-  const auto space = spaces_.of(asked);
+  const auto space = namespaces_.of(asked);
   if (!space) {
     const bool full = space.error().kind == ErrorKind::unreachable;
     return refusal(full ? 503 : 400, space.error().message + ".");
@@ -46,7 +47,7 @@ http::Reply Service::handle(const http::Request& request) {
   const nanoseconds service = std::chrono::steady_clock::now() - start;
   (*space)->remember(request, reply, trace, service);
   meter_.count({trace.row, reply.status, service, !trace.fault.empty()}, std::chrono::system_clock::now());
-  if (options_.server_timing || (options_.space.mock.allow_overrides && asks_for_timing(request)))
+  if (options_.server_timing || (options_.each_namespace.mock.allow_overrides && asks_for_timing(request)))
     reply.headers.emplace_back("Server-Timing", server_timing(service));
   if (options_.isolation != Isolation::header && http::find_header(request, "X-Mock-Namespace") != nullptr)
     reply.headers.emplace_back("X-Mock-Warning", "X-Mock-Namespace counts with --isolate header only");
@@ -57,7 +58,7 @@ http::Reply Service::handle(const http::Request& request) {
 
 void Service::note_refused(int status, const std::string& sentence) {
   meter_.count_refused(status);
-  spaces_.main().remember_refused(refusal(status, sentence));
+  namespaces_.main().remember_refused(refusal(status, sentence));
   if (options_.log_refused) options_.log_refused(status, sentence);
 }
 

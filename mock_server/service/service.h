@@ -5,13 +5,13 @@
 #include "http/server/server.h"
 #include "mock_server/service/cors.h"
 #include "mock_server/service/meter.h"
-#include "mock_server/service/spaces.h"
+#include "mock_server/service/namespaces.h"
 
 namespace sellsign::mock {
 
 /// What `sellsign mock` adds around the mock itself. The defaults are those of the program.
 struct ServiceOptions {
-  SpaceOptions space;
+  NamespaceOptions each_namespace;
   Isolation isolation = Isolation::off;
   std::size_t namespaces = 1000;  ///< at most, the default one included
   CorsRule cors;
@@ -35,13 +35,13 @@ class Service {
   /// default namespace's journal has it, as an entry without verb and path.
   void note_refused(int status, const std::string& sentence);
 
-  Spaces& spaces() { return spaces_; }
+  Namespaces& namespaces() { return namespaces_; }
   const Meter& meter() const { return meter_; }
   const ServiceOptions& options() const { return options_; }
 
  private:
   ServiceOptions options_;
-  Spaces spaces_;
+  Namespaces namespaces_;
   Meter meter_;
 };
 

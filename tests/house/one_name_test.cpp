@@ -21,10 +21,9 @@ struct Exception {
 };
 constexpr const char* k_overloaded = "says the same of each type; the argument tells which";
 constexpr Exception k_exceptions[] = {
-    {"name_of", k_overloaded},        {"row_of", k_overloaded},          {"words_of", k_overloaded},
-    {"describe", k_overloaded},       {"render_console", k_overloaded},  {"render_json", k_overloaded},
-    {"render_junit", k_overloaded},   {"render_markdown", k_overloaded}, {"curl_line", "to be renamed"},
-    {"differences", "to be renamed"},
+    {"name_of", k_overloaded},      {"row_of", k_overloaded},          {"words_of", k_overloaded},
+    {"describe", k_overloaded},     {"render_console", k_overloaded},  {"render_json", k_overloaded},
+    {"render_junit", k_overloaded}, {"render_markdown", k_overloaded},
 };
 
 /// One definition of a name at namespace level.

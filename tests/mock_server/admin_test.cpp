@@ -433,12 +433,12 @@ TEST_CASE("Before the seed data is loaded the mock is not ready") {
 
 TEST_CASE("A long export is made later, of the state at the time of the request") {
   AdminWorld world;
-  mock::generate(world.service.spaces().main().store(),
+  mock::generate(world.service.namespaces().main().store(),
                  {.customers = 1'000, .contractors = 2, .properties = 0}, {});
   const std::vector<http::HeaderView> headers = {{"Host", "localhost"}};
   const http::Reply reply = world.admin.handle({"GET", "/__admin/state", "", headers, ""});
   REQUIRE(reply.later);
-  const std::string before = mock::export_state(world.service.spaces().main().store());
+  const std::string before = mock::export_state(world.service.namespaces().main().store());
   world.upsert("AM1");
   const http::Reply made = reply.later();
   CHECK(made.body == before);
@@ -467,7 +467,7 @@ TEST_CASE("What may take long is made where nobody waits for it, whatever there 
 
 TEST_CASE("There are so many snapshots, and one may be replaced") {
   AdminWorld world;
-  for (std::size_t i = 0; i < mock::Space::k_most_snapshots; ++i)
+  for (std::size_t i = 0; i < mock::Namespace::k_most_snapshots; ++i)
     REQUIRE(world.ask("PUT", "snapshots/s" + std::to_string(i)).status == 200);
   const http::Reply more = world.ask("PUT", "snapshots/more");
   CHECK(more.status == 409);
@@ -478,7 +478,7 @@ TEST_CASE("There are so many snapshots, and one may be replaced") {
 
 TEST_CASE("A reset of the ids says where they go on") {
   AdminWorld world;
-  mock::Store& store = world.service.spaces().main().store();
+  mock::Store& store = world.service.namespaces().main().store();
   store.take_id();
   const Json reset = world.json("POST", "reset?what=ids")["cleared"]["ids"];
   CHECK(reset == Json({{"nextId", store.first_id()}, {"nextCount", 1}, {"fromTheFirst", true}}));
@@ -499,7 +499,7 @@ TEST_CASE("The journal names the call that a request of none comes nearest to") 
 TEST_CASE("The token that a fault is about is shown as the journal shows it") {
   for (const bool raw : {false, true}) {
     mock::ServiceOptions options = AdminWorld::journaled();
-    options.space.journal->raw = raw;
+    options.each_namespace.journal->raw = raw;
     AdminWorld world(options);
     const Json put = world.json("PUT", "faults/f", R"({"match":{"token":"s3cret"},"effect":{"status":503}})");
     CHECK(put["match"]["token"] == (raw ? "s3cret" : "***"));

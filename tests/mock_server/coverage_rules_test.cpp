@@ -12,7 +12,7 @@ using Json = AdminWorld::Json;
 
 std::map<std::string, std::uint64_t> hits_of(AdminWorld& world) {
   std::map<std::string, std::uint64_t> hits;
-  for (const auto& row : world.service.spaces().main().coverage().hits())
+  for (const auto& row : world.service.namespaces().main().coverage().hits())
     hits.emplace(row.source->id, row.hits);
   return hits;
 }

@@ -23,7 +23,7 @@ class AdminWorld {
 
   static mock::ServiceOptions journaled() {
     mock::ServiceOptions options;
-    options.space.journal.emplace();
+    options.each_namespace.journal.emplace();
     return options;
   }
 

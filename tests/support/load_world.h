@@ -52,7 +52,7 @@ class VirtualExchanges final : public http::Exchanges {
     sent.push_back(std::move(bytes));
   }
 
-  void wait(Time until, const std::function<void(const http::Finished&)>& told) override {
+  void wait(Time until, const std::function<void(const http::Finished&)>& on_finished) override {
     if (due_.empty() || due_.begin()->first > until) {
       idle_until(until);
       return;
@@ -65,12 +65,12 @@ class VirtualExchanges final : public http::Exchanges {
                                   moment - pending.sent};
       const Error error{pending.fate.error.value_or(ErrorKind::transport), "made up", 0, {}};
       const bool answered = !pending.fate.error;
-      told({pending.key, pending.sent, moment, answered ? &reply : nullptr, answered ? nullptr : &error,
-            pending.fate.reset, answered ? reply.body.size() : 0});
+      on_finished({pending.key, pending.sent, moment, answered ? &reply : nullptr,
+                   answered ? nullptr : &error, pending.fate.reset, answered ? reply.body.size() : 0});
     }
   }
 
-  http::Awake awake() const override { return awake_; }
+  http::SpinTime spin_time() const override { return spin_time_; }
 
   std::vector<std::string> sent;  ///< the bytes of every request, in order
   bool stays_awake = false;       ///< half of the time without anything to do on the core
@@ -79,8 +79,8 @@ class VirtualExchanges final : public http::Exchanges {
   void idle_until(Time when) {
     if (when <= now_) return;
     if (stays_awake) {
-      awake_.on_core += (when - now_) / 2;
-      awake_.off_core += (when - now_) / 2;
+      spin_time_.on_core += (when - now_) / 2;
+      spin_time_.off_core += (when - now_) / 2;
     }
     now_ = when;
   }
@@ -92,7 +92,7 @@ class VirtualExchanges final : public http::Exchanges {
   };
 
   Time start_, now_;
-  http::Awake awake_;
+  http::SpinTime spin_time_;
   Serve serve_;
   std::chrono::nanoseconds cost_;
   std::multimap<Time, Pending> due_;

@@ -33,7 +33,7 @@ std::string number_of(const JournalEntry& entry) {
 
 }  // namespace
 
-bool KnownCustomers::lacks_customer(const JournalEntry& entry) {
+bool KnownCustomers::adopt_customer(const JournalEntry& entry) {
   if (entry.row == nullptr || !is_part(entry) || entry.outcome == Outcome::none ||
       entry.outcome == Outcome::unknown_customer)
     return false;
@@ -64,7 +64,7 @@ Binding KnownCustomers::follow(const JournalEntry& entry, bool id_will_be_there)
   }
 }
 
-void KnownCustomers::miss(const JournalEntry& entry) {
+void KnownCustomers::follow_unrepeated(const JournalEntry& entry) {
   const bool changed = entry.outcome == Outcome::created || entry.outcome == Outcome::updated;
   if (entry.row == nullptr || !changed) return;
   Customer& customer = customers_[number_of(entry)];

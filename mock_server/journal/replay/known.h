@@ -28,14 +28,14 @@ class KnownCustomers {
   /// `null_for_unknown`: getCustomer answers 200 and null for an unknown number.
   explicit KnownCustomers(bool null_for_unknown) : null_for_unknown_(null_for_unknown) {}
 
-  /// Whether the exchange wrote to a customer that no step has made. From now on a step has.
-  bool lacks_customer(const JournalEntry& entry);
+  /// Notes that a step makes the customer that the exchange wrote to; whether none has made it before.
+  bool adopt_customer(const JournalEntry& entry);
 
   /// Takes the next exchange that is a step. `id_will_be_there`: it names no id but those that steps made.
   Binding follow(const JournalEntry& entry, bool id_will_be_there);
 
   /// Takes the next exchange that no step repeats.
-  void miss(const JournalEntry& entry);
+  void follow_unrepeated(const JournalEntry& entry);
 
  private:
   enum class Standing : std::uint8_t {

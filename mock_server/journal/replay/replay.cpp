@@ -184,11 +184,11 @@ Json Replay::customer_step(const JournalEntry& entry) {
 
 void Replay::add(const JournalEntry& entry, bool same_words) {
   if (!can_replay(entry)) {
-    known_.miss(entry);
+    known_.follow_unrepeated(entry);
     ++left_out_;
     return;
   }
-  if (known_.lacks_customer(entry)) steps_.push_back(customer_step(entry));
+  if (known_.adopt_customer(entry)) steps_.push_back(customer_step(entry));
   const Binding binding = known_.follow(entry, names_known_id(entry));
   const std::string name(entry.row == nullptr ? "request" : entry.row->method);
   Json step = {{"id", name + "-" + std::to_string(entry.id)}};

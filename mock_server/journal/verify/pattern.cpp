@@ -92,7 +92,7 @@ std::size_t RequestPattern::parts() const {
                                   (token ? 1 : 0) + (status ? 1 : 0) + (body ? 1 : 0));
 }
 
-std::vector<Mismatch> differences(const RequestPattern& pattern, const JournalEntry& entry) {
+std::vector<Mismatch> mismatches(const RequestPattern& pattern, const JournalEntry& entry) {
   std::vector<Mismatch> out;
   const auto add = [&](std::string part, std::string wanted, std::optional<std::string> got) {
     out.push_back({std::move(part), "", nullptr, "wanted " + std::move(wanted), std::move(got)});

@@ -46,7 +46,7 @@ struct Mismatch {
 
 /// What of a request is not as wanted; nothing when it matches. Parameters and body are not looked at when
 /// the call is another one.
-std::vector<Mismatch> differences(const RequestPattern& pattern, const JournalEntry& entry);
+std::vector<Mismatch> mismatches(const RequestPattern& pattern, const JournalEntry& entry);
 
 /// `call x with number "AM1" and parameter email "a"`, or `any request`.
 std::string describe(const RequestPattern& pattern, Redaction& redaction);

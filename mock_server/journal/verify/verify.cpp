@@ -93,7 +93,7 @@ Verdict count_requests(const Journal& journal, const RequestPattern& pattern, co
   NearestFew nearest(pattern);
   std::vector<Near> matched;  // the last few
   each_entry(journal, [&](const JournalEntry& entry) {
-    auto differing = differences(pattern, entry);
+    auto differing = mismatches(pattern, entry);
     if (!differing.empty()) return nearest.offer(entry, std::move(differing));
     ++verdict.count;
     matched.insert(matched.begin(), {entry, {}, 0});
@@ -122,7 +122,7 @@ struct Progress {
 Progress follow(const Journal& journal, const std::vector<RequestPattern>& order) {
   Progress progress;
   each_entry(journal, [&](const JournalEntry& entry) {
-    if (progress.met < order.size() && differences(order[progress.met], entry).empty())
+    if (progress.met < order.size() && mismatches(order[progress.met], entry).empty())
       progress = {progress.met + 1, entry.id};
   });
   return progress;
@@ -135,7 +135,7 @@ Progress follow_strictly(const Journal& journal, const std::vector<RequestPatter
   ends[0] = true;
   each_entry(journal, [&](const JournalEntry& entry) {
     for (std::size_t k = order.size(); k > 0; --k) {
-      ends[k] = ends[k - 1] && differences(order[k - 1], entry).empty();
+      ends[k] = ends[k - 1] && mismatches(order[k - 1], entry).empty();
       if (ends[k] && k > best.met) best = {k, entry.id};
     }
   });
@@ -159,7 +159,7 @@ Verdict follow_order(const Journal& journal, const std::vector<RequestPattern>& 
   NearestFew nearest(missed);
   each_entry(journal, [&](const JournalEntry& entry) {
     if (strict && progress.met > 0 && entry.id != progress.last + 1) return;
-    auto differing = differences(missed, entry);
+    auto differing = mismatches(missed, entry);
     if (differing.empty())
       differing.push_back({"order", "", nullptr,
                            "it came no later than entry " + std::to_string(progress.last), std::nullopt});

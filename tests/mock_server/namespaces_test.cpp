@@ -21,7 +21,7 @@ TEST_CASE("With isolation by token, tokens never see each other's state, journal
   world.upsert("AM1", "alpha");
   CHECK(world.read("AM1", "alpha").body != "null");
   CHECK(world.read("AM1", "beta").body == "null");
-  const std::string alpha = mock::space_of_token("alpha"), beta = mock::space_of_token("beta");
+  const std::string alpha = mock::namespace_of_token("alpha"), beta = mock::namespace_of_token("beta");
   CHECK(world.json("GET", "customers?namespace=" + alpha)["total"] == 1);
   CHECK(world.json("GET", "customers?namespace=" + beta)["total"] == 0);
   CHECK(world.json("GET", "journal?namespace=" + alpha)["total"] == 2);
@@ -34,8 +34,8 @@ TEST_CASE("With isolation by token, tokens never see each other's state, journal
 }
 
 TEST_CASE("A namespace's name says nothing about its token") {
-  CHECK(std::regex_match(mock::space_of_token("alpha"), std::regex("token-[0-9a-f]{16}")));
-  CHECK(mock::space_of_token("alpha") != mock::space_of_token("alphb"));
+  CHECK(std::regex_match(mock::namespace_of_token("alpha"), std::regex("token-[0-9a-f]{16}")));
+  CHECK(mock::namespace_of_token("alpha") != mock::namespace_of_token("alphb"));
 }
 
 TEST_CASE("With isolation by header, the header names the namespace, and nothing else does") {
@@ -58,7 +58,7 @@ TEST_CASE("Namespaces begin with the seeded state and leave it as it is") {
   world.ask("POST", "seed",
             R"({"customers":[{"number":"S1","civility":"MADAME","firstname":"A","lastname":"B",
     "email":"a@example.org","cell_phone":"06","address_1":"1","postal_code":"1","city":"C","country":"FR","customer_code":"c"}]})");
-  world.service.spaces().set_base();
+  world.service.namespaces().set_base();
   const AdminWorld::Headers one = {{"X-Mock-Namespace", "one"}};
   CHECK(world.read("S1", "T", one).body != "null");
   world.ask("DELETE", "customers/S1?namespace=one");
@@ -70,7 +70,7 @@ TEST_CASE("Namespaces begin with the seeded state and leave it as it is") {
 TEST_CASE("A namespace is arranged before its first request, by name or as its requests say it") {
   AdminWorld world(options_of(mock::Isolation::token));
   CHECK(world.ask("GET", "faults?namespace=none").status == 404);
-  const std::string space = mock::space_of_token("alpha");
+  const std::string space = mock::namespace_of_token("alpha");
   CHECK(world.ask("PUT", "faults/down?namespace=" + space, R"({"effect":{"status":503}})").status == 200);
   CHECK(world.read("AM1", "alpha").status == 503);
   CHECK(world.read("AM1", "beta").status == 200);
@@ -83,7 +83,9 @@ TEST_CASE("A namespace is arranged before its first request, by name or as its r
 
 TEST_CASE("Namespaces begin with the faults to start with and the clock of the default one") {
   AdminWorld world(options_of(mock::Isolation::header));
-  CHECK(world.service.spaces().start_faults(R"({"faults":[{"name":"d","effect":{"status":503}}]})").empty());
+  CHECK(world.service.namespaces()
+            .start_faults(R"({"faults":[{"name":"d","effect":{"status":503}}]})")
+            .empty());
   world.ask("PUT", "clock", R"({"mode":"frozen","now":"2030-01-01T00:00:00Z"})");
   CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "one"}}).status == 503);
   CHECK(world.json("GET", "clock?namespace=one")["now"] == "2030-01-01T00:00:00.000Z");
@@ -91,7 +93,7 @@ TEST_CASE("Namespaces begin with the faults to start with and the clock of the d
 
 TEST_CASE("A token that is not let in begins no namespace") {
   mock::ServiceOptions options = options_of(mock::Isolation::token, 2);
-  options.space.mock.tokens.only = {"good"};
+  options.each_namespace.mock.tokens.only = {"good"};
   AdminWorld world(std::move(options));
   for (const char* token : {"bad1", "bad2", "bad3"}) CHECK(world.read("AM1", token).status == 401);
   CHECK(world.read("AM1", "good").status == 200);
@@ -122,7 +124,7 @@ TEST_CASE("The figures by second are those of a namespace where one is named") {
   const auto soon = std::chrono::system_clock::now() + std::chrono::seconds(2);
   const auto requests = [&](const std::string& name) {
     std::uint64_t sum = 0;
-    for (const auto& second : world.service.spaces().find(name)->seconds(soon)) sum += second.requests;
+    for (const auto& second : world.service.namespaces().find(name)->seconds(soon)) sum += second.requests;
     return sum;
   };
   CHECK(requests("one") == 2);

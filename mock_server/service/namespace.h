@@ -19,8 +19,8 @@
 namespace sellsign::mock {
 
 /// What every namespace starts with.
-struct SpaceOptions {
-  MockOptions mock;                       ///< its clock and faults are replaced by those of the space
+struct NamespaceOptions {
+  MockOptions mock;                       ///< its clock and faults are replaced by those of the namespace
   std::optional<JournalOptions> journal;  ///< nothing: no journal
   std::uint64_t seed = 1;                 ///< of every draw
   std::string faults{};                   ///< JSON, sound; empty: none
@@ -35,12 +35,12 @@ struct Snapshot {
 };
 
 /// One namespace: a mock with its own state, journal, faults, clock, ids and coverage. Thread-safe.
-class Space {
+class Namespace {
  public:
   /// `base`: the state to start from; null: an empty one.
-  Space(std::string name, const SpaceOptions& options, const StoreImage* base);
-  Space(const Space&) = delete;
-  Space& operator=(const Space&) = delete;
+  Namespace(std::string name, const NamespaceOptions& options, const StoreImage* base);
+  Namespace(const Namespace&) = delete;
+  Namespace& operator=(const Namespace&) = delete;
 
   /// Counts an exchange, notes what it covers, and writes it down.
   void remember(const http::Request& request, const http::Reply& reply, const Trace& trace,
@@ -50,7 +50,7 @@ class Space {
   void remember_refused(const http::Reply& reply);
 
   const std::string& name() const { return name_; }
-  /// Requests and p99 of the last 60 whole seconds; empty without `SpaceOptions::seconds`.
+  /// Requests and p99 of the last 60 whole seconds; empty without `NamespaceOptions::seconds`.
   std::vector<SecondStats> seconds(std::chrono::system_clock::time_point now) const;
   std::uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
   Mock& mock() { return mock_; }

@@ -1,4 +1,4 @@
-#include "mock_server/service/space.h"
+#include "mock_server/service/namespace.h"
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ bool is_snapshot_name(std::string_view name) {
 
 }  // namespace
 
-Space::Space(std::string name, const SpaceOptions& options, const StoreImage* base)
+Namespace::Namespace(std::string name, const NamespaceOptions& options, const StoreImage* base)
     : name_(std::move(name)),
       faults_(options.seed, options.journal && options.journal->raw),
       mock_(with(options.mock, clock_, faults_)) {
@@ -29,8 +29,8 @@ Space::Space(std::string name, const SpaceOptions& options, const StoreImage* ba
   if (base != nullptr) store().restore(*base);
 }
 
-void Space::remember(const http::Request& request, const http::Reply& reply, const Trace& trace,
-                     std::chrono::nanoseconds service) {
+void Namespace::remember(const http::Request& request, const http::Reply& reply, const Trace& trace,
+                         std::chrono::nanoseconds service) {
   requests_.fetch_add(1, std::memory_order_relaxed);
   coverage_.note(seen_of(request, reply, trace));
   if (journal_) journal_->record(request, reply, trace, clock_.now(), service);
@@ -39,12 +39,12 @@ void Space::remember(const http::Request& request, const http::Reply& reply, con
   seconds_->count(service, std::chrono::system_clock::now());
 }
 
-std::vector<SecondStats> Space::seconds(std::chrono::system_clock::time_point now) const {
+std::vector<SecondStats> Namespace::seconds(std::chrono::system_clock::time_point now) const {
   const std::scoped_lock lock(seconds_mutex_);
   return seconds_ ? seconds_->seconds(now) : std::vector<SecondStats>{};
 }
 
-void Space::remember_refused(const http::Reply& reply) {
+void Namespace::remember_refused(const http::Reply& reply) {
   if (!journal_) return;
   http::Request none;
   none.verb = none.path = "";
@@ -53,7 +53,7 @@ void Space::remember_refused(const http::Reply& reply) {
   journal_->record(none, reply, trace, clock_.now(), {});
 }
 
-Result<Snapshot> Space::take_snapshot(const std::string& name) {
+Result<Snapshot> Namespace::take_snapshot(const std::string& name) {
   if (!is_snapshot_name(name))
     return usage_error("a snapshot is named by 1 to 100 bytes of text without control characters");
   Snapshot snapshot{store().freeze(), clock_.now(), store().size()};
@@ -66,18 +66,18 @@ Result<Snapshot> Space::take_snapshot(const std::string& name) {
   return snapshots_.insert_or_assign(name, std::move(snapshot)).first->second;
 }
 
-std::optional<Snapshot> Space::find_snapshot(const std::string& name) const {
+std::optional<Snapshot> Namespace::find_snapshot(const std::string& name) const {
   const std::scoped_lock lock(mutex_);
   const auto found = snapshots_.find(name);
   return found == snapshots_.end() ? std::nullopt : std::optional(found->second);
 }
 
-std::map<std::string, Snapshot> Space::snapshots() const {
+std::map<std::string, Snapshot> Namespace::snapshots() const {
   const std::scoped_lock lock(mutex_);
   return snapshots_;
 }
 
-bool Space::drop_snapshot(const std::string& name) {
+bool Namespace::drop_snapshot(const std::string& name) {
   const std::scoped_lock lock(mutex_);
   return snapshots_.erase(name) > 0;
 }
