@@ -3,8 +3,6 @@
 #include <charconv>
 #include <cstdlib>
 
-#include <CLI/CLI.hpp>
-
 #include "base/nearest.h"
 #include "cli/flags/target.h"
 #include "cli/program/command.h"
@@ -163,18 +161,17 @@ ExitCode make_call(const CallCommandFlags& flags) {
 
 }  // namespace
 
-Action add_call(CLI::App& app) {
+Action add_call(FlagRows& rows) {
   auto flags = std::make_shared<CallCommandFlags>();
-  app.add_option("call", flags->call, "The call, class.method")->type_name("CALL");
-  app.add_option("parameters", flags->parameters, "Its parameters")->type_name("NAME=VALUE");
-  add_target_flags(app, flags->target, "Base URL (default: SELLSIGN_URL, else http://127.0.0.1:8180)");
-  app.add_option("--wire", flags->wire, "How the parameters travel")
-      ->check(CLI::IsMember({"query-get", "query-post", "json-post", "form-post"}))
-      ->capture_default_str();
-  app.add_option("--token-place", flags->token_place, "Where the token travels")
-      ->check(CLI::IsMember({"query", "header", "cookie", "none"}))
-      ->capture_default_str();
-  app.add_flag("--curl", flags->curl, "Print the curl command line instead of sending");
+  add_group(rows, "Options",
+            {{"call", &flags->call, "The call, class.method", "CALL"},
+             {"parameters", &flags->parameters, "Its parameters", "NAME=VALUE"},
+             {"--wire", &flags->wire, "How the parameters travel", "",
+              Choices{"query-get", "query-post", "json-post", "form-post"}},
+             {"--token-place", &flags->token_place, "Where the token travels", "",
+              Choices{"query", "header", "cookie", "none"}},
+             {"--curl", &flags->curl, "Print the curl command line instead of sending"}});
+  add_target_flags(rows, flags->target, "Base URL (default: SELLSIGN_URL, else http://127.0.0.1:8180)");
   return [flags](const Invocation&) { return make_call(*flags); };
 }
 

@@ -4,7 +4,6 @@
 #include <optional>
 #include <sstream>
 
-#include <CLI/CLI.hpp>
 #include <nlohmann/json.hpp>
 
 #include "api/departures.h"
@@ -208,30 +207,22 @@ std::string read_percent(const std::string& text, std::optional<double>& into) {
 
 }  // namespace
 
-Action add_coverage(CLI::App& app) {
+Action add_coverage(FlagRows& rows) {
   auto flags = std::make_shared<CoverageCommandFlags>();
-  app.add_option("--kind", flags->kinds, "Only statements of this kind; may be repeated")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"documented", "observed", "assumed"}));
-  app.add_option_function<std::string>(
-         "--min",
-         [flags](const std::string& text) {
-           if (const std::string wrong = read_percent(text, flags->least); !wrong.empty())
-             throw CLI::ValidationError("--min", wrong);
-         },
-         "Exit code 1 when fewer were exercised, in percent of those shown")
-      ->type_name("PERCENT");
-  app.add_option("--namespace", flags->space, "Of this namespace; *: of all together")
-      ->type_name("NAME")
-      ->capture_default_str();
-  app.add_option("--format", flags->format, "text, json or markdown")
-      ->check(CLI::IsMember({"text", "json", "markdown"}))
-      ->capture_default_str();
-  app.add_option("--admin-token-file", flags->token_file,
-                 "File whose first line is the token of the mock's control API")
-      ->type_name("FILE")
-      ->group("Target");
-  add_admin_flags(app, flags->admin);
+  const auto read_least = [into = &flags->least](const std::string& text) {
+    return read_percent(text, *into);
+  };
+  add_group(
+      rows, "Options",
+      {{"--kind", CommaList{&flags->kinds}, "Only statements of this kind; may be repeated", "",
+        Choices{"documented", "observed", "assumed"}},
+       {"--min", read_least, "Exit code 1 when fewer were exercised, in percent of those shown", "PERCENT"},
+       {"--namespace", &flags->space, "Of this namespace; *: of all together", "NAME"},
+       {"--format", &flags->format, "text, json or markdown", "", Choices{"text", "json", "markdown"}}});
+  add_group(rows, "Target",
+            {{"--admin-token-file", &flags->token_file,
+              "File whose first line is the token of the mock's control API", "FILE"}});
+  add_admin_flags(rows, flags->admin);
   return [flags](const Invocation&) { return show(*flags); };
 }
 

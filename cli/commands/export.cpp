@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <httplib.h>
 #include <llhttp.h>
 #include <nlohmann/json.hpp>
@@ -38,15 +37,17 @@ ExitCode print(const std::string& text) {
 
 }  // namespace
 
-Action add_export(CLI::App& app) {
+Action add_export(FlagRows& rows) {
   auto what = std::make_shared<std::string>();
-  app.add_option("what", *what, "openapi (3.1, JSON), markdown (reference), schema (of scenario files)")
-      ->check(CLI::IsMember({"openapi", "markdown", "schema"}))
-      ->required();
+  rows.push_back({.name = "what",
+                  .target = what.get(),
+                  .about = "openapi (3.1, JSON), markdown (reference), schema (of scenario files)",
+                  .limits = Choices{"openapi", "markdown", "schema"},
+                  .required = true});
   return [what](const Invocation&) { return print(export_text(*what)); };
 }
 
-Action add_version(CLI::App& /*app*/) {
+Action add_version(FlagRows& /*rows*/) {
   return [](const Invocation&) { return print(version_text()); };
 }
 

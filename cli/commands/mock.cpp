@@ -1,12 +1,9 @@
 #include <chrono>
 
-#include <CLI/CLI.hpp>
-
 #include "base/text.h"
 #include "cli/commands/mock_program.h"
 #include "cli/program/command.h"
 #include "cli/program/secrets.h"
-#include "cli/program/short_help.h"
 #include "mock_server/calls/refusal.h"
 
 namespace sellsign::cli {
@@ -96,25 +93,17 @@ ExitCode run_mock(const MockCommandFlags& flags, const Invocation& invocation) {
       .run();
 }
 
-/// What a newcomer asks for.
-constexpr std::string_view k_first_flags[] = {"port",    "port-file", "tls-auto", "mode",
-                                              "token",   "seed-data", "generate", "data",
-                                              "isolate", "faults",    "cors",     "log"};
-
 }  // namespace
 
-Action add_mock(CLI::App& app) {
+Action add_mock(FlagRows& rows) {
   auto flags = std::make_shared<MockCommandFlags>();
-  add_mock_flags(app, flags->mock);
-  add_service_flags(app, flags->service);
-  app.add_option("--port-file", flags->port_file, "Write the port here once it is listening")
-      ->type_name("FILE")
-      ->group("Network");
-  app.add_option("--log", flags->log, "Requests to log on stderr: all, problems or none")
-      ->check(CLI::IsMember({"all", "problems", "none"}))
-      ->capture_default_str()
-      ->group("Behaviour");
-  shorten_help(app, k_first_flags);
+  add_mock_flags(rows, flags->mock);
+  add_service_flags(rows, flags->service);
+  add_group(rows, "Network",
+            {{"--port-file", &flags->port_file, "Write the port here once it is listening", "FILE"}});
+  add_group(rows, "Behaviour",
+            {{"--log", &flags->log, "Requests to log on stderr: all, problems or none", "",
+              Choices{"all", "problems", "none"}}});
   return [flags](const Invocation& invocation) { return run_mock(*flags, invocation); };
 }
 

@@ -127,7 +127,7 @@ void MockProgram::reload() {
 }
 
 http::Reply MockProgram::handle(const http::Request& request) {
-  const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
+  const bool has_admin = !parts_.service.no_admin && !parts_.service.admin_port;
   return has_admin && mock::Admin::owns(request.path) ? admin_.handle(request) : service_.handle(request);
 }
 
@@ -148,7 +148,7 @@ http::RequestLimits MockProgram::limits_with_admin(const http::ServerOptions& fr
 
 Result<> MockProgram::start() {
   http::ServerOptions options = parts_.mock.front;
-  const bool has_admin = !parts_.service.no_admin && parts_.service.admin_port < 0;
+  const bool has_admin = !parts_.service.no_admin && !parts_.service.admin_port;
   if (has_admin) options.limits = limits_with_admin(options);
   options.tls = parts_.tls.identity;
   options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
@@ -158,12 +158,12 @@ Result<> MockProgram::start() {
   auto front = http::start_server([this](const http::Request& request) { return handle(request); }, options);
   if (!front) return front.error();
   fronts_.push_back(*std::move(front));
-  if (parts_.service.no_admin || parts_.service.admin_port < 0) return std::monostate{};
+  if (parts_.service.no_admin || !parts_.service.admin_port) return std::monostate{};
   return start_admin(std::move(options));
 }
 
 Result<> MockProgram::start_admin(http::ServerOptions options) {
-  options.port = parts_.service.admin_port;
+  options.port = *parts_.service.admin_port;
   options.port_flag = "--admin-port";
   options.threads = 1;
   options.limits = limits_with_admin(options);

@@ -2,8 +2,6 @@
 #include <set>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "base/nearest.h"
 #include "cli/flags/scenario.h"
 #include "cli/flags/target.h"
@@ -217,50 +215,44 @@ ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector
 
 }  // namespace
 
-Action add_run(CLI::App& app) {
+Action add_run(FlagRows& rows) {
   auto flags = std::make_shared<RunCommandFlags>();
-  app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
-  add_target_flags(app, flags->target, "embedded (default: a mock inside the process) or a base URL");
-  app.add_option(
-         "--admin-token-file", flags->admin_token_file,
-         "File with the token of the target's control API, which tells whether it is set up as a scenario "
-         "requires")
-      ->type_name("FILE")
-      ->group("Target");
-  add_variable_flags(app, flags->vars, flags->vars_file);
-  app.add_option("--report", flags->reports,
-                 "junit=FILE, json=FILE, tap=FILE, md=FILE; - is stdout; may be repeated")
-      ->type_name("FORMAT=FILE")
-      ->group("Output");
-  app.add_flag("--coverage", flags->coverage,
-               "Print how often each statement of the vendor is checked, send nothing")
-      ->group("Output");
-  app.add_flag("--dry-run", flags->dry_run, "Print what would be sent where, send nothing")->group("Output");
-  app.add_flag("--quiet", flags->quiet, "No console report")->group("Output");
-  app.add_option("--tag", flags->tags, "Only scenarios with one of these tags")
-      ->type_name("TAG")
-      ->group("Choice");
-  app.add_option("--not-tag", flags->not_tags, "No scenario with one of these tags")
-      ->type_name("TAG")
-      ->group("Choice");
-  app.add_flag("--bail", flags->bail, "Stop at the first scenario that fails")->group("Choice");
-  app.add_option("--fail-on", flags->fail_on,
-                 "Weakest class of statement whose broken check fails the run (default: assumed on this "
-                 "machine, observed "
-                 "elsewhere); weaker ones warn")
-      ->check(CLI::IsMember({"documented", "observed", "assumed"}))
-      ->group("Choice");
+  add_group(rows, "Options", {{"paths", &flags->paths, "Scenario files, or folders of them", "FILE|DIR"}});
+  add_target_flags(rows, flags->target, "embedded (default: a mock inside the process) or a base URL");
+  add_group(
+      rows, "Target",
+      {{"--admin-token-file", &flags->admin_token_file,
+        "File with the token of the target's control API, which tells whether it is set up as a scenario "
+        "requires",
+        "FILE"}});
+  add_variable_flags(rows, flags->vars, flags->vars_file);
+  add_group(rows, "Output",
+            {{"--report", &flags->reports,
+              "junit=FILE, json=FILE, tap=FILE, md=FILE; - is stdout; may be repeated", "FORMAT=FILE"},
+             {"--coverage", &flags->coverage,
+              "Print how often each statement of the vendor is checked, send nothing"},
+             {"--dry-run", &flags->dry_run, "Print what would be sent where, send nothing"},
+             {"--quiet", &flags->quiet, "No console report"}});
+  add_group(
+      rows, "Choice",
+      {{"--tag", &flags->tags, "Only scenarios with one of these tags", "TAG"},
+       {"--not-tag", &flags->not_tags, "No scenario with one of these tags", "TAG"},
+       {"--bail", &flags->bail, "Stop at the first scenario that fails"},
+       {"--fail-on", &flags->fail_on,
+        "Weakest class of statement whose broken check fails the run (default: assumed on this machine, "
+        "observed elsewhere); weaker ones warn",
+        "", Choices{"documented", "observed", "assumed"}}});
   return [flags](const Invocation&) { return run_scenarios(*flags); };
 }
 
-Action add_lint(CLI::App& app) {
+Action add_lint(FlagRows& rows) {
   struct LintFlags {
     std::vector<std::string> paths, vars;
     std::string vars_file;
   };
   auto flags = std::make_shared<LintFlags>();
-  app.add_option("paths", flags->paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
-  add_variable_flags(app, flags->vars, flags->vars_file);
+  add_group(rows, "Options", {{"paths", &flags->paths, "Scenario files, or folders of them", "FILE|DIR"}});
+  add_variable_flags(rows, flags->vars, flags->vars_file);
   return [flags](const Invocation&) { return lint_scenarios(flags->paths, flags->vars, flags->vars_file); };
 }
 

@@ -4,8 +4,6 @@
 #include <memory>
 #include <thread>
 
-#include <CLI/CLI.hpp>
-
 #include "api/departures.h"
 #include "base/nearest.h"
 #include "base/text.h"
@@ -117,15 +115,14 @@ ExitCode wait_for(const WaitCommandFlags& flags) {
 
 }  // namespace
 
-Action add_wait(CLI::App& app) {
+Action add_wait(FlagRows& rows) {
   auto flags = std::make_shared<WaitCommandFlags>();
-  app.add_option("--for", flags->what, "readyz (seed data is loaded), livez, or a port that has to accept")
-      ->type_name("WHAT")
-      ->capture_default_str();
-  app.add_option("--timeout", flags->timeout, "How long to wait: 500ms, 30s, 2m; a number alone is seconds")
-      ->type_name("TIME")
-      ->capture_default_str();
-  add_admin_flags(app, flags->admin);
+  add_group(
+      rows, "Options",
+      {{"--for", &flags->what, "readyz (seed data is loaded), livez, or a port that has to accept", "WHAT"},
+       {"--timeout", &flags->timeout, "How long to wait: 500ms, 30s, 2m; a number alone is seconds",
+        "TIME"}});
+  add_admin_flags(rows, flags->admin);
   return [flags](const Invocation&) { return wait_for(*flags); };
 }
 

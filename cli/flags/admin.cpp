@@ -2,23 +2,21 @@
 
 #include <cstdlib>
 
-#include <CLI/CLI.hpp>
-
 #include "http/client/raw_transport.h"
 
 namespace sellsign::cli {
 
-void add_admin_flags(CLI::App& app, AdminFlags& flags) {
-  add_place_flags(app, flags.place,
+void add_admin_flags(FlagRows& rows, AdminFlags& flags) {
+  add_place_flags(rows, flags.place,
                   "Base URL of the mock (default: SELLSIGN_URL, else http://127.0.0.1:8180)");
-  app.add_option("--port", flags.port, "The port of a mock on this machine, where --target is not given")
-      ->check(CLI::Range(0, 65535))
-      ->group("Target");
+  add_group(rows, "Target",
+            {{"--port", &flags.port, "The port of a mock on this machine, where --target is not given", "",
+              Between{0, 65535}}});
 }
 
 Result<http::Url> admin_url(const AdminFlags& flags) {
   if (!flags.place.target.empty()) return http::parse_url(flags.place.target);
-  if (flags.port != 0) return http::parse_url("http://127.0.0.1:" + std::to_string(flags.port));
+  if (flags.port.value_or(0) != 0) return http::parse_url("http://127.0.0.1:" + std::to_string(*flags.port));
   const char* url = std::getenv("SELLSIGN_URL");  // NOLINT(concurrency-mt-unsafe)
   return http::parse_url(url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180");
 }

@@ -5,23 +5,20 @@
 
 #include "base/result.h"
 #include "cli/flags/target.h"
+#include "cli/program/flag_row.h"
 #include "client/wire/guard.h"
 #include "http/client/transport.h"
-
-namespace CLI {
-class App;
-}
 
 namespace sellsign::cli {
 
 /// The flags that say where a running mock's control API is, as they were typed.
 struct AdminFlags {
-  TargetFlags place;  ///< what `add_place_flags` declares
-  int port = 0;       ///< 0: not given
+  TargetFlags place;        ///< what `add_place_flags` declares
+  std::optional<int> port;  ///< 0 is as if it were not given
 };
 
 /// Declares them.
-void add_admin_flags(CLI::App& app, AdminFlags& flags);
+void add_admin_flags(FlagRows& rows, AdminFlags& flags);
 
 /// --target; else the mock of --port on this machine; else SELLSIGN_URL, which `sellsign mock -- CMD` sets;
 /// else the mock's usual address. Error kind `usage`.

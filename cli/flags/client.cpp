@@ -5,8 +5,6 @@
 #include <cstring>
 #include <filesystem>
 
-#include <CLI/CLI.hpp>
-
 #include "base/shell.h"
 #include "cli/program/output.h"
 #include "net/authority.h"
@@ -86,27 +84,23 @@ std::string filled_in(std::string_view text,
 
 }  // namespace
 
-void add_client_flags(CLI::App& app, ClientFlags& flags) {
-  const auto add = [&app](const char* name, auto& value, const char* about, const char* type) {
-    return app.add_option(name, value, about)->type_name(type)->group("Clients");
-  };
-  add("--tls-cert", flags.tls_certificate,
-      "PEM file with a certificate (and its chain): the port then takes HTTPS as well as HTTP", "FILE");
-  add("--tls-key", flags.tls_key, "PEM file with its key", "FILE");
-  app.add_flag(
-         "--tls-auto", flags.tls_auto,
-         "Take HTTPS with a certificate made now, for localhost, 127.0.0.1, ::1, cloud.sellandsign.com and "
-         "each --tls-name; says how clients come to trust it")
-      ->group("Clients");
-  add("--tls-name", flags.tls_names, "A further host name or address for --tls-auto; may be repeated",
-      "NAME");
-  add("--tls-ca-file", flags.tls_ca_file,
-      "Where --tls-auto writes the CA certificate to trust (default: sellsign-ca.pem)", "FILE");
-  add("--cors", flags.cors,
-      "Origins of pages in a browser that may read answers, as http://localhost:3000, or * for all; "
-      "may be repeated. Never opens the control API",
-      "ORIGIN")
-      ->delimiter(',');
+void add_client_flags(FlagRows& rows, ClientFlags& flags) {
+  add_group(
+      rows, "Clients",
+      {{"--tls-cert", &flags.tls_certificate,
+        "PEM file with a certificate (and its chain): the port then takes HTTPS as well as HTTP", "FILE"},
+       {"--tls-key", &flags.tls_key, "PEM file with its key", "FILE"},
+       {"--tls-auto", &flags.tls_auto,
+        "Take HTTPS with a certificate made now, for localhost, 127.0.0.1, ::1, cloud.sellandsign.com and "
+        "each --tls-name; says how clients come to trust it"},
+       {"--tls-name", &flags.tls_names, "A further host name or address for --tls-auto; may be repeated",
+        "NAME"},
+       {"--tls-ca-file", &flags.tls_ca_file,
+        "Where --tls-auto writes the CA certificate to trust (default: sellsign-ca.pem)", "FILE"},
+       {"--cors", CommaList{&flags.cors},
+        "Origins of pages in a browser that may read answers, as http://localhost:3000, or * for all; "
+        "may be repeated. Never opens the control API",
+        "ORIGIN"}});
 }
 
 Result<TlsSetup> tls_setup(const ClientFlags& flags) {

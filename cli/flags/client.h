@@ -5,12 +5,9 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/program/flag_row.h"
 #include "mock_server/service/cors.h"
 #include "net/tls_identity.h"
-
-namespace CLI {
-class App;
-}
 
 namespace sellsign::cli {
 
@@ -26,7 +23,7 @@ struct ClientFlags {
 };
 
 /// Declares them.
-void add_client_flags(CLI::App& app, ClientFlags& flags);
+void add_client_flags(FlagRows& rows, ClientFlags& flags);
 
 /// What the port shows to clients that speak TLS.
 struct TlsSetup {

@@ -1,9 +1,8 @@
 #include "cli/flags/mock.h"
 
+#include <algorithm>
 #include <chrono>
 #include <sstream>
-
-#include <CLI/CLI.hpp>
 
 #include "cli/program/output.h"
 
@@ -24,6 +23,32 @@ Result<std::vector<std::string>> read_tokens(const std::string& path) {
   return tokens;
 }
 
+constexpr std::size_t k_most_bytes = std::size_t{1} << 30U;
+
+/// One flag for each limit of the server.
+void add_limit_flags(FlagRows& rows, http::ServerOptions& front) {
+  const Between<std::size_t> bytes{1, k_most_bytes}, more_bytes{1, std::size_t{1} << 40U};
+  const Between seconds{0.001, 86'400.0};
+  add_group(
+      rows, "Limits",
+      {{"--max-target", &front.limits.target, "Longest request target; beyond: 414", "BYTES", bytes},
+       {"--max-header", &front.limits.head, "Longest request header in all; beyond: 431", "BYTES", bytes},
+       {"--max-header-fields", &front.limits.fields, "Most header fields; beyond: 431", "",
+        Between{1, 10'000}},
+       {"--max-body", &front.limits.body, "Longest request body; beyond: 413", "BYTES", bytes},
+       {"--max-buffered", &front.buffered, "Bytes of unfinished requests and answers in all; beyond: 503",
+        "BYTES", more_bytes},
+       {"--max-connections", &front.connections,
+        "Connections open at once, further ones wait; 0: as many as the system allows", "",
+        Between{0, 1'000'000}},
+       {"--header-timeout", &front.times.head, "For the header of a request to come in; then 408", "",
+        seconds},
+       {"--body-timeout", &front.times.body, "For its body; then 408", "", seconds},
+       {"--write-timeout", &front.times.write, "To take the next 16 KiB of an answer; then reset", "",
+        seconds},
+       {"--idle-timeout", &front.times.idle, "Between requests; then closed", "", seconds}});
+}
+
 /// `--front` chose between two ways to serve; one is left.
 std::string check_front(const std::string& name) {
   if (name == "event") return "";
@@ -32,63 +57,15 @@ std::string check_front(const std::string& name) {
   return name + " not in {event}";
 }
 
-void add_front_flags(CLI::App& app, MockFlags& flags) {
-  app.add_option_function<std::string>(
-         "--front", [](const std::string& /*name*/) {},
-         "How to serve: event: few threads for any number of connections (Linux)")
-      ->check(CLI::Validator(check_front, "{event}"))
-      ->default_str("event")
-      ->group("Network");
-  app.add_option("--threads", flags.front.threads,
-                 "Threads; 0 for the front's own choice (one for two cores)")
-      ->check(CLI::Range(0, 4096))
-      ->capture_default_str()
-      ->group("Network");
-}
-
-/// A number of bytes that a limit may be.
-void add_bytes(CLI::App& app, const char* name, std::size_t& limit, const char* about,
-               std::size_t most = std::size_t{1} << 30U) {
-  app.add_option(name, limit, about)
-      ->check(CLI::Range(std::size_t{1}, most))
-      ->capture_default_str()
-      ->type_name("BYTES")
-      ->group("Limits");
-}
-
-void add_seconds(CLI::App& app, const char* name, std::chrono::milliseconds& time, const char* about) {
-  app.add_option_function<double>(
-         name,
-         [&time](const double& seconds) {
-           time = std::chrono::milliseconds(static_cast<std::int64_t>(seconds * 1000));
-         },
-         about)
-      ->check(CLI::Range(0.001, 86'400.0))
-      ->default_str(std::to_string(time.count() / 1000))
-      ->type_name("SECONDS")
-      ->group("Limits");
-}
-
-/// One flag for each limit of the server.
-void add_limit_flags(CLI::App& app, http::ServerOptions& front) {
-  add_bytes(app, "--max-target", front.limits.target, "Longest request target; beyond: 414");
-  add_bytes(app, "--max-header", front.limits.head, "Longest request header in all; beyond: 431");
-  app.add_option("--max-header-fields", front.limits.fields, "Most header fields; beyond: 431")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str()
-      ->group("Limits");
-  add_bytes(app, "--max-body", front.limits.body, "Longest request body; beyond: 413");
-  add_bytes(app, "--max-buffered", front.buffered,
-            "Bytes of unfinished requests and answers in all; beyond: 503", std::size_t{1} << 40U);
-  app.add_option("--max-connections", front.connections,
-                 "Connections open at once, further ones wait; 0: as many as the system allows")
-      ->check(CLI::Range(0, 1'000'000))
-      ->capture_default_str()
-      ->group("Limits");
-  add_seconds(app, "--header-timeout", front.times.head, "For the header of a request to come in; then 408");
-  add_seconds(app, "--body-timeout", front.times.body, "For its body; then 408");
-  add_seconds(app, "--write-timeout", front.times.write, "To take the next 16 KiB of an answer; then reset");
-  add_seconds(app, "--idle-timeout", front.times.idle, "Between requests; then closed");
+void add_network_flags(FlagRows& rows, MockFlags& flags) {
+  add_group(rows, "Network",
+            {{"--host", &flags.front.host, "Address to listen on"},
+             {"--port", &flags.front.port, "Port, 0 for any free one", "", Between{0, 65535}},
+             {"--front", &flags.front_name,
+              "How to serve: event: few threads for any number of connections (Linux)", "TEXT:{event}",
+              TextReader(check_front)},
+             {"--threads", &flags.front.threads, "Threads; 0 for the front's own choice (one for two cores)",
+              "", Between{0, 4096}}});
 }
 
 }  // namespace
@@ -107,35 +84,29 @@ std::string settings_help() {
   return text;
 }
 
-void add_mock_flags(CLI::App& app, MockFlags& flags) {
-  app.add_option("--host", flags.front.host, "Address to listen on")->capture_default_str()->group("Network");
-  app.add_option("--port", flags.front.port, "Port, 0 for any free one")
-      ->check(CLI::Range(0, 65535))
-      ->capture_default_str()
-      ->group("Network");
-  add_front_flags(app, flags);
-  add_client_flags(app, flags.clients);
-  add_limit_flags(app, flags.front);
-  app.add_option("--mode", flags.mode, "lenient warns of departures from the documents, strict refuses them")
-      ->check(CLI::IsMember({"lenient", "strict"}))
-      ->capture_default_str()
-      ->group("Behaviour");
-  app.add_option("--set", flags.settings, "A setting, see --list-settings; may be repeated")
-      ->type_name("NAME=VALUE")
-      ->group("Behaviour");
-  app.add_flag("--list-settings", flags.list_settings, "Print the settings of --set and stop")
-      ->group("Behaviour");
-  app.add_option("--seed-data", flags.seed_data, "Customers to start with, a JSON file")
-      ->type_name("FILE")
-      ->group("Behaviour");
-  app.add_option("--token", flags.tokens,
-                 "A token to let in (only made-up ones: arguments are visible); may be repeated")
-      ->type_name("TOKEN")
-      ->group("Tokens");
-  app.add_option("--token-file", flags.token_file, "File of tokens to let in, one a line")
-      ->type_name("FILE")
-      ->group("Tokens");
-  app.add_flag("--no-auth", flags.no_auth, "Do not ask for a token")->group("Tokens");
+void add_mock_flags(FlagRows& rows, MockFlags& flags) {
+  add_network_flags(rows, flags);
+  add_client_flags(rows, flags.clients);
+  add_limit_flags(rows, flags.front);
+  add_group(rows, "Behaviour",
+            {{"--mode", &flags.mode, "lenient warns of departures from the documents, strict refuses them",
+              "", Choices{"lenient", "strict"}},
+             {"--set", &flags.settings, "A setting, see --list-settings; may be repeated", "NAME=VALUE"},
+             {"--list-settings", &flags.list_settings, "Print the settings of --set and stop"},
+             {"--seed-data", &flags.seed_data, "Customers to start with, a JSON file", "FILE"}});
+  // SELLSIGN_TOKEN is the client's own token, not one that the mock accepts.
+  add_group(rows, "Tokens",
+            {{.name = "--token",
+              .target = &flags.tokens,
+              .about = "A token to let in (only made-up ones: arguments are visible); may be repeated",
+              .value = "TOKEN",
+              .environment = "SELLSIGN_MOCK_TOKEN"},
+             {.name = "--token-file",
+              .target = &flags.token_file,
+              .about = "File of tokens to let in, one a line",
+              .value = "FILE",
+              .environment = "SELLSIGN_MOCK_TOKEN_FILE"},
+             {"--no-auth", &flags.no_auth, "Do not ask for a token"}});
 }
 
 Result<mock::MockOptions> mock_options(const MockFlags& flags) {

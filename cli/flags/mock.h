@@ -5,12 +5,9 @@
 
 #include "base/result.h"
 #include "cli/flags/client.h"
+#include "cli/program/flag_row.h"
 #include "http/server/server.h"
 #include "mock_server/mock/mock.h"
-
-namespace CLI {
-class App;
-}
 
 namespace sellsign::cli {
 
@@ -18,6 +15,7 @@ namespace sellsign::cli {
 struct MockFlags {
   http::ServerOptions front;
   ClientFlags clients;
+  std::string front_name = "event";  ///< the only one that is left
   std::string mode = "lenient";
   std::vector<std::string> settings;  ///< name=value
   std::vector<std::string> tokens;
@@ -31,7 +29,7 @@ struct MockFlags {
 std::string settings_help();
 
 /// Declares them.
-void add_mock_flags(CLI::App& app, MockFlags& flags);
+void add_mock_flags(FlagRows& rows, MockFlags& flags);
 
 /// Turns them into options. Error kind `usage`: an unknown setting or value; `internal`: a file that cannot
 /// be read.

@@ -3,19 +3,18 @@
 #include <algorithm>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 namespace sellsign::cli {
 
 using harness::ExitCode;
 
-void add_variable_flags(CLI::App& app, std::vector<std::string>& vars, std::string& vars_file) {
-  app.add_option("--var", vars, "A variable (not for secrets); may be repeated")
-      ->type_name("NAME=VALUE")
-      ->group("Variables");
-  app.add_option("--vars-file", vars_file, "A JSON object of variables")
-      ->type_name("FILE")
-      ->group("Variables");
+void add_variable_flags(FlagRows& rows, std::vector<std::string>& vars, std::string& vars_file) {
+  add_group(rows, "Variables",
+            {{.name = "--var",
+              .target = &vars,
+              .about = "A variable (not for secrets); may be repeated",
+              .value = "NAME=VALUE",
+              .environment = ""},  // SELLSIGN_VAR_name is a variable of its own
+             {"--vars-file", &vars_file, "A JSON object of variables", "FILE"}});
 }
 
 std::vector<std::string> environment() {

@@ -6,20 +6,17 @@
 #include <vector>
 
 #include "base/result.h"
+#include "cli/program/flag_row.h"
 #include "cli/program/output.h"
 #include "harness/report/report.h"
 #include "harness/run/exit_codes.h"
-
-namespace CLI {
-class App;
-}
 
 // What the commands that take scenario files have in common.
 
 namespace sellsign::cli {
 
 /// Declares --var and --vars-file.
-void add_variable_flags(CLI::App& app, std::vector<std::string>& vars, std::string& vars_file);
+void add_variable_flags(FlagRows& rows, std::vector<std::string>& vars, std::string& vars_file);
 
 /// The process's environment as `NAME=value` lines.
 std::vector<std::string> environment();

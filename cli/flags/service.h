@@ -1,15 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/result.h"
+#include "cli/program/flag_row.h"
 #include "mock_server/data/generate.h"
 #include "mock_server/service/service.h"
-
-namespace CLI {
-class App;
-}
 
 namespace sellsign::cli {
 
@@ -25,7 +23,7 @@ struct ServiceFlags {
   std::string isolate = "off";
   std::size_t namespaces = 1000;
   std::uint64_t seed = 1;
-  int admin_port = -1;  ///< below 0: the control API is on the mock's own port
+  std::optional<int> admin_port;  ///< nothing: the control API is on the mock's own port
   std::string admin_token_file;
   std::size_t admin_max_body = k_admin_max_body;
   bool no_admin = false;
@@ -35,7 +33,7 @@ struct ServiceFlags {
 };
 
 /// Declares them.
-void add_service_flags(CLI::App& app, ServiceFlags& flags);
+void add_service_flags(FlagRows& rows, ServiceFlags& flags);
 
 /// Turns them into options around those of the mock.
 mock::ServiceOptions service_options(const ServiceFlags& flags, mock::MockOptions mock);

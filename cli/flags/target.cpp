@@ -1,41 +1,29 @@
 #include "cli/flags/target.h"
 
-#include <CLI/CLI.hpp>
-
-#include "cli/program/secrets.h"
-
 namespace sellsign::cli {
 
-void add_place_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
-  app.add_option("--target", flags.target, target_help)
-      ->type_name("URL")
-      ->check(CLI::Validator(
-          [](const std::string& text) {
-            return text.empty() ? "must not be empty: name a base URL, or leave the flag out" : std::string();
-          },
-          ""))
-      ->group("Target");
-  app.add_option("--allow-host", flags.allowed_hosts,
-                 "A host outside this machine that may be called; may be repeated")
-      ->type_name("NAME")
-      ->group("Target");
-  app.add_option("--ca-file", flags.ca_file, "PEM file of the authorities to trust for https")
-      ->type_name("FILE")
-      ->group("Target");
+void add_place_flags(FlagRows& rows, TargetFlags& flags, const std::string& target_help) {
+  const auto check = [](const std::string& text) -> std::string {
+    return text.empty() ? "must not be empty: name a base URL, or leave the flag out" : "";
+  };
+  add_group(rows, "Target",
+            {{"--target", &flags.target, target_help, "URL", TextReader(check)},
+             {"--allow-host", &flags.allowed_hosts,
+              "A host outside this machine that may be called; may be repeated", "NAME"},
+             {"--ca-file", &flags.ca_file, "PEM file of the authorities to trust for https", "FILE"}});
 }
 
-void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help) {
-  add_place_flags(app, flags, target_help);
-  app.add_option("--allow-effects", flags.allowed_effects,
-                 "Effects allowed there beside read: write, notify, bill; may be repeated")
-      ->delimiter(',')
-      ->check(CLI::IsMember({"read", "write", "notify", "bill"}))
-      ->group("Target");
-  app.add_option("--timeout", flags.timeout_seconds,
-                 "Seconds that one request may take (default: 30 in all, 10 without a byte)")
-      ->check(CLI::Range(1, 3600))
-      ->group("Target");
-  add_secret_flags(app, flags.secret_file);
+void add_target_flags(FlagRows& rows, TargetFlags& flags, const std::string& target_help,
+                      const std::string& usual_timeout) {
+  add_place_flags(rows, flags, target_help);
+  add_group(rows, "Target",
+            {{"--allow-effects", CommaList{&flags.allowed_effects},
+              "Effects allowed there beside read: write, notify, bill; may be repeated", "",
+              Choices{"read", "write", "notify", "bill"}},
+             {"--timeout", &flags.timeout_seconds,
+              "Seconds that one request may take (default: " + usual_timeout + ")", "", Between{1, 3600}},
+             {"--secret-file", &flags.secret_file,
+              "File whose first line is the token, if SELLSIGN_TOKEN does not hold it", "FILE"}});
 }
 
 client::GuardOptions guard_options(const TargetFlags& flags) {

@@ -4,12 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "cli/program/flag_row.h"
 #include "client/wire/guard.h"
 #include "http/client/transport_options.h"
-
-namespace CLI {
-class App;
-}
 
 namespace sellsign::cli {
 
@@ -24,10 +21,11 @@ struct TargetFlags {
 };
 
 /// Declares those that say which server, and how it is trusted.
-void add_place_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
+void add_place_flags(FlagRows& rows, TargetFlags& flags, const std::string& target_help);
 
-/// Declares all of them.
-void add_target_flags(CLI::App& app, TargetFlags& flags, const std::string& target_help);
+/// Declares all of them. `usual_timeout`: what holds without --timeout.
+void add_target_flags(FlagRows& rows, TargetFlags& flags, const std::string& target_help,
+                      const std::string& usual_timeout = "30 in all, 10 without a byte");
 
 client::GuardOptions guard_options(const TargetFlags& flags);
 http::TransportOptions transport_options(const TargetFlags& flags);

@@ -2,8 +2,6 @@
 #include <memory>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "base/result.h"
 #include "cli/load/load_files.h"
 #include "cli/program/command.h"
@@ -146,18 +144,18 @@ ExitCode compare_files(const CompareCommandFlags& flags) {
 
 }  // namespace
 
-Action add_compare(CLI::App& app) {
+Action add_compare(FlagRows& rows) {
   auto flags = std::make_shared<CompareCommandFlags>();
-  app.add_option("side", flags->sides, "A and B: JSON reports; several runs of a side with commas between")
-      ->type_name("FILE[,FILE...]");
-  app.add_option("--a", flags->a, "A report of side A; may be repeated")->type_name("FILE");
-  app.add_option("--b", flags->b, "A report of side B; may be repeated")->type_name("FILE");
-  app.add_option("--fail-if", flags->limits,
-                 "Exit code 4 for a real difference beyond this, such as p99>+10%; may be repeated")
-      ->type_name("CHANGE");
-  app.add_option("--report", flags->reports, "html=FILE or json=FILE; may be repeated; - is stdout")
-      ->type_name("FORMAT=FILE");
-  app.add_option("--seed", flags->seed, "Of the resampling")->type_name("NUMBER")->capture_default_str();
+  add_group(
+      rows, "Options",
+      {{"side", &flags->sides, "A and B: JSON reports; several runs of a side with commas between",
+        "FILE[,FILE...]"},
+       {"--a", &flags->a, "A report of side A; may be repeated", "FILE"},
+       {"--b", &flags->b, "A report of side B; may be repeated", "FILE"},
+       {"--fail-if", &flags->limits,
+        "Exit code 4 for a real difference beyond this, such as p99>+10%; may be repeated", "CHANGE"},
+       {"--report", &flags->reports, "html=FILE or json=FILE; may be repeated; - is stdout", "FORMAT=FILE"},
+       {"--seed", &flags->seed, "Of the resampling", "NUMBER"}});
   return [flags](const Invocation&) { return compare_files(*flags); };
 }
 

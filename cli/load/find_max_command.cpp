@@ -4,8 +4,6 @@
 #include <optional>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "base/result.h"
 #include "cli/flags/scenario.h"
 #include "cli/load/load_files.h"
@@ -125,17 +123,16 @@ ExitCode find(const FindMaxCommandFlags& flags) {
 
 }  // namespace
 
-Action add_find_max(CLI::App& app) {
+Action add_find_max(FlagRows& rows) {
   auto flags = std::make_shared<FindMaxCommandFlags>();
-  add_load_flags(app, flags->load);
-  const auto option = [&](const char* name, std::string& into, const char* type, const char* help) {
-    app.add_option(name, into, help)->type_name(type)->capture_default_str()->group("Search");
-  };
-  option("--from", flags->from, "RATE", "Iterations a second that are tried first");
-  option("--to", flags->to, "RATE", "That are tried at most");
-  option("--precision", flags->precision, "SHARE",
-         "How close the rate that held and the one that did not are at the end");
-  option("--step", flags->duration, "TIME", "How long each rate is tried; the first fifth is warm-up");
+  add_load_flags(rows, flags->load);
+  add_group(
+      rows, "Search",
+      {{"--from", &flags->from, "Iterations a second that are tried first", "RATE"},
+       {"--to", &flags->to, "That are tried at most", "RATE"},
+       {"--precision", &flags->precision,
+        "How close the rate that held and the one that did not are at the end", "SHARE"},
+       {"--step", &flags->duration, "How long each rate is tried; the first fifth is warm-up", "TIME"}});
   return [flags](const Invocation&) { return find(*flags); };
 }
 

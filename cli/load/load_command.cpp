@@ -4,8 +4,6 @@
 #include <mutex>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/flags/scenario.h"
 #include "cli/load/load_files.h"
 #include "cli/load/load_job.h"
@@ -116,41 +114,35 @@ ExitCode load(const LoadFlags& flags) {
 
 }  // namespace
 
-Action add_load(CLI::App& app) {
+Action add_load(FlagRows& rows) {
   auto flags = std::make_shared<LoadFlags>();
-  const auto option = [&](const char* name, std::string& into, const char* type, const char* help) {
-    app.add_option(name, into, help)->type_name(type)->group("Load");
-  };
-  option("--profile", flags->profile, "NAME", "A profile of the scenario file");
-  option("--rate", flags->levels.rate, "RATE", "Open model: iterations start at this rate, such as 200/s");
-  option("--users", flags->levels.users, "N", "Closed model: so many users, each waits for its answers");
-  option("--duration", flags->levels.duration, "TIME",
-         "How long, such as 30s; stretches the stages of a profile");
-  option("--iterations", flags->levels.iterations, "N", "Ends after so many iterations");
-  option("--think-time", flags->levels.think_time, "TIME",
-         "Closed model: pause of a user between two iterations");
-  add_load_flags(app, *flags);
-  app.add_option(
-         "--report", flags->reports,
-         "html=FILE, json=FILE, csv=FILE, junit=FILE, md=FILE, hgrm=FILE; - is stdout, {shard} the shard's "
-         "number; may be repeated")
-      ->type_name("FORMAT=FILE")
-      ->group("Output");
-  app.add_option("--metrics-port", flags->metrics_port,
-                 "Serve /metrics for Prometheus while running (0: any free port)")
-      ->type_name("PORT")
-      ->check(CLI::Range(0, 65535))
-      ->group("Output");
-  app.add_flag("--dry-run", flags->dry_run, "Print the plan, send nothing")->group("Output");
-  app.add_option("--shard", flags->shard,
-                 "This process's part of the test, such as 2/4 (default: from the environment of a "
-                 "Kubernetes Indexed "
-                 "Job, Slurm or Open MPI)")
-      ->type_name("I/N")
-      ->group("Many machines");
-  app.add_option("--start-at", flags->start_at, "Common start of all shards, such as 2026-11-25T08:00:00Z")
-      ->type_name("MOMENT")
-      ->group("Many machines");
+  load::ProfileFlags& levels = flags->levels;
+  add_group(
+      rows, "Load",
+      {{"--profile", &flags->profile, "A profile of the scenario file", "NAME"},
+       {"--rate", &levels.rate, "Open model: iterations start at this rate, such as 200/s", "RATE"},
+       {"--users", &levels.users, "Closed model: so many users, each waits for its answers", "N"},
+       {"--duration", &levels.duration, "How long, such as 30s; stretches the stages of a profile", "TIME"},
+       {"--iterations", &levels.iterations, "Ends after so many iterations", "N"},
+       {"--think-time", &levels.think_time, "Closed model: pause of a user between two iterations", "TIME"}});
+  add_load_flags(rows, *flags);
+  add_group(
+      rows, "Output",
+      {{"--report", &flags->reports,
+        "html=FILE, json=FILE, csv=FILE, junit=FILE, md=FILE, hgrm=FILE; - is stdout, {shard} the shard's "
+        "number; may be repeated",
+        "FORMAT=FILE"},
+       {"--metrics-port", &flags->metrics_port,
+        "Serve /metrics for Prometheus while running (0: any free port)", "PORT", Between{0, 65535}},
+       {"--dry-run", &flags->dry_run, "Print the plan, send nothing"}});
+  add_group(
+      rows, "Many machines",
+      {{"--shard", &flags->shard,
+        "This process's part of the test, such as 2/4 (default: from the environment of a Kubernetes Indexed "
+        "Job, Slurm or Open MPI)",
+        "I/N"},
+       {"--start-at", &flags->start_at, "Common start of all shards, such as 2026-11-25T08:00:00Z",
+        "MOMENT"}});
   return [flags](const Invocation&) { return load(*flags); };
 }
 

@@ -5,8 +5,6 @@
 #include <random>
 #include <sys/resource.h>
 
-#include <CLI/CLI.hpp>
-
 #include "base/nearest.h"
 #include "base/result.h"
 #include "cli/flags/scenario.h"
@@ -258,49 +256,34 @@ class JobMaker {
 
 }  // namespace
 
-void add_load_flags(CLI::App& app, LoadFlags& flags) {
-  app.add_option("paths", flags.paths, "Scenario files, or folders of them")->type_name("FILE|DIR");
-  add_target_flags(app, flags.target, "embedded (default: a mock inside the process) or a base URL");
-  app.get_option("--timeout")->description("Seconds that one request may take (default: 10)");
-  add_variable_flags(app, flags.vars, flags.vars_file);
-  const auto level = [&](const char* name, std::string& into, const char* type, const char* help) {
-    app.add_option(name, into, help)->type_name(type)->group("Load");
-  };
-  level("--warmup", flags.levels.warmup, "TIME", "What starts earlier is measured apart");
-  level("--arrivals", flags.levels.arrivals, "even|poisson", "Spacing of starts at a rate");
-  level("--max-in-flight", flags.levels.max_in_flight, "N",
-        "Iterations under way at once, at a rate (default: 1000)");
-  level("--on-full", flags.levels.on_full, "queue|drop|abort",
-        "What becomes of a start beyond that (default: queue)");
-  level("--checks", flags.levels.checks, "SHARE",
-        "Share of the iterations whose checks are made (default: 100%)");
-  app.add_option("--seed", flags.seed,
-                 "Of arrivals, feeders and sampling (default: by chance, see the report)")
-      ->type_name("N")
-      ->group("Load");
-  app.add_option("--slo", flags.slos, "What has to hold, such as 'read.service.p99<=40ms'; may be repeated")
-      ->type_name("TEXT")
-      ->group("Verdict");
-  app.add_option("--late-limit", flags.late_limit,
-                 "A start later than this is late; more than 1% of them make the run INVALID")
-      ->type_name("TIME")
-      ->capture_default_str()
-      ->group("Verdict");
-  app.add_option("--threads", flags.threads, "Threads that send")
-      ->check(CLI::Range(std::size_t{1}, k_most_threads))
-      ->capture_default_str()
-      ->group("Load");
-  app.add_flag("--busy-wait", flags.busy_wait,
-               "Never sleep while waiting: times exact to microseconds, for a whole core a thread")
-      ->group("Load");
-  app.add_option("--max-rate", flags.max_rate,
-                 "Requests at most, such as 50/s (default outside this machine: 10/s)")
-      ->type_name("RATE")
-      ->group("Target");
-  app.add_option("--run-id", flags.run_id, "${run.id} (default: made up)")
-      ->type_name("TEXT")
-      ->group("Variables");
-  app.add_flag("--quiet", flags.quiet, "No live view and no report on the terminal")->group("Output");
+void add_load_flags(FlagRows& rows, LoadFlags& flags) {
+  load::ProfileFlags& levels = flags.levels;
+  add_group(rows, "Options", {{"paths", &flags.paths, "Scenario files, or folders of them", "FILE|DIR"}});
+  add_target_flags(rows, flags.target, "embedded (default: a mock inside the process) or a base URL", "10");
+  add_variable_flags(rows, flags.vars, flags.vars_file);
+  add_group(
+      rows, "Load",
+      {{"--warmup", &levels.warmup, "What starts earlier is measured apart", "TIME"},
+       {"--arrivals", &levels.arrivals, "Spacing of starts at a rate", "even|poisson"},
+       {"--max-in-flight", &levels.max_in_flight, "Iterations under way at once, at a rate (default: 1000)",
+        "N"},
+       {"--on-full", &levels.on_full, "What becomes of a start beyond that (default: queue)",
+        "queue|drop|abort"},
+       {"--checks", &levels.checks, "Share of the iterations whose checks are made (default: 100%)", "SHARE"},
+       {"--seed", &flags.seed, "Of arrivals, feeders and sampling (default: by chance, see the report)", "N"},
+       {"--threads", &flags.threads, "Threads that send", "", Between<std::size_t>{1, k_most_threads}},
+       {"--busy-wait", &flags.busy_wait,
+        "Never sleep while waiting: times exact to microseconds, for a whole core a thread"}});
+  add_group(
+      rows, "Verdict",
+      {{"--slo", &flags.slos, "What has to hold, such as 'read.service.p99<=40ms'; may be repeated", "TEXT"},
+       {"--late-limit", &flags.late_limit,
+        "A start later than this is late; more than 1% of them make the run INVALID", "TIME"}});
+  add_group(rows, "Target",
+            {{"--max-rate", &flags.max_rate,
+              "Requests at most, such as 50/s (default outside this machine: 10/s)", "RATE"}});
+  add_group(rows, "Variables", {{"--run-id", &flags.run_id, "${run.id} (default: made up)", "TEXT"}});
+  add_group(rows, "Output", {{"--quiet", &flags.quiet, "No live view and no report on the terminal"}});
 }
 
 std::unique_ptr<LoadJob> make_job(const LoadFlags& flags, bool need_profile, JobTrouble& trouble) {

@@ -15,10 +15,6 @@
 #include "load/engine/plan.h"
 #include "load/model/load_model.h"
 
-namespace CLI {
-class App;
-}
-
 namespace sellsign::cli {
 
 /// The flags that `load` and `find-max` have in common, as they were typed.
@@ -42,7 +38,7 @@ struct LoadFlags {
 };
 
 /// Declares those that both have.
-void add_load_flags(CLI::App& app, LoadFlags& flags);
+void add_load_flags(FlagRows& rows, LoadFlags& flags);
 
 /// A load run that is ready to be started: everything has been read and checked, nothing has been sent.
 struct LoadJob {

@@ -2,8 +2,6 @@
 #include <memory>
 #include <unistd.h>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/load/load_files.h"
 #include "cli/program/command.h"
 #include "load/result/merge.h"
@@ -37,14 +35,16 @@ ExitCode merge_files(const MergeCommandFlags& flags) {
 
 }  // namespace
 
-Action add_merge(CLI::App& app) {
+Action add_merge(FlagRows& rows) {
   auto flags = std::make_shared<MergeCommandFlags>();
-  app.add_option("file", flags->files, "JSON reports of the shards of one test")
-      ->required()
-      ->type_name("FILE");
-  app.add_option("--report", flags->reports, "FORMAT=FILE; may be repeated; - is stdout")
-      ->type_name("FORMAT=FILE");
-  app.add_flag("--quiet", flags->quiet, "No console report");
+  add_group(rows, "Options",
+            {{.name = "file",
+              .target = &flags->files,
+              .about = "JSON reports of the shards of one test",
+              .value = "FILE",
+              .required = true},
+             {"--report", &flags->reports, "FORMAT=FILE; may be repeated; - is stdout", "FORMAT=FILE"},
+             {"--quiet", &flags->quiet, "No console report"}});
   return [flags](const Invocation&) { return merge_files(*flags); };
 }
 

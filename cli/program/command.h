@@ -6,12 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/program/flag_row.h"
 #include "cli/program/layers.h"
 #include "harness/run/exit_codes.h"
-
-namespace CLI {
-class App;
-}
 
 namespace sellsign::cli {
 
@@ -27,27 +24,29 @@ struct Invocation {
 /// Runs a subcommand whose flags have been read.
 using Action = std::function<ExitCode(const Invocation&)>;
 
-/// One row of the table of subcommands. `add` declares the flags and returns what to do with them.
+/// One row of the table of subcommands. `add` gives the rows of its flags and returns what to do once they
+/// are filled; the rows point into what that action keeps.
 struct Command {
   std::string_view name;
   std::string_view about;
   std::string_view examples;
   bool takes_command;  ///< whether something may stand behind `--`
-  Action (*add)(CLI::App& app);
+  Action (*add)(FlagRows& rows);
+  std::span<const std::string_view> first_flags = {};  ///< `--help` shows these alone; empty: all
 };
 
-Action add_mock(CLI::App& app);
-Action add_run(CLI::App& app);
-Action add_load(CLI::App& app);
-Action add_find_max(CLI::App& app);
-Action add_lint(CLI::App& app);
-Action add_call(CLI::App& app);
-Action add_wait(CLI::App& app);
-Action add_coverage(CLI::App& app);
-Action add_compare(CLI::App& app);
-Action add_merge(CLI::App& app);
-Action add_export(CLI::App& app);
-Action add_version(CLI::App& app);
+Action add_mock(FlagRows& rows);
+Action add_run(FlagRows& rows);
+Action add_load(FlagRows& rows);
+Action add_find_max(FlagRows& rows);
+Action add_lint(FlagRows& rows);
+Action add_call(FlagRows& rows);
+Action add_wait(FlagRows& rows);
+Action add_coverage(FlagRows& rows);
+Action add_compare(FlagRows& rows);
+Action add_merge(FlagRows& rows);
+Action add_export(FlagRows& rows);
+Action add_version(FlagRows& rows);
 
 /// The table.
 std::span<const Command> commands();

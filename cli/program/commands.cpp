@@ -3,6 +3,11 @@
 namespace sellsign::cli {
 namespace {
 
+/// What a newcomer to the mock asks for.
+constexpr std::string_view k_first_mock_flags[] = {"--port",    "--port-file", "--tls-auto", "--mode",
+                                                   "--token",   "--seed-data", "--generate", "--data",
+                                                   "--isolate", "--faults",    "--cors",     "--log"};
+
 constexpr Command k_commands[] = {
     {"mock", "Start the mock server",
      "  sellsign mock                           on http://127.0.0.1:8180, any token\n"
@@ -10,7 +15,7 @@ constexpr Command k_commands[] = {
      "  sellsign mock --mode strict             refuse what leaves the documents\n"
      "  sellsign mock --port 0 -- npm test      run a command with SELLSIGN_URL set\n"
      "  sellsign mock --tls-auto --cors '*'     https, and for pages in a browser",
-     true, add_mock},
+     true, add_mock, k_first_mock_flags},
     {"run", "Replay scenario files as contract tests",
      "  sellsign run scenarios/contract                 against a mock inside the process\n"
      "  sellsign run scenarios/contract --report junit=junit.xml --report md=-\n"

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
-
-namespace CLI {
-class App;
-}
+#include "cli/program/flag_row.h"
 
 namespace sellsign::cli {
 
@@ -18,17 +18,25 @@ struct OptionValue {
   std::string origin;  ///< default, file, environment or flag
 };
 
-/// Fills the options of a parsed subcommand that were not given as flags: from the environment (`--port-file`
-/// is `SELLSIGN_PORT_FILE`), then from the object of the subcommand's name in the config file (JSON with
-/// comments, keys are the flags without dashes; a list for a flag that may be repeated). Names the variable
-/// or the place in the file when a value does not fit. `config_file` may be empty. `values` gets every
-/// option.
-Problems apply_layers(CLI::App& subcommand, const std::string& config_file, std::vector<OptionValue>& values);
+/// The layers that may set a subcommand's flags below the command line.
+struct Layers {
+  std::string_view command;
+  const FlagRows& rows;
+  std::set<std::string> given;  ///< names of the flags that have been given, in the higher layers
+  /// Gives a flag its values as if they had been typed; the sentence says what is wrong with them.
+  std::function<std::string(const FlagRow& row, std::vector<std::string> values)> set;
+};
+
+/// Sets the flags that were not given: from the environment (`--port-file` is `SELLSIGN_PORT_FILE`). Names
+/// the variable when a value does not fit.
+Problems apply_environment(Layers& layers);
+
+/// Sets those that still were not given, from the object of the subcommand's name in the config file (JSON
+/// with comments, keys are the flags without dashes; a list for a flag that may be repeated). Names the place
+/// in the file when a value does not fit. `path` may be empty.
+Problems apply_config_file(Layers& layers, const std::string& path);
 
 /// A sentence for the help of a subcommand: its flags' twins, those that are named otherwise by name.
-std::string layers_help(const CLI::App& subcommand);
-
-/// `SELLSIGN_PORT_FILE` for `--port-file`; empty for options without an environment twin.
-std::string environment_name(const std::string& option_name);
+std::string layers_help(const FlagRows& rows);
 
 }  // namespace sellsign::cli

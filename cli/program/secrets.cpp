@@ -2,18 +2,9 @@
 
 #include <cstdlib>
 
-#include <CLI/CLI.hpp>
-
 #include "cli/program/output.h"
 
 namespace sellsign::cli {
-
-void add_secret_flags(CLI::App& app, std::string& secret_file) {
-  app.add_option("--secret-file", secret_file,
-                 "File whose first line is the token, if SELLSIGN_TOKEN does not hold it")
-      ->type_name("FILE")
-      ->group("Target");
-}
 
 Result<std::string> token_of_file(const std::string& file) {
   if (file.empty()) return std::string{};

@@ -5,14 +5,7 @@
 #include "base/redactor.h"
 #include "base/result.h"
 
-namespace CLI {
-class App;
-}
-
 namespace sellsign::cli {
-
-/// Declares --secret-file.
-void add_secret_flags(CLI::App& app, std::string& secret_file);
 
 /// The first line of a file. Empty when no file is named. Error kind `usage`: it cannot be read or its first
 /// line is empty.

@@ -1,17 +1,13 @@
 #pragma once
 
-#include <span>
-#include <string_view>
+#include <string>
 
-namespace CLI {
-class App;
-}
+#include "cli/program/command.h"
 
 namespace sellsign::cli {
 
-/// Makes `--help` of a subcommand with many flags fit a screen: a line for each of `shown` (long names
-/// without dashes), a line that names the groups of the others, and the footer. `--help-all` shows every
-/// flag.
-void shorten_help(CLI::App& app, std::span<const std::string_view> shown);
+/// `--help` of a subcommand with many flags, so that it fits a screen: a line for each of the command's first
+/// flags, a line that names the groups of the others, and the footer.
+std::string short_help(const Command& command, const FlagRows& rows, const std::string& footer);
 
 }  // namespace sellsign::cli

@@ -35,7 +35,7 @@ Setup ask(const TargetFlags& flags, const std::string& token, const std::string&
   http::Headers headers;
   if (!token.empty()) headers.emplace_back("j_token", token);
   if (!admin_token.empty()) headers.emplace_back("Authorization", "Bearer " + admin_token);
-  const auto reply = ask_admin(*url, {flags, 0}, "mode", std::chrono::seconds(5), std::move(headers));
+  const auto reply = ask_admin(*url, {flags, {}}, "mode", std::chrono::seconds(5), std::move(headers));
   if (!reply) return not_known("the target does not say how it is: " + reply.error().message);
   if (reply->status != 200)
     return not_known("the target's " + url->text() + "/__admin/mode, which would tell, answers " +
