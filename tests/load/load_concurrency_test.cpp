@@ -3,6 +3,7 @@
 
 #include "http/client/exchanges.h"
 #include "load/engine/engine.h"
+#include "mock_server/mock/mock.h"
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
 #include "tests/support/fake_world.h"

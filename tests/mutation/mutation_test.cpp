@@ -11,6 +11,7 @@
 #include "tests/catch.h"
 #include "tests/mutation/mutants.h"
 #include "tests/support/certificate.h"
+#include "tests/support/wire.h"
 
 namespace {
 
