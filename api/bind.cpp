@@ -10,17 +10,12 @@
 namespace sellsign::api {
 namespace {
 
-/// Parameters that belong to the URL form and the token, not to a call.
-bool is_reserved(const Argument& argument) {
-  return argument.origin != Origin::json && (argument.name == "action" || argument.name == "j_token");
-}
-
 constexpr std::size_t k_no_row = RowIndex::k_no_row;
 
 /// A row by one of its other names, with the departure that using it is.
 std::size_t row_known_as(std::span<const FieldInfo> rows, std::string_view name, Findings& findings) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (rows[i].need == Need::answer) continue;
+    if (!rows[i].is_parameter()) continue;
     if (!rows[i].alias.empty() && rows[i].alias == name) {
       if (rows[i].alias_source->kind == SourceKind::assumed)
         findings.note(DepartureId::undocumented_alias, name);
@@ -60,16 +55,16 @@ void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std
     else if (is_get && row.need == Need::present)
       findings.note(DepartureId::optional_missing_in_get, row.name);
   } else if (row.need == Need::mandatory && is_empty_text(*argument)) {
-    const bool is_key = row.name == "number" && row.format == Format::text && !row.key.empty();
-    findings.note(is_key ? DepartureId::empty_number : DepartureId::empty_mandatory, row.name);
+    findings.note(row.role == Role::key ? DepartureId::empty_number : DepartureId::empty_mandatory, row.name);
   }
 }
 
 /// Checks presence in the order of the vendor's parameter list, so that the first problem is the first of the
 /// page.
-void check_needs(std::span<const FieldInfo> rows, const RowIndex& index, const Matched& matched, bool is_get,
-                 std::string_view method, Findings& findings) {
-  for (const std::size_t i : index.by_position()) check_need(rows[i], matched[i], is_get, method, findings);
+void check_needs(const Endpoint& call, const Matched& matched, bool is_get, Findings& findings) {
+  const Shape& shape = call.parameters;
+  for (const std::size_t i : shape.in_order())
+    check_need(shape[i], matched[i], is_get, call.method, findings);
 }
 
 /// An optional number or boolean may be present but empty, which says nothing about its value.
@@ -143,7 +138,6 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return value;
 }
 
-/// `YYYY-MM-DD`, midnight UTC.
 void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& argument,
                  Findings& findings) {
   const std::string got = argument.type == WireType::container ? "a JSON object or array"
@@ -154,8 +148,9 @@ void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& 
 
 }  // namespace
 
-Matched match_arguments(std::span<const FieldInfo> rows, const RowIndex& index, const Arguments& arguments,
-                        bool is_get, std::string_view method, Findings& findings) {
+Matched match_arguments(const Endpoint& call, const Arguments& arguments, bool is_get, Findings& findings) {
+  const std::span<const FieldInfo> rows = call.parameters.rows;
+  const RowIndex& index = *call.parameters.index;
   Matched matched{};
   if (arguments.body_form() == BodyForm::form)
     findings.note(DepartureId::form_body, "a form-urlencoded body");
@@ -163,7 +158,7 @@ Matched match_arguments(std::span<const FieldInfo> rows, const RowIndex& index, 
   RowSet filled = 0;
   RowSet empty = 0;
   for (const Argument& argument : arguments.all()) {
-    if (is_reserved(argument)) continue;
+    if (is_reserved(argument, call.form)) continue;
     note_encoding(argument, findings);
     std::size_t i = index.find(rows, argument.name);
     const bool other_name = i == k_no_row;
@@ -184,7 +179,7 @@ Matched match_arguments(std::span<const FieldInfo> rows, const RowIndex& index, 
   }
   const RowSet needed = index.mandatory() | (is_get ? index.present() : 0);
   if ((needed & ~filled) != 0 || (index.mandatory() & empty) != 0)
-    check_needs(rows, index, matched, is_get, method, findings);
+    check_needs(call, matched, is_get, findings);
   if ((index.optional_numbers() & empty) != 0) leave_out_empty_numbers(index, matched);
   return matched;
 }

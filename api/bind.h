@@ -2,14 +2,15 @@
 
 #include <array>
 #include <bitset>
+#include <cassert>
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
 #include "api/arguments.h"
 #include "api/departures.h"
-#include "api/entities.h"
+#include "api/endpoints.h"
+#include "api/shape.h"
 
 namespace sellsign::api {
 
@@ -28,10 +29,9 @@ struct Findings {
 /// For each row the argument that gives its value, or null.
 using Matched = std::array<const Argument*, k_most_fields>;
 
-/// Finds the argument of each row and checks presence: unknown, doubled, camelCase, alias, missing and empty
-/// parameters. `is_get` asks for optional parameters too. `method` is for the message.
-Matched match_arguments(std::span<const FieldInfo> rows, const RowIndex& index, const Arguments& arguments,
-                        bool is_get, std::string_view method, Findings& findings);
+/// Finds the argument of each row of the call's parameters and checks presence: unknown, doubled, camelCase,
+/// alias, missing and empty parameters. `is_get` asks for optional parameters too.
+Matched match_arguments(const Endpoint& call, const Arguments& arguments, bool is_get, Findings& findings);
 
 /// Conversions of one argument by its row's format. They note departures and refuse what cannot be read; a
 /// null `argument` gives the type's default.
@@ -60,12 +60,14 @@ void convert(const FieldInfo& row, const Argument& argument, Findings& findings,
     target = to_integer(row, argument, findings);
 }
 
-/// Turns arguments into the typed struct by its rows. Members that were not carried keep the value of `E{}`.
+/// Turns arguments into the typed struct that a call asks for, by its rows. Members that were not carried
+/// keep the value of `E{}`.
 template <class E>
-Bound<E> bind(const Arguments& arguments, bool is_get, std::string_view method, Findings& findings) {
+Bound<E> bind(const Endpoint& call, const Arguments& arguments, bool is_get, Findings& findings) {
   constexpr const auto& infos = infos_for<E>;
   static_assert(infos.size() <= k_most_fields);
-  const Matched matched = match_arguments(infos, row_index_of<E>, arguments, is_get, method, findings);
+  assert(call.parameters.rows.data() == infos.data());
+  const Matched matched = match_arguments(call, arguments, is_get, findings);
   Bound<E> bound;
   for_each_row<E>([&]<std::size_t Row>() {
     if (matched[Row] == nullptr) return;

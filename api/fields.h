@@ -1,7 +1,5 @@
 #pragma once
 
-#include <array>
-#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -44,20 +42,40 @@ std::string_view name_of(Need need);
 std::string_view name_of(Format format);
 std::string_view name_of(JsonType type);
 
+/// What a field's value stands for, where more than its format counts.
+enum class Role : std::uint8_t {
+  plain,
+  key,           ///< the number of the customer that this is
+  owner,         ///< the number of the customer that this belongs to, or that is asked for
+  id,            ///< given by the server; -1 asks for a new one
+  offset,        ///< of a page: how many to skip
+  size,          ///< of a page: how many at most
+  declared,      ///< a name that was declared with the vendor's support
+  default_mark,  ///< true for one of those that a customer has
+};
+
 /// What there is to know about a field without knowing the struct that it belongs to.
 struct FieldInfo {
-  std::string_view name;  ///< request parameter (`address_1`), empty for fields that are only answered
-  std::string_view key;   ///< key in answers (`address1`), empty for parameters that are not echoed
-  std::uint8_t
-      position;  ///< place in the vendor's parameter list, from 1; 0 for fields that are only answered
-  Need need;
-  Format format;
-  Privacy privacy;
-  const Source* source;
-  std::string_view about;                ///< one phrase for the reference
-  std::string_view alias{};              ///< a second request name (`title`), or empty
-  const Source* alias_source = nullptr;  ///< where the alias comes from
-  JsonType type = JsonType::string;      ///< follows from the member's type, filled in by `infos_of`
+  std::string_view name{};    ///< request parameter (`address_1`), empty for fields that are only answered
+  std::string_view key{};     ///< key in answers (`address1`), empty for parameters that are not echoed
+  std::uint8_t position = 0;  ///< place in the vendor's parameter list, from 1; 0 for what is only answered
+  Need need = Need::optional;
+  Format format = Format::text;
+  Privacy privacy = Privacy::personal;
+  Role role = Role::plain;
+  bool ascii = false;          ///< text in which letters that only look like ASCII have no place
+  std::string_view example{};  ///< a value that advice can fill in, or empty
+  const Source* source = nullptr;
+  const Source* refused_source = nullptr;  ///< what happens to a value that the state does not know
+  std::string_view about{};                ///< one phrase for the reference
+  std::string_view alias{};                ///< a second request name (`title`), or empty
+  const Source* alias_source = nullptr;    ///< where the alias comes from
+  JsonType type = JsonType::string;        ///< follows from the member's type, filled in by `infos_of`
+  bool certain = false;                    ///< every answer is known to hold the key, filled in by `infos_of`
+
+  constexpr bool is_parameter() const { return need != Need::answer; }
+  /// Whether the value is a customer's number.
+  constexpr bool names_customer() const { return role == Role::key || role == Role::owner; }
 };
 
 /// A pointer to the member that holds a field.
@@ -76,17 +94,6 @@ constexpr JsonType json_type(const Member<E>& member) {
   if (std::holds_alternative<std::string E::*>(member)) return JsonType::string;
   if (std::holds_alternative<bool E::*>(member)) return JsonType::boolean;
   return JsonType::integer;
-}
-
-/// The rows without their members, for readers that do not know the struct.
-template <class E, std::size_t N>
-constexpr std::array<FieldInfo, N> infos_of(const std::array<Field<E>, N>& rows) {
-  std::array<FieldInfo, N> infos{};
-  for (std::size_t i = 0; i < N; ++i) {
-    infos[i] = rows[i].info;
-    infos[i].type = json_type<E>(rows[i].member);
-  }
-  return infos;
 }
 
 }  // namespace sellsign::api

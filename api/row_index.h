@@ -70,7 +70,7 @@ class RowIndex {
   constexpr bool place(std::span<const FieldInfo> rows) {
     slots_.fill(k_no_row);
     for (std::size_t i = 0; i < rows.size(); ++i) {
-      if (rows[i].need == Need::answer) continue;
+      if (!rows[i].is_parameter()) continue;
       std::uint8_t& slot = slots_[hash(rows[i].name)];
       if (slot != k_no_row) return false;
       slot = static_cast<std::uint8_t>(i);

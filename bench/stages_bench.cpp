@@ -38,7 +38,7 @@ void bm_check(benchmark::State& state) {
   arguments.read(query, "");
   for (auto _ : state) {
     api::Findings findings;
-    benchmark::DoNotOptimize(api::bind<api::Customer>(arguments, true, row().method, findings));
+    benchmark::DoNotOptimize(api::bind<api::Customer>(row(), arguments, true, findings));
   }
 }
 
@@ -47,7 +47,7 @@ void bm_encode(benchmark::State& state) {
   api::Arguments arguments;
   arguments.read(query, "");
   api::Findings findings;
-  const auto bound = api::bind<api::Customer>(arguments, true, row().method, findings);
+  const auto bound = api::bind<api::Customer>(row(), arguments, true, findings);
   std::string out;
   for (auto _ : state) {
     out.clear();

@@ -8,7 +8,7 @@
 namespace sellsign::client {
 namespace {
 
-constexpr std::string_view k_token_name = "j_token";
+using api::k_token_name;
 
 std::string text_of(const ParameterValue& value) {
   return std::visit(

@@ -27,7 +27,7 @@ struct Client::State {
   auto send(const Client& client, api::Call call, const E& entity, Decode decode) const
       -> decltype(decode(http::HttpReply(), std::string_view())) {
     const api::Endpoint& endpoint = api::endpoint(call);
-    auto reply = client.call(endpoint, parameters_of(entity, api::fields_of<E>, options.wire));
+    auto reply = client.call(endpoint, parameters_of(entity, options.wire));
     if (!reply) return reply.error();
     return decode(*reply, endpoint.id);
   }

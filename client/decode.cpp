@@ -4,17 +4,18 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <type_traits>
 #include <variant>
 
 #include <nlohmann/json.hpp>
 
-#include "api/entities.h"
 #include "base/utf8.h"
 
 namespace sellsign::client {
 namespace {
 
+using detail::AnswerForm;
+using detail::Destination;
+using detail::NextObject;
 using nlohmann::json;
 
 /// The first thing that did not fit: empty while everything did.
@@ -52,25 +53,31 @@ Misfit read(const json& found, const std::string& path, Timestamp& into) {
   return misfit;
 }
 
-template <class E>
-Misfit read_entity(const json& found, const std::string& path, E& into) {
+/// What all objects of an answer are read with.
+struct Reading {
+  std::span<const api::FieldInfo> rows;
+  const NextObject& next;
+};
+
+Misfit read_object(const json& found, const std::string& path, const Reading& reading) {
   if (!found.is_object()) return expected(path, "an object", found);
-  for (const api::Field<E>& row : api::fields_of<E>) {
-    if (row.info.key.empty()) continue;
-    const std::string place = path + "." + std::string(row.info.key);
-    const auto value = found.find(row.info.key);
+  const std::vector<Destination> destinations = reading.next();
+  for (std::size_t i = 0; i < reading.rows.size(); ++i) {
+    const api::FieldInfo& row = reading.rows[i];
+    if (row.key.empty()) continue;
+    const std::string place = path + "." + std::string(row.key);
+    const auto value = found.find(row.key);
     if (value == found.end()) {
-      if (api::is_certain_key<E>(row.info.key)) return place + " is missing";
+      if (row.certain) return place + " is missing";
       continue;
     }
-    Misfit misfit = std::visit([&](auto member) { return read(*value, place, into.*member); }, row.member);
+    Misfit misfit = std::visit([&](auto* into) { return read(*value, place, *into); }, destinations[i]);
     if (!misfit.empty()) return misfit;
   }
   return {};
 }
 
-template <class E>
-Misfit read_list(const json& found, std::vector<E>& into) {
+Misfit read_list(const json& found, const Reading& reading) {
   const json* list = &found;
   std::string path = "$";
   if (found.is_object()) {
@@ -80,12 +87,17 @@ Misfit read_list(const json& found, std::vector<E>& into) {
     path = "$.elements";
   }
   if (!list->is_array()) return expected(path, "an array", *list);
-  into.resize(list->size());
-  for (std::size_t i = 0; i < into.size(); ++i) {
-    Misfit misfit = read_entity((*list)[i], path + "[" + std::to_string(i) + "]", into[i]);
+  for (std::size_t i = 0; i < list->size(); ++i) {
+    Misfit misfit = read_object((*list)[i], path + "[" + std::to_string(i) + "]", reading);
     if (!misfit.empty()) return misfit;
   }
   return {};
+}
+
+Misfit read_form(const json& found, AnswerForm form, const Reading& reading) {
+  if (form == AnswerForm::list) return read_list(found, reading);
+  if (form == AnswerForm::nullable && found.is_null()) return {};
+  return read_object(found, "$", reading);
 }
 
 /// The server's words, short enough for a message: one line, no control characters, cut between characters.
@@ -106,50 +118,21 @@ std::string excerpt(std::string_view body) {
 
 std::string intro(std::string_view what) { return std::string(what) + ": "; }
 
-/// Parses the body of a successful reply and lets `reader` take it in; `value` is what the reader fills.
-template <class T, class Reader>
-Result<T> decode(const http::HttpReply& reply, std::string_view what, T value, Reader reader) {
+}  // namespace
+
+std::optional<Error> detail::read_answer(const http::HttpReply& reply, std::string_view what,
+                                         std::span<const api::FieldInfo> rows, AnswerForm form,
+                                         const NextObject& next) {
   if (reply.status < 200 || reply.status > 299)
     return Error{ErrorKind::http_status,
                  intro(what) + "status " + std::to_string(reply.status) + ": " + excerpt(reply.body),
                  reply.status, reply.body};
   const json parsed = json::parse(reply.body, nullptr, false);
   const Misfit misfit =
-      parsed.is_discarded() ? "$ is not JSON: " + excerpt(reply.body) : reader(parsed, value);
-  if (!misfit.empty())
-    return Error{ErrorKind::undecodable, intro(what) + "the answer does not fit: " + misfit, reply.status,
-                 reply.body};
-  return value;
+      parsed.is_discarded() ? "$ is not JSON: " + excerpt(reply.body) : read_form(parsed, form, {rows, next});
+  if (misfit.empty()) return std::nullopt;
+  return Error{ErrorKind::undecodable, intro(what) + "the answer does not fit: " + misfit, reply.status,
+               reply.body};
 }
-
-}  // namespace
-
-template <class E>
-Result<E> decode_one(const http::HttpReply& reply, std::string_view what) {
-  return decode(reply, what, E{}, [](const json& found, E& into) { return read_entity(found, "$", into); });
-}
-
-template <class E>
-Result<std::optional<E>> decode_nullable(const http::HttpReply& reply, std::string_view what) {
-  return decode(reply, what, std::optional<E>(), [](const json& found, std::optional<E>& into) {
-    return found.is_null() ? Misfit() : read_entity(found, "$", into.emplace());
-  });
-}
-
-template <class E>
-Result<std::vector<E>> decode_list(const http::HttpReply& reply, std::string_view what) {
-  return decode(reply, what, std::vector<E>(),
-                [](const json& found, std::vector<E>& into) { return read_list(found, into); });
-}
-
-template Result<api::Customer> decode_one(const http::HttpReply&, std::string_view);
-template Result<api::Contractor> decode_one(const http::HttpReply&, std::string_view);
-template Result<api::Property> decode_one(const http::HttpReply&, std::string_view);
-template Result<std::optional<api::Customer>> decode_nullable(const http::HttpReply&, std::string_view);
-template Result<std::optional<api::Contractor>> decode_nullable(const http::HttpReply&, std::string_view);
-template Result<std::optional<api::Property>> decode_nullable(const http::HttpReply&, std::string_view);
-template Result<std::vector<api::Customer>> decode_list(const http::HttpReply&, std::string_view);
-template Result<std::vector<api::Contractor>> decode_list(const http::HttpReply&, std::string_view);
-template Result<std::vector<api::Property>> decode_list(const http::HttpReply&, std::string_view);
 
 }  // namespace sellsign::client

@@ -1,14 +1,12 @@
 #pragma once
 
-#include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <utility>
 #include <variant>
 
-#include "api/fields.h"
+#include "api/shape.h"
 #include "client/call.h"
 
 namespace sellsign::client {
@@ -36,18 +34,14 @@ std::optional<ParameterValue> parameter_value(const Value& value, api::Need need
 }
 
 /// The parameters that carry an entity, in the order of the vendor's parameter list.
-template <class E, std::size_t N>
-Parameters parameters_of(const E& entity, const std::array<api::Field<E>, N>& rows, WireStyle style) {
-  std::array<const api::Field<E>*, N> ordered;
-  std::transform(rows.begin(), rows.end(), ordered.begin(), [](const api::Field<E>& row) { return &row; });
-  std::sort(ordered.begin(), ordered.end(),
-            [](const auto* a, const auto* b) { return a->info.position < b->info.position; });
+template <class E>
+Parameters parameters_of(const E& entity, WireStyle style) {
   Parameters parameters;
-  for (const api::Field<E>* row : ordered) {
-    if (row->info.need == api::Need::answer) continue;
+  for (const std::size_t i : api::shape_of<E>.in_order()) {
+    const api::Field<E>& row = api::fields_of<E>[i];
     auto value = std::visit(
-        [&](auto member) { return parameter_value(entity.*member, row->info.need, style); }, row->member);
-    if (value) parameters.push_back({std::string(row->info.name), *std::move(value)});
+        [&](auto member) { return parameter_value(entity.*member, row.info.need, style); }, row.member);
+    if (value) parameters.push_back({std::string(row.info.name), *std::move(value)});
   }
   return parameters;
 }

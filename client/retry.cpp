@@ -9,19 +9,15 @@
 namespace sellsign::client {
 namespace {
 
-/// The value of the parameter that carries the row's field, or null.
-const ParameterValue* find_value(const api::Endpoint& endpoint, const Parameters& parameters,
-                                 std::string_view name) {
+/// Whether the parameters say the key of what the call writes.
+bool carries_key(const api::Endpoint& endpoint, const Parameters& parameters) {
   for (const Parameter& parameter : parameters) {
     const api::FieldInfo* row = api::find_parameter(endpoint, parameter.name);
-    if (row != nullptr && row->name == name) return &parameter.value;
+    if (row == nullptr || row->role != api::Role::key) continue;
+    const auto* text = std::get_if<std::string>(&parameter.value);
+    return text == nullptr || !text->empty();
   }
-  return nullptr;
-}
-
-bool is_empty(const ParameterValue& value) {
-  const auto* text = std::get_if<std::string>(&value);
-  return text != nullptr && text->empty();
+  return false;
 }
 
 std::optional<std::chrono::seconds> retry_after(const http::HttpReply& reply) {
@@ -35,18 +31,8 @@ std::optional<std::chrono::seconds> retry_after(const http::HttpReply& reply) {
 }  // namespace
 
 bool safe_to_repeat(const api::Endpoint& endpoint, const Parameters& parameters) {
-  if (endpoint.effect == api::Effect::read) return true;
-  switch (endpoint.call) {
-    case api::Call::select_or_create_customer: {
-      const ParameterValue* number = find_value(endpoint, parameters, "number");
-      return number != nullptr && !is_empty(*number);
-    }
-    case api::Call::get_or_create_contractor:
-    case api::Call::get_or_create_customer_property:
-      return true;
-    default:
-      return false;
-  }
+  if (endpoint.repeat == api::Repeat::with_key) return carries_key(endpoint, parameters);
+  return endpoint.repeat == api::Repeat::always;
 }
 
 bool may_pass(const Result<http::HttpReply>& outcome) {

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "api/departures.h"
 #include "api/endpoints.h"
 #include "api/export/exports.h"
@@ -46,13 +44,11 @@ std::string_view words_for(ReturnForm form) {
 
 void add_parameters(std::string& out, const Endpoint& endpoint) {
   add_head(out, {"parameter", "also", "need", "type", "meaning", "source"});
-  std::vector<const FieldInfo*> rows;
-  for (const FieldInfo& row : endpoint.parameters)
-    if (row.need != Need::answer) rows.push_back(&row);
-  std::ranges::sort(rows, {}, [](const FieldInfo* row) { return row->position; });
-  for (const FieldInfo* row : rows)
-    add_row(out, {code(row->name), code(row->alias), name_of(row->need), name_of(row->format), row->about,
-                  row->source->id});
+  for (const std::size_t i : endpoint.parameters.in_order()) {
+    const FieldInfo& row = endpoint.parameters[i];
+    add_row(out, {code(row.name), code(row.alias), name_of(row.need), name_of(row.format), row.about,
+                  row.source->id});
+  }
 }
 
 void add_answer(std::string& out, const Endpoint& endpoint) {
@@ -65,7 +61,8 @@ void add_answer(std::string& out, const Endpoint& endpoint) {
 void add_call(std::string& out, const Endpoint& endpoint) {
   out += "\n## " + std::string(endpoint.id) + "\n\n" + std::string(endpoint.about) + ".\n\n";
   out += "`" + path_of(endpoint) + "?" + selector_of(endpoint) + "` by GET" +
-         (endpoint.documented_post ? " or POST" : "") + "; effect: " + std::string(name_of(endpoint.effect)) +
+         (documents_verb(endpoint, "POST") ? " or POST" : "") +
+         "; effect: " + std::string(name_of(endpoint.effect)) +
          "; confidence: " + std::string(name_of(endpoint.confidence)) +
          "; source: " + std::string(endpoint.source->id) + ".\n\n";
   add_parameters(out, endpoint);

@@ -24,30 +24,26 @@ Json parameter_schema(const FieldInfo& row) {
   return schema_of(row);
 }
 
-std::vector<const FieldInfo*> parameters_in_order(const Endpoint& endpoint) {
-  std::vector<const FieldInfo*> rows;
-  for (const FieldInfo& row : endpoint.parameters)
-    if (row.need != Need::answer) rows.push_back(&row);
-  std::ranges::sort(rows, {}, [](const FieldInfo* row) { return row->position; });
-  return rows;
-}
-
 Json query_parameters(const Endpoint& endpoint) {
   Json list = Json::array();
-  list.push_back(
-      {{"name", "action"}, {"in", "query"}, {"required", true}, {"schema", {{"const", endpoint.method}}}});
-  for (const FieldInfo* row : parameters_in_order(endpoint))
-    list.push_back({{"name", row->name},
+  list.push_back({{"name", selector_name(endpoint.form)},
+                  {"in", "query"},
+                  {"required", true},
+                  {"schema", {{"const", endpoint.method}}}});
+  for (const std::size_t i : endpoint.parameters.in_order()) {
+    const FieldInfo& row = endpoint.parameters[i];
+    list.push_back({{"name", row.name},
                     {"in", "query"},
-                    {"required", row->need != Need::optional},
-                    {"allowEmptyValue", row->need == Need::present},
-                    {"description", row->about},
-                    {"schema", parameter_schema(*row)},
-                    {"x-source", row->source->id}});
+                    {"required", row.need != Need::optional},
+                    {"allowEmptyValue", row.need == Need::present},
+                    {"description", row.about},
+                    {"schema", parameter_schema(row)},
+                    {"x-source", row.source->id}});
+  }
   return list;
 }
 
-Json entity_schema(std::span<const FieldInfo> rows) {
+Json entity_schema(const Shape& rows) {
   Json properties = Json::object();
   Json required = Json::array();
   for (const FieldInfo& row : rows) {
@@ -64,24 +60,18 @@ Json entity_schema(std::span<const FieldInfo> rows) {
 Json body_schema(const Endpoint& endpoint) {
   Json properties = Json::object();
   Json required = Json::array();
-  for (const FieldInfo* row : parameters_in_order(endpoint)) {
-    Json schema = parameter_schema(*row);
-    schema["description"] = row->about;
-    properties[std::string(row->name)] = std::move(schema);
-    if (row->need == Need::mandatory) required.push_back(row->name);
+  for (const std::size_t i : endpoint.parameters.in_order()) {
+    const FieldInfo& row = endpoint.parameters[i];
+    Json schema = parameter_schema(row);
+    schema["description"] = row.about;
+    properties[std::string(row.name)] = std::move(schema);
+    if (row.need == Need::mandatory) required.push_back(row.name);
   }
   return {{"type", "object"}, {"properties", properties}, {"required", required}};
 }
 
-std::string entity_name(const Endpoint& endpoint) {
-  std::string name(endpoint.model_class);
-  if (name == "customerproperty") name = "property";
-  if (endpoint.returns == ReturnForm::nullable || name == "customer") return "customer";
-  return name;
-}
-
 Json answer_schema(const Endpoint& endpoint) {
-  Json entity = {{"$ref", "#/components/schemas/" + entity_name(endpoint)}};
+  Json entity = {{"$ref", "#/components/schemas/" + std::string(endpoint.answer.name)}};
   Json list = {{"type", "array"}, {"items", entity}};
   switch (endpoint.returns) {
     case ReturnForm::elements:
@@ -115,7 +105,8 @@ Json operation(const Endpoint& endpoint, std::string_view verb) {
     made["parameters"] = query_parameters(endpoint);
   } else {
     made["parameters"] = Json::array({query_parameters(endpoint)[0]});
-    made["requestBody"] = {{"content", {{"application/json", {{"schema", body_schema(endpoint)}}}}}};
+    if (endpoint.body == Body::flat)
+      made["requestBody"] = {{"content", {{"application/json", {{"schema", body_schema(endpoint)}}}}}};
   }
   made["responses"] = responses(endpoint);
   return made;
@@ -129,9 +120,9 @@ std::string export_openapi(std::string_view version) {
   for (const Endpoint& row : endpoints()) {
     if (row.call == Call::not_built) continue;
     Json item = {{"get", operation(row, "get")}};
-    if (row.documented_post) item["post"] = operation(row, "post");
+    if (documents_verb(row, "POST")) item["post"] = operation(row, "post");
     paths[path_of(row)] = std::move(item);
-    schemas[entity_name(row)] = entity_schema(row.answer);
+    schemas[std::string(row.answer.name)] = entity_schema(row.answer);
   }
   const Json document = {
       {"openapi", "3.1.0"},
@@ -151,9 +142,9 @@ std::string export_openapi(std::string_view version) {
       {"components",
        {{"schemas", schemas},
         {"securitySchemes",
-         {{"tokenInQuery", {{"type", "apiKey"}, {"in", "query"}, {"name", "j_token"}}},
-          {"tokenInHeader", {{"type", "apiKey"}, {"in", "header"}, {"name", "j_token"}}},
-          {"tokenInCookie", {{"type", "apiKey"}, {"in", "cookie"}, {"name", "j_token"}}}}}}}};
+         {{"tokenInQuery", {{"type", "apiKey"}, {"in", "query"}, {"name", k_token_name}}},
+          {"tokenInHeader", {{"type", "apiKey"}, {"in", "header"}, {"name", k_token_name}}},
+          {"tokenInCookie", {{"type", "apiKey"}, {"in", "cookie"}, {"name", k_token_name}}}}}}}};
   return document.dump(2) + "\n";
 }
 

@@ -119,7 +119,7 @@ void add_step_rules(Json& step) {
   step["oneOf"] = alternatives({"call", "http"});
   Json rules = Json::array();
   for (const api::Endpoint& endpoint : api::endpoints()) {
-    if (endpoint.parameters.empty()) continue;
+    if (endpoint.parameters.rows.empty()) continue;
     const Json condition = {{"properties", {{"call", {{"const", endpoint.id}}}}},
                             {"required", Json::array({"call"})}};
     rules.push_back({{"if", condition}, {"then", {{"properties", {{"with", parameters_of(endpoint)}}}}}});

@@ -1,14 +1,13 @@
 #include <algorithm>
 #include <limits>
 
+#include "api/entities.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "mock_server/advice/correction.h"
 
 namespace sellsign::mock {
 namespace {
-
-using api::operator""_src;
 
 constexpr std::size_t k_most_numbers = 2'000;
 
@@ -33,8 +32,10 @@ bool is_there(const Store& store, std::string_view number) {
   return store.read(number, [](const CustomerRecord* record) { return record != nullptr; });
 }
 
-CorrectedParameter* find(Correction& correction, std::string_view name) {
-  const auto found = std::ranges::find(correction.parameters, name, &CorrectedParameter::name);
+/// The corrected parameter of a row; null: there is none, or no row.
+CorrectedParameter* find(Correction& correction, const api::FieldInfo* row) {
+  if (row == nullptr) return nullptr;
+  const auto found = std::ranges::find(correction.parameters, row->name, &CorrectedParameter::name);
   return found == correction.parameters.end() ? nullptr : &*found;
 }
 
@@ -48,7 +49,7 @@ void correct_customer(const Refused& refused, CorrectedParameter& number, Correc
         Weight::state,
         "customer " + shown(number.value) + " does not exist; " +
             (near.empty() ? "create it first, as the line below does" : "did you mean " + shown(near) + "?"),
-        unknown_customer_source(correction.row->call));
+        unknown_customer_source(*correction.row));
   if (number.value.empty()) number.value = "C-1";
   if (near.empty())
     correction.customer_to_create = number.value;
@@ -56,34 +57,38 @@ void correct_customer(const Refused& refused, CorrectedParameter& number, Correc
     number.value = near;
 }
 
-std::vector<std::string> ids_of(const CustomerRecord* record, api::Call call) {
+template <class E>
+void add_ids(const std::vector<E>& entities, const api::Shape& wanted, std::vector<std::string>& ids) {
+  if (wanted.name != api::shape_of<E>.name) return;
+  for (const E& entity : entities) ids.push_back(std::to_string(entity.id));
+}
+
+/// The ids that a customer's entities of that shape have.
+std::vector<std::string> ids_of(const CustomerRecord* record, const api::Shape& wanted) {
   std::vector<std::string> ids;
   if (record == nullptr) return ids;
-  if (call == api::Call::get_or_create_contractor)
-    for (const api::Contractor& contractor : record->contractors)
-      ids.push_back(std::to_string(contractor.id));
-  else
-    for (const api::Property& property : record->properties) ids.push_back(std::to_string(property.id));
+  add_ids(record->contractors, wanted, ids);
+  add_ids(record->properties, wanted, ids);
   return ids;
 }
 
-void correct_id(const Refused& refused, const std::string& number, CorrectedParameter& id,
-                Correction& correction) {
-  const api::Call call = correction.row->call;
+void correct_id(const Refused& refused, const std::string& number, const api::FieldInfo& row,
+                CorrectedParameter& id, Correction& correction) {
+  const api::Shape& wanted = correction.row->answer;
   const auto ids =
-      refused.store.read(number, [&](const CustomerRecord* record) { return ids_of(record, call); });
+      refused.store.read(number, [&](const CustomerRecord* record) { return ids_of(record, wanted); });
   if (id.value == "-1" || id.value.empty() || std::ranges::find(ids, id.value) != ids.end()) return;
-  const bool contractor = call == api::Call::get_or_create_contractor;
   const std::string near = nearest_of(id.value, ids);
   correction.note(Weight::state,
-                  "customer " + shown(number) + " has no " + (contractor ? "signatory" : "free field") +
-                      " with the id " + shown(id.value) + "; " +
+                  "customer " + shown(number) + " has no " + std::string(wanted.word) + " with the id " +
+                      shown(id.value) + "; " +
                       (near.empty() ? "-1 creates one" : "did you mean " + near + "?"),
-                  contractor ? "asm.contractor.unknown-id"_src : "asm.property.unknown-id"_src);
+                  row.refused_source);
   id.value = near.empty() ? "-1" : near;
 }
 
-void correct_key(const Refused& refused, CorrectedParameter& key, Correction& correction) {
+void correct_key(const Refused& refused, const api::FieldInfo& row, CorrectedParameter& key,
+                 Correction& correction) {
   const auto& declared = refused.settings.declared_keys;
   if (declared.empty() || std::ranges::find(declared, key.value) != declared.end()) return;
   const std::string near = nearest_of(key.value, declared);
@@ -92,48 +97,47 @@ void correct_key(const Refused& refused, CorrectedParameter& key, Correction& co
                     "key " + shown(key.value) + " has not been declared; " +
                         (near.empty() ? "declared is " : "did you mean ") +
                         shown(near.empty() ? declared.front() : near) + (near.empty() ? "" : "?"),
-                    "asm.property.undeclared"_src);
+                    row.refused_source);
   key.value = near.empty() ? declared.front() : near;
 }
 
 void correct_page(Correction& correction) {
-  for (const std::string_view name : {"offset", "size"}) {
-    CorrectedParameter* const part = find(correction, name);
+  for (const api::Role role : {api::Role::offset, api::Role::size}) {
+    const api::FieldInfo* const row = correction.row->parameters.find(role);
+    CorrectedParameter* const part = find(correction, row);
     if (part == nullptr || !part->value.starts_with('-')) continue;
-    correction.note(Weight::state, shown(name) + " is " + shown(part->value) + ", but must not be negative",
-                    "asm.contractor.page-bounds"_src);
-    part->value = name == "offset" ? "0" : "100";
+    correction.note(Weight::state,
+                    shown(row->name) + " is " + shown(part->value) + ", but must not be negative",
+                    row->refused_source);
+    part->value = row->example;
   }
+}
+
+/// Whether the call refuses a customer that does not exist.
+bool refuses_unknown_customer(const api::Endpoint& call, const Settings& settings) {
+  if (call.returns == api::ReturnForm::nullable) return settings.unknown_customer != "null";
+  return !is_list(call.returns);
 }
 
 }  // namespace
 
-const api::Source* unknown_customer_source(api::Call call) {
-  switch (call) {
-    case api::Call::get_or_create_contractor:
-      return "asm.contractor.unknown-customer"_src;
-    case api::Call::get_or_create_customer_property:
-      return "asm.property.unknown-customer"_src;
-    default:
-      return "asm.customer.unknown"_src;
-  }
+const api::Source* unknown_customer_source(const api::Endpoint& call) {
+  const auto found = std::ranges::find_if(call.parameters, &api::FieldInfo::names_customer);
+  return found == call.parameters.end() ? call.source : found->refused_source;
 }
 
 void correct_for_store(const Refused& refused, Correction& correction) {
-  const api::Call call = correction.row->call;
-  CorrectedParameter* const number = find(correction, "number");
-  CorrectedParameter* const owner = find(correction, "customer_number");
-  if (owner != nullptr) {
-    correct_customer(refused, *owner, correction);
-    if (CorrectedParameter* const id = find(correction, "id"))
-      correct_id(refused, owner->value, *id, correction);
-    if (CorrectedParameter* const key = find(correction, "key");
-        key != nullptr && call == api::Call::get_or_create_customer_property)
-      correct_key(refused, *key, correction);
+  const api::Endpoint& call = *correction.row;
+  const api::FieldInfo* const id_row = call.parameters.find(api::Role::id);
+  const api::FieldInfo* const key_row = call.parameters.find(api::Role::declared);
+  if (CorrectedParameter* const owner = find(correction, call.parameters.find(api::Role::owner))) {
+    if (refuses_unknown_customer(call, refused.settings)) correct_customer(refused, *owner, correction);
+    if (CorrectedParameter* const id = find(correction, id_row))
+      correct_id(refused, owner->value, *id_row, *id, correction);
+    if (CorrectedParameter* const key = find(correction, key_row))
+      correct_key(refused, *key_row, *key, correction);
   }
-  if (call == api::Call::get_customer && number != nullptr && refused.settings.unknown_customer != "null")
-    correct_customer(refused, *number, correction);
-  if (call == api::Call::get_contractors_for) correct_page(correction);
+  correct_page(correction);
 }
 
 }  // namespace sellsign::mock

@@ -19,21 +19,8 @@ using api::WireType;
 using api::operator""_src;
 
 /// The statement that makes a call's parameters mandatory.
-const api::Source* mandatory_source(api::Call call) {
-  switch (call) {
-    case api::Call::select_or_create_customer:
-      return "doc.customer.mandatory"_src;
-    case api::Call::get_or_create_contractor:
-      return "doc.contractor.mandatory"_src;
-    case api::Call::get_or_create_customer_property:
-      return "doc.property.mandatory"_src;
-    default:
-      return api::endpoint(call).source;
-  }
-}
-
-bool is_url_part(const Argument& argument) {
-  return argument.origin != api::Origin::json && (argument.name == "action" || argument.name == "j_token");
+const api::Source* mandatory_source(const api::Endpoint& call) {
+  return call.mandatory != nullptr ? call.mandatory : call.source;
 }
 
 /// Small letters and digits: `Post-Code` and `post_code` are the same.
@@ -50,11 +37,9 @@ class ParameterCheck {
       : refused_(refused),
         arguments_(arguments),
         correction_(correction),
-        rows_(correction.row->parameters),
-        index_(rows_),
+        rows_(correction.row->parameters.rows),
         selector_(find_selector(arguments)),
-        matched_(api::match_arguments(rows_, index_, arguments, correction.verb == "GET",
-                                      correction.row->method, findings_)) {}
+        matched_(api::match_arguments(*correction.row, arguments, correction.verb == "GET", findings_)) {}
 
   void run() {
     note_odd();
@@ -67,7 +52,7 @@ class ParameterCheck {
 
  private:
   bool is_skipped(const Argument& argument) const {
-    return is_url_part(argument) || &argument == selector_ || argument.name.empty() ||
+    return is_reserved(argument, correction_.row->form) || &argument == selector_ || argument.name.empty() ||
            is_token_name(argument.name);
   }
 
@@ -111,7 +96,7 @@ class ParameterCheck {
     if (i < rows_.size()) {
       given_.set(i);
       correction_.parameters.push_back(
-          corrected_value(rows_[i], argument, refused_, *correction_.row, stays_in_body(argument)));
+          corrected_value(rows_[i], argument, refused_, stays_in_body(argument)));
     } else if (refused_.mode == Mode::lenient) {
       const bool nested = argument.type == WireType::container;
       correction_.parameters.push_back({without_odd(argument.name, false), without_odd(argument.text, false),
@@ -133,12 +118,12 @@ class ParameterCheck {
   void fill_up() {
     const bool strict_get = refused_.mode == Mode::strict && correction_.verb == "GET";
     const bool in_body = correction_.body != api::BodyForm::none;
-    for (const std::size_t i : index_.by_position()) {
+    for (const std::size_t i : correction_.row->parameters.in_order()) {
       const FieldInfo& row = rows_[i];
       if (given_.test(i)) continue;  // where it was misspelt, that is said with the name that was meant
       if (row.need == Need::mandatory && matched_[i] == nullptr)
         correction_.note(Weight::refused, "parameter " + shown(row.name) + " is mandatory and missing",
-                         mandatory_source(correction_.row->call));
+                         mandatory_source(*correction_.row));
       if (row.need == Need::mandatory) {
         const bool number = row.type == api::JsonType::integer;
         correction_.parameters.push_back({std::string(row.name), placeholder(row),
@@ -163,7 +148,7 @@ class ParameterCheck {
       const bool names_customer = argument.name == "customer_number";
       note_odd_characters(
           {shown(argument.name), argument.text, plain, names_customer ? Weight::state : Weight::note,
-           names_customer ? unknown_customer_source(correction_.row->call) : source},
+           names_customer ? unknown_customer_source(*correction_.row) : source},
           correction_);
     }
   }
@@ -189,7 +174,7 @@ class ParameterCheck {
     std::string words = "parameter " + shown(name) + " is unknown";
     if (i < rows_.size()) words += "; did you mean " + shown(rows_[i].name) + "?";
     correction_.note(mandatory ? Weight::refused : Weight::departure, words,
-                     mandatory ? mandatory_source(correction_.row->call) : "doc.wire.parameters"_src);
+                     mandatory ? mandatory_source(*correction_.row) : "doc.wire.parameters"_src);
   }
 
   std::string other_name(const std::string& name) const {
@@ -222,7 +207,6 @@ class ParameterCheck {
   const api::Arguments& arguments_;
   Correction& correction_;
   std::span<const FieldInfo> rows_;
-  api::RowIndex index_;
   const Argument* selector_;
   api::Findings findings_;
   api::Matched matched_;

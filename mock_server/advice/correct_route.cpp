@@ -13,10 +13,6 @@ namespace {
 using api::UrlForm;
 using api::operator""_src;
 
-std::string_view selector_name(const api::Endpoint& row) {
-  return row.form == UrlForm::model ? "action" : row.form == UrlForm::command ? "m" : "";
-}
-
 /// One folder of the path, by its place in the documented one.
 void compare_segment(std::size_t place, const std::string& got, const std::string& wanted,
                      Correction& correction) {
@@ -78,7 +74,7 @@ void compare_paths(std::string_view path, Correction& correction) {
 
 void compare_selectors(const api::Argument* selector, Correction& correction) {
   const api::Source* const source = "doc.wire.url"_src;
-  const std::string_view name = selector_name(*correction.row);
+  const std::string_view name = selector_name(correction.row->form);
   const std::string wanted = shown(name);
   if (name.empty()) return;
   if (selector == nullptr || selector->text.empty())
@@ -104,14 +100,13 @@ void compare_selectors(const api::Argument* selector, Correction& correction) {
 void correct_verb(const Refused& refused, Correction& correction) {
   const std::string_view verb = refused.asked.request.verb;
   const bool reads = correction.row->effect == api::Effect::read;
-  const bool known = is_known_verb(verb);
-  const bool is_get = verb == "GET" || verb == "HEAD";
+  const bool known = takes_verb(*correction.row, verb);
   correction.verb = verb == "HEAD" ? "GET" : std::string(verb);
   if (!known) {
     correction.note(Weight::refused, "verb " + shown(verb) + " should be " + (reads ? "GET" : "GET or POST"),
                     "asm.error.verb"_src);
     correction.verb = reads ? "GET" : "POST";
-  } else if (!correction.row->documented_post && !is_get) {
+  } else if (!documents_verb(*correction.row, verb)) {
     correction.note(Weight::departure, "verb " + shown(verb) + " should be GET", "doc.wire.read-verb"_src);
     if (refused.mode == Mode::strict) correction.verb = "GET";
   }

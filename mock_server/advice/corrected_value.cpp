@@ -15,33 +15,6 @@ using api::Format;
 using api::JsonType;
 using api::WireType;
 
-struct Placeholder {
-  std::string_view name;
-  std::string_view value;
-};
-
-constexpr Placeholder k_placeholders[] = {
-    {"number", "C-1"},
-    {"customer_number", "C-1"},
-    {"civility", "MADAME"},
-    {"firstname", "Ada"},
-    {"lastname", "Exemple"},
-    {"email", "ada@example.org"},
-    {"cell_phone", "+33600000000"},
-    {"address_1", "1 rue Exemple"},
-    {"postal_code", "75001"},
-    {"city", "Paris"},
-    {"country", "FR"},
-    {"customer_code", "C1"},
-    {"localisation", "fr_FR"},
-    {"id", "-1"},
-    {"key", "key"},
-    {"value", "value"},
-    {"offset", "0"},
-    {"size", "100"},
-    {"is_default", "false"},
-};
-
 template <class Keep>
 std::string kept(std::string_view text, Keep&& keep) {
   std::string out;
@@ -88,9 +61,9 @@ std::string normalized(const FieldInfo& row, const std::string& value) {
   return value;
 }
 
-bool may_be_empty(const FieldInfo& row, const Refused& refused, const api::Endpoint& endpoint) {
+bool may_be_empty(const FieldInfo& row, const Refused& refused) {
   if (row.need != api::Need::mandatory) return true;
-  const bool is_new_number = endpoint.call == api::Call::select_or_create_customer && row.name == "number";
+  const bool is_new_number = row.role == api::Role::key;
   return refused.mode == Mode::lenient && !(is_new_number && refused.settings.empty_number == "refuse");
 }
 
@@ -127,18 +100,16 @@ std::string type_words(const FieldInfo& row, const Argument& argument) {
 bool wants_ascii(const FieldInfo& row) {
   constexpr Format k_plain[] = {Format::phone,   Format::country, Format::localisation,
                                 Format::integer, Format::boolean, Format::birthdate};
-  return row.name.ends_with("number") || row.name.ends_with("phone") || row.name.ends_with("code") ||
-         row.name == "key" || std::ranges::find(k_plain, row.format) != std::end(k_plain);
+  return row.ascii || std::ranges::find(k_plain, row.format) != std::end(k_plain);
 }
 
 std::string placeholder(const FieldInfo& row) {
-  const auto* const found = std::ranges::find(k_placeholders, row.name, &Placeholder::name);
-  if (found != std::end(k_placeholders)) return std::string(found->value);
+  if (!row.example.empty()) return std::string(row.example);
   return row.format == Format::birthdate ? "" : "x";
 }
 
 CorrectedParameter corrected_value(const FieldInfo& row, const Argument& argument, const Refused& refused,
-                                   const api::Endpoint& endpoint, bool in_body) {
+                                   bool in_body) {
   const bool strict = refused.mode == Mode::strict;
   const std::string clean = normalized(row, without_odd(argument.text, wants_ascii(row)));
   const std::string given = argument.type == WireType::container ? placeholder(row) : clean;
@@ -147,7 +118,7 @@ CorrectedParameter corrected_value(const FieldInfo& row, const Argument& argumen
     const WireType type = type_of(row, value, argument.type);
     const api::Findings findings = check_value(row, Argument{row.name, value, type, origin, {}});
     const bool empty_number = value.empty() && row.type != JsonType::string;
-    if (value.empty() && !may_be_empty(row, refused, endpoint)) continue;
+    if (value.empty() && !may_be_empty(row, refused)) continue;
     if (empty_number && row.need == api::Need::mandatory) continue;
     if (!empty_number && (findings.refusal || (strict && !findings.departures.empty()))) continue;
     return {std::string(row.name), value, type, in_body, false};

@@ -16,6 +16,6 @@ bool wants_ascii(const api::FieldInfo& row);
 /// The value as the mock takes it: as it was given where that will do, put right where it is clear how, else
 /// a placeholder.
 CorrectedParameter corrected_value(const api::FieldInfo& row, const api::Argument& argument,
-                                   const Refused& refused, const api::Endpoint& endpoint, bool in_body);
+                                   const Refused& refused, bool in_body);
 
 }  // namespace sellsign::mock

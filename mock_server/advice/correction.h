@@ -68,7 +68,7 @@ struct Suspect {
 void note_odd_characters(const Suspect& suspect, Correction& correction);
 
 /// The statement about a customer that a call names and that does not exist.
-const api::Source* unknown_customer_source(api::Call call);
+const api::Source* unknown_customer_source(const api::Endpoint& call);
 
 void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction);
 void correct_token(const Refused& refused, const api::Arguments& arguments, Correction& correction);

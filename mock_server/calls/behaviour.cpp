@@ -42,9 +42,9 @@ http::Reply answer(const E& entity, const World& world) {
   return json_reply(std::move(body));
 }
 
-/// A list in the shape that a setting chose.
 template <class E>
-http::Reply answer_list(std::span<const E> entities, std::string_view shape, const World& world) {
+http::Reply answer_list(std::span<const E> entities, const World& world) {
+  const std::string_view shape = list_shape(*world.call, world.settings);
   std::string body = shape == "elements" ? "{\"elements\":[" : "[";
   for (const E& entity : entities) {
     if (&entity != entities.data()) body += ',';
@@ -193,18 +193,16 @@ std::span<const E> page_of(const std::vector<E>& all, std::int64_t offset, std::
                                 static_cast<std::size_t>(std::min(size, total - from)));
 }
 
-constexpr std::size_t k_size_row = 2;
-static_assert(api::k_contractor_page_fields[k_size_row].info.name == "size");
-
 http::Reply get_contractors_for(Bound<ContractorPage>& asked, const World& world) {
-  const std::int64_t size = asked.present[k_size_row] ? asked.value.size : world.settings.page_size;
+  constexpr std::size_t k_size = api::row_with<ContractorPage>(api::Role::size);
+  const std::int64_t size = asked.present[k_size] ? asked.value.size : world.settings.page_size;
   if (asked.value.offset < 0) return refuse(world, "Parameter \"offset\" must not be negative.");
   if (size < 0) return refuse(world, "Parameter \"size\" must not be negative.");
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     std::span<const Contractor> page;
     if (record != nullptr) page = page_of(record->contractors, asked.value.offset, size);
     note_list(world, record, page.size());
-    return answer_list(page, world.settings.contractor_list_shape, world);
+    return answer_list(page, world);
   });
 }
 
@@ -213,7 +211,7 @@ http::Reply get_customer_property_list_for(Bound<CustomerKey>& asked, const Worl
     std::span<const Property> all;
     if (record != nullptr) all = record->properties;
     note_list(world, record, all.size());
-    return answer_list(all, world.settings.property_list_shape, world);
+    return answer_list(all, world);
   });
 }
 
@@ -257,7 +255,6 @@ http::Reply get_or_create_customer_property(Bound<Property>& asked, const World&
 }
 
 struct Exchange {
-  const api::Endpoint& row;
   const api::Arguments& arguments;
   bool is_get;
   Mode mode;
@@ -268,7 +265,7 @@ struct Exchange {
 /// Bind, check, behave: the same for every call. A behaviour may move out of what it was asked.
 template <class E, http::Reply (*behaviour)(Bound<E>& asked, const World&)>
 http::Reply run(const Exchange& exchange) {
-  Bound<E> bound = api::bind<E>(exchange.arguments, exchange.is_get, exchange.row.method, exchange.findings);
+  Bound<E> bound = api::bind<E>(*exchange.world.call, exchange.arguments, exchange.is_get, exchange.findings);
   exchange.world.trace.present = bound.present;
   if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
     return *std::move(refused);
@@ -278,14 +275,17 @@ http::Reply run(const Exchange& exchange) {
 struct BehaviourRow {
   Call call;
   http::Reply (*run)(const Exchange&);
+  std::string_view Settings::*list_shape = nullptr;  ///< the setting that chooses it; null: none does
 };
 
 constexpr std::array k_behaviours = {
     BehaviourRow{Call::select_or_create_customer, run<Customer, select_or_create_customer>},
     BehaviourRow{Call::get_customer, run<CustomerKey, get_customer>},
     BehaviourRow{Call::get_or_create_contractor, run<Contractor, get_or_create_contractor>},
-    BehaviourRow{Call::get_contractors_for, run<ContractorPage, get_contractors_for>},
-    BehaviourRow{Call::get_customer_property_list_for, run<CustomerKey, get_customer_property_list_for>},
+    BehaviourRow{Call::get_contractors_for, run<ContractorPage, get_contractors_for>,
+                 &Settings::contractor_list_shape},
+    BehaviourRow{Call::get_customer_property_list_for, run<CustomerKey, get_customer_property_list_for>,
+                 &Settings::property_list_shape},
     BehaviourRow{Call::get_or_create_customer_property, run<Property, get_or_create_customer_property>},
 };
 
@@ -300,8 +300,14 @@ static_assert(every_call_has_its_behaviour());
 
 http::Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode,
                     World world, api::Findings& findings) {
-  return k_behaviours[static_cast<std::size_t>(row.call)].run(
-      {row, arguments, is_get, mode, world, findings});
+  world.call = &row;
+  return k_behaviours[static_cast<std::size_t>(row.call)].run({arguments, is_get, mode, world, findings});
+}
+
+std::string_view list_shape(const api::Endpoint& row, const Settings& settings) {
+  const auto chosen = k_behaviours[static_cast<std::size_t>(row.call)].list_shape;
+  if (chosen != nullptr) return settings.*chosen;
+  return row.returns == api::ReturnForm::elements ? "elements" : "array";
 }
 
 std::optional<http::Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {

@@ -17,6 +17,7 @@ struct World {
   const Settings& settings;
   const Clock& clock;
   Trace& trace;  ///< of this request: gets the outcome and the parameters that it carried
+  const api::Endpoint* call = nullptr;  ///< the one that is performed
 };
 
 enum class Mode : bool {
@@ -29,6 +30,9 @@ enum class Mode : bool {
 /// request is a GET or HEAD.
 http::Reply perform(const api::Endpoint& row, const api::Arguments& arguments, bool is_get, Mode mode,
                     World world, api::Findings& findings);
+
+/// How a built call answers lists with these settings: `elements` ({"elements":[...]}) or `array`.
+std::string_view list_shape(const api::Endpoint& row, const Settings& settings);
 
 /// The refusal that the findings ask for, if any: the reason found, or in strict mode the first departure.
 std::optional<http::Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings);

@@ -44,7 +44,7 @@ const api::Endpoint& nearest_by_url(const std::string& path, const std::string& 
 }  // namespace
 
 const api::Argument* find_selector(const api::Arguments& arguments) {
-  for (const std::string_view name : {"action", "m"})
+  for (const std::string_view name : api::k_selectors)
     if (const api::Argument* const found = arguments.find_text(name);
         found != nullptr && !found->text.empty())
       return found;

@@ -31,7 +31,8 @@ std::string_view method_parameter(const api::Arguments& arguments, std::string_v
 std::optional<Wanted> read_path(std::string_view path, const api::Arguments& arguments) {
   if (!path.starts_with(k_hub)) return std::nullopt;
   path.remove_prefix(k_hub.size());
-  if (path == "selling/do") return Wanted{UrlForm::command, "", "", method_parameter(arguments, "m")};
+  if (path == "selling/do")
+    return Wanted{UrlForm::command, "", "", method_parameter(arguments, selector_name(UrlForm::command))};
   if (path.ends_with(".action") && path.find('/') == std::string_view::npos)
     return Wanted{UrlForm::hub, "", "", path.substr(0, path.size() - std::string_view(".action").size())};
   if (!path.starts_with(k_model)) return std::nullopt;
@@ -40,7 +41,8 @@ std::optional<Wanted> read_path(std::string_view path, const api::Arguments& arg
   if (slash == std::string_view::npos) return std::nullopt;
   const std::string_view action_type = path.substr(slash + 1);
   if (action_type.empty() || action_type.find('/') != std::string_view::npos) return std::nullopt;
-  return Wanted{UrlForm::model, path.substr(0, slash), action_type, method_parameter(arguments, "action")};
+  return Wanted{UrlForm::model, path.substr(0, slash), action_type,
+                method_parameter(arguments, selector_name(UrlForm::model))};
 }
 
 const Endpoint* find_row(const Wanted& wanted) {
@@ -73,15 +75,14 @@ http::Reply unknown_call(const ReadRequest& asked_for, const std::optional<Wante
                        "\": this is a mock of SELL&SIGN, whose calls are under /calinda/hub/, for example "
                        "/calinda/hub/selling/model/customer/read?action=getCustomer&number=...&j_token=...");
   std::string selector;
-  for (const std::string_view name : {"action", "m"})
+  for (const std::string_view name : api::k_selectors)
     if (const std::string_view method = method_parameter(asked_for.arguments, name);
         !method.empty() && selector.empty())
       selector = std::string(name) + "=" + std::string(method);
   const std::string asked = call_text(without_token(request.path), selector).substr(0, k_shown);
   std::string sentence = "Unknown call \"" + printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
-    sentence += ": the query parameter \"" + std::string(wanted->form == UrlForm::model ? "action" : "m") +
-                "\" is missing";
+    sentence += ": the query parameter \"" + std::string(selector_name(wanted->form)) + "\" is missing";
   return refusal(static_cast<int>(settings.unknown_call),
                  sentence + "; the nearest known one is " + url_text(nearest) + ".");
 }
@@ -98,18 +99,13 @@ void note_departures(const http::Request& request, const Wanted& wanted, const E
   if (wanted.action_type != row.action_type)
     findings.note(api::DepartureId::undocumented_action_type,
                   std::string(wanted.action_type) + " (for " + std::string(row.action_type) + ")");
-  if (!row.documented_post && request.verb != "GET" && request.verb != "HEAD")
-    findings.note(api::DepartureId::undocumented_verb, request.verb);
+  if (!documents_verb(row, request.verb)) findings.note(api::DepartureId::undocumented_verb, request.verb);
 }
 
 }  // namespace
 
 bool takes_action_type(const Endpoint& row, std::string_view action_type) {
   return action_type == row.action_type || has_word(row.tolerated, action_type);
-}
-
-bool is_known_verb(std::string_view verb) {
-  return verb == "GET" || verb == "HEAD" || verb == "POST" || verb == "PUT";
 }
 
 Route find_route(const ReadRequest& asked, const Settings& settings, api::Findings& findings) {
@@ -124,7 +120,7 @@ Route find_route(const ReadRequest& asked, const Settings& settings, api::Findin
   if (!built)
     return {row, refusal(501, std::string(row->id) +
                                   " is a call of the vendor that this mock does not answer yet.")};
-  if (!is_known_verb(request.verb)) return {row, wrong_verb(request, *row)};
+  if (!takes_verb(*row, request.verb)) return {row, wrong_verb(request, *row)};
   note_departures(request, *wanted, *row, findings);
   return {row, std::nullopt};
 }

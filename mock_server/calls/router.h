@@ -23,7 +23,4 @@ Route find_route(const ReadRequest& asked, const Settings& settings, api::Findin
 /// Whether calls of the row are answered with that action type, documented or not.
 bool takes_action_type(const api::Endpoint& row, std::string_view action_type);
 
-/// Whether calls may be sent with that verb.
-bool is_known_verb(std::string_view verb);
-
 }  // namespace sellsign::mock

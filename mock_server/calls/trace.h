@@ -33,9 +33,8 @@ enum : std::uint32_t {
   token_in_cookie = 1U << 2U,
   token_special = 1U << 3U,  ///< holds one of ! | + / =
   token_refused = 1U << 4U,
-  percent = 1U << 5U,      ///< a percent escape in the query
-  plus = 1U << 6U,         ///< a plus sign or %20 in the query
-  empty_value = 1U << 7U,  ///< a parameter that is there and empty
+  percent = 1U << 5U,  ///< a percent escape in the query
+  plus = 1U << 6U,     ///< a plus sign or %20 in the query
   empty_number = 1U << 8U,
   empty_birthdate = 1U << 9U,
   filled_birthdate = 1U << 10U,

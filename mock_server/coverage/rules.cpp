@@ -38,11 +38,8 @@ bool carries_all(const Seen& s, api::Need need) {
 }
 
 bool is_write(const Seen& s) { return s.row != nullptr && s.row->effect != api::Effect::read; }
-bool is_list(const Seen& s) {
-  return is(s, Call::get_contractors_for) || is(s, Call::get_customer_property_list_for);
-}
 bool answers_entity(const Seen& s) {
-  return ok(s) && s.row != nullptr && !is_list(s) && s.outcome != Outcome::unknown_customer;
+  return ok(s) && s.row != nullptr && !is_list(s.row->returns) && s.outcome != Outcome::unknown_customer;
 }
 bool customer_answer(const Seen& s) { return answers_entity(s) && of_class(s, "customer"); }
 bool contractor_answer(const Seen& s) {

@@ -1,11 +1,10 @@
 #include "mock_server/journal/redaction.h"
 
 #include <algorithm>
-#include <array>
 #include <unordered_map>
 
 #include "api/departures.h"
-#include "api/entities.h"
+#include "api/endpoints.h"
 #include "base/text.h"
 #include "base/utf8.h"
 #include "mock_server/calls/refusal.h"
@@ -17,8 +16,6 @@ using api::FieldInfo;
 using api::Privacy;
 using api::WireType;
 
-constexpr std::string_view k_token = "j_token";
-
 /// What is known of a name of a request or an answer.
 struct Known {
   bool open = false;
@@ -27,23 +24,31 @@ struct Known {
 
 using Names = std::unordered_map<std::string_view, Known>;
 
-void add(Names& names, std::span<const FieldInfo> rows) {
-  for (const FieldInfo& row : rows)
-    for (const std::string_view name : {row.name, row.key, row.alias})
-      if (!name.empty()) names.try_emplace(name, Known{row.privacy == Privacy::open, &row});
+/// Of two fields of one name: what is personal, then what has a format.
+bool is_stricter(const FieldInfo& a, const FieldInfo& b) {
+  if (a.privacy != b.privacy) return a.privacy == Privacy::personal;
+  return a.format != api::Format::text && b.format == api::Format::text;
 }
 
-/// Every name of the field tables; the rows of signatories first, whose formats are the strictest.
+void add(Names& names, const api::Shape& shape) {
+  for (const FieldInfo& row : shape)
+    for (const std::string_view name : {row.name, row.key, row.alias}) {
+      if (name.empty()) continue;
+      Known& kept = names[name];
+      if (kept.field == nullptr || is_stricter(row, *kept.field)) kept = {row.privacy == Privacy::open, &row};
+    }
+}
+
+/// Every name of the calls' parameters and answers, with the strictest of its fields.
 const Names& names() {
   static const Names all = [] {
     Names made;
-    add(made, api::infos_for<api::Contractor>);
-    add(made, api::infos_for<api::Customer>);
-    add(made, api::infos_for<api::Property>);
-    add(made, api::infos_for<api::CustomerKey>);
-    add(made, api::infos_for<api::ContractorPage>);
-    for (const std::string_view name : {"action", "m", "elements"})
-      made.try_emplace(name, Known{true, nullptr});
+    for (const api::Endpoint& call : api::endpoints()) {
+      add(made, call.parameters);
+      add(made, call.answer);
+    }
+    for (const std::string_view name : api::k_selectors) made.try_emplace(name, Known{true, nullptr});
+    made.try_emplace("elements", Known{true, nullptr});
     return made;
   }();
   return all;
@@ -95,7 +100,7 @@ bool is_plain_name(std::string_view name) {
 
 std::string Redaction::value(std::string_view name, std::string_view text) {
   if (raw_) return std::string(text);
-  if (name == k_token) return std::string(k_hidden);
+  if (name == api::k_token_name) return std::string(k_hidden);
   const Known what = known(name, text);
   return what.open ? std::string(text) : pseudonyms_.of(what.field, name, text);
 }
@@ -108,7 +113,8 @@ std::optional<std::string> Redaction::rewrite(const Place& place) {
   for (const std::string& part : at) {
     if (part.empty()) continue;
     name = part;
-    if (part == k_token) return place.origin == api::Origin::json ? "\"***\"" : std::string(k_hidden);
+    if (part == api::k_token_name)
+      return place.origin == api::Origin::json ? "\"***\"" : std::string(k_hidden);
     if (what = known(part, place.text); !what.open) break;
   }
   if (what.open && !name.empty()) return std::nullopt;

@@ -10,35 +10,46 @@ bool has(std::string_view text, std::string_view any_of) {
   return text.find_first_of(any_of) != std::string_view::npos;
 }
 
-std::uint32_t facts_of_empty(std::string_view name) {
-  if (name == "number") return fact::empty_value | fact::empty_number;
-  if (name == "birthdate") return fact::empty_value | fact::empty_birthdate;
-  return fact::empty_value;
+/// What a field's value tells, by what the field stands for.
+std::uint32_t facts_of_field(const api::FieldInfo& row, const api::Argument& argument) {
+  const bool empty = argument.text.empty() && argument.type == api::WireType::text;
+  const auto when = [](bool holds, std::uint32_t bit) { return holds ? bit : 0; };
+  if (row.format == api::Format::birthdate) return empty ? fact::empty_birthdate : fact::filled_birthdate;
+  switch (row.role) {
+    case api::Role::key:
+      return when(empty, fact::empty_number);
+    case api::Role::offset:
+    case api::Role::size:
+      return when(!empty, fact::paged);
+    case api::Role::id:
+      return when(argument.text == "-1", fact::new_id);
+    case api::Role::default_mark:
+      return when(argument.text == "true", fact::is_default);
+    default:
+      return 0;
+  }
 }
 
-std::uint32_t facts_of_filled(const api::Argument& argument) {
-  const std::string_view name = argument.name, text = argument.text;
+std::uint32_t facts_of_text(const api::Argument& argument) {
   std::uint32_t facts = 0;
-  if (name == "birthdate") facts |= fact::filled_birthdate;
-  if (name == "offset" || name == "size") facts |= fact::paged;
-  if (name == "id" && text == "-1") facts |= fact::new_id;
-  if (name == "is_default" && text == "true") facts |= fact::is_default;
-  if (name != "j_token" && has(text, "=&<>")) facts |= fact::markup;
-  if (name != "j_token" && has(text, "'")) facts |= fact::apostrophe;
-  if (argument.notes.beyond_ascii && !is_utf8(text)) facts |= fact::not_utf8;
+  if (argument.name != api::k_token_name && has(argument.text, "=&<>")) facts |= fact::markup;
+  if (argument.name != api::k_token_name && has(argument.text, "'")) facts |= fact::apostrophe;
+  if (argument.notes.beyond_ascii && !is_utf8(argument.text)) facts |= fact::not_utf8;
   return facts;
 }
 
 }  // namespace
 
-std::uint32_t facts_of(const ReadRequest& asked) {
+std::uint32_t facts_of(const ReadRequest& asked, const api::Endpoint* row) {
   const std::string_view query = asked.request.query;
   std::uint32_t facts = 0;
   if (has(query, "%")) facts |= fact::percent;
   if (has(query, "+") || query.find("%20") != std::string_view::npos) facts |= fact::plus;
-  for (const api::Argument& argument : asked.arguments.all())
-    facts |= argument.text.empty() && argument.type == api::WireType::text ? facts_of_empty(argument.name)
-                                                                           : facts_of_filled(argument);
+  for (const api::Argument& argument : asked.arguments.all()) {
+    facts |= facts_of_text(argument);
+    const api::FieldInfo* const field = row == nullptr ? nullptr : row->parameters.find(argument.name);
+    if (field != nullptr) facts |= facts_of_field(*field, argument);
+  }
   return facts;
 }
 

@@ -29,9 +29,10 @@ void add_warnings(const api::Findings& findings, http::Reply& reply) {
 }
 
 /// The customer's number, as calls of customers and of what belongs to them name it.
-std::string_view number_of(const api::Arguments& arguments) {
+std::string_view number_of(const api::Endpoint& row, const api::Arguments& arguments) {
   for (const api::Argument& argument : arguments.all())
-    if (argument.name == "number" || argument.name == "customer_number") return argument.text;
+    if (const api::FieldInfo* field = row.parameters.find(argument.name); field && field->names_customer())
+      return argument.text;
   return {};
 }
 
@@ -79,14 +80,14 @@ http::Reply Mock::answer(const ReadRequest& asked, api::Findings& findings, Trac
   const Settings& settings = options_.settings;
   Route route = find_route(asked, settings, findings);
   trace.nearest = route.row;
-  trace.facts = facts_of(asked);
+  trace.facts = facts_of(asked, route.refused ? nullptr : route.row);
   if (route.refused) {
     if (route.refused->status == settings.unknown_call) trace.facts |= fact::unknown_call;
     return *std::move(route.refused);
   }
   trace.row = route.row;
   trace.body = asked.arguments.body_form();
-  trace.number = number_of(asked.arguments);
+  trace.number = number_of(*route.row, asked.arguments);
   if (auto refused = check_token(asked, options_.tokens, settings, findings, trace))
     return *std::move(refused);
   Overrides overrides = read_overrides(asked.request, options_.allow_overrides);

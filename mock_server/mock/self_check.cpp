@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "mock_server/calls/behaviour.h"
+
 namespace sellsign::mock {
 namespace {
 
@@ -19,8 +21,7 @@ bool has_type(const Json& value, api::JsonType type) {
   return value.is_number_integer();
 }
 
-std::optional<std::string> check_object(const Json& value, std::span<const api::FieldInfo> rows,
-                                        const std::string& path) {
+std::optional<std::string> check_object(const Json& value, const api::Shape& rows, const std::string& path) {
   if (!value.is_object()) return path + " is not an object";
   auto member = value.begin();
   for (const api::FieldInfo& row : rows) {
@@ -36,8 +37,7 @@ std::optional<std::string> check_object(const Json& value, std::span<const api::
   return std::nullopt;
 }
 
-std::optional<std::string> check_list(const Json& value, std::span<const api::FieldInfo> rows,
-                                      std::string_view shape) {
+std::optional<std::string> check_list(const Json& value, const api::Shape& rows, std::string_view shape) {
   const bool wrapped = shape == "elements";
   if (wrapped && (!value.is_object() || value.size() != 1 || !value.contains("elements")))
     return "$ is not an object with elements";
@@ -58,9 +58,8 @@ std::optional<std::string> find_mock_bug(const api::Endpoint& row, const http::R
   if (value.is_discarded()) return "the answer is not JSON";
   switch (row.returns) {
     case api::ReturnForm::elements:
-      return check_list(value, row.answer, settings.contractor_list_shape);
     case api::ReturnForm::array:
-      return check_list(value, row.answer, settings.property_list_shape);
+      return check_list(value, row.answer, list_shape(row, settings));
     case api::ReturnForm::nullable:
       if (value.is_null()) return std::nullopt;
       [[fallthrough]];

@@ -61,13 +61,6 @@ void keep_given(const JournalEntry& entry, Json& object) {
   for (const std::string& key : others) object.erase(key);
 }
 
-/// Text as scenarios write it where `${}` means a variable.
-std::string literal(std::string text) {
-  for (std::size_t at = text.find("${"); at != std::string::npos; at = text.find("${", at + 3))
-    text.insert(at, 1, '$');
-  return text;
-}
-
 }  // namespace
 
 /// The part of an answer that a replay has to repeat.
@@ -82,11 +75,12 @@ Json Replay::expected(const api::Endpoint& row, const Json& value) const {
   Json object = Json::object();
   for (const auto& [key, member] : value.items()) {
     const api::FieldInfo* field = answer_row(row, key);
+    const bool is_id = field != nullptr && field->role == api::Role::id;
     if (field != nullptr && field->format == api::Format::timestamp) continue;
     const std::string* name = member.is_primitive() ? variable_for(key, text_of_id(member)) : nullptr;
     if (name != nullptr)
       object[key] = "${" + *name + "}";
-    else if (key != "id")
+    else if (!is_id)
       object[key] = expected(row, member);
   }
   return object;
@@ -95,14 +89,16 @@ Json Replay::expected(const api::Endpoint& row, const Json& value) const {
 /// Keeps what the mock made up: ids, and numbers that the request did not give.
 void Replay::capture(const JournalEntry& entry, const Json& answer, Json& step) {
   if (!answer.is_object() || entry.row->returns != api::ReturnForm::object) return;
-  const auto keep = [&](const char* key, const std::string& prefix, auto& all) {
-    if (!answer.contains(key)) return;
+  const auto keep = [&](api::Role role, const std::string& prefix, auto& all) {
+    const api::FieldInfo* const field = entry.row->answer.find(role);
+    if (field == nullptr || !answer.contains(field->key)) return;
+    const std::string key(field->key);
     const std::string name = prefix + std::to_string(all.size() + 1);
     if (!all.try_emplace(text_of_id(answer[key]), name).second) return;
-    step["capture"][name] = {{"json", std::string("$.") + key}};
+    step["capture"][name] = {{"json", "$." + key}};
   };
-  keep("id", "id", ids_);
-  if (answer.contains("number") && entry.number.empty()) keep("number", "number", numbers_);
+  keep(api::Role::id, "id", ids_);
+  if (entry.number.empty()) keep(api::Role::key, "number", numbers_);
 }
 
 void Replay::expect_json(const JournalEntry& entry, const Json& answer, Binding binding, Json& step) {
@@ -117,7 +113,8 @@ void Replay::expect_json(const JournalEntry& entry, const Json& answer, Binding 
     for (const auto& [key, value] : answer.items()) keys.push_back(key);
     check("keys", std::move(keys));
   }
-  if (is_object && entry.number.empty()) wanted.erase("number");
+  const api::FieldInfo* const number = entry.row->answer.find(api::Role::key);
+  if (is_object && entry.number.empty() && number != nullptr) wanted.erase(std::string(number->key));
   if (binding == Binding::given) keep_given(entry, wanted);
   if (binding == Binding::keys || (binding == Binding::given && wanted.empty())) return;
   check(answer.is_null() ? "eq" : "like", std::move(wanted));

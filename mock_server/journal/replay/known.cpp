@@ -6,7 +6,6 @@ namespace sellsign::mock {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using api::Call;
 
 /// The answer without what differs from run to run; null when it is no object.
 Json facts_of(const JournalEntry& entry) {
@@ -17,18 +16,19 @@ Json facts_of(const JournalEntry& entry) {
   return answer;
 }
 
+/// Whether the call writes something that belongs to a customer.
 bool is_part(const JournalEntry& entry) {
-  return entry.row->call == Call::get_or_create_contractor ||
-         entry.row->call == Call::get_or_create_customer_property;
+  return entry.row->effect != api::Effect::read && entry.row->parameters.find(api::Role::owner) != nullptr;
 }
 
 /// Of the customer that the mock made a number for, the answer knows it.
 std::string number_of(const JournalEntry& entry) {
   if (!entry.number.empty()) return entry.number;
   const Json answer = Json::parse(entry.reply_body, nullptr, false);
-  return answer.is_object() && answer.contains("number") && answer["number"].is_string()
-             ? answer["number"].get<std::string>()
-             : "";
+  const api::FieldInfo* const key = entry.row->answer.find(api::Role::key);
+  if (key == nullptr || !answer.is_object()) return "";
+  const auto number = answer.find(key->key);
+  return number != answer.end() && number->is_string() ? number->get<std::string>() : "";
 }
 
 }  // namespace
@@ -51,17 +51,10 @@ Binding KnownCustomers::follow(const JournalEntry& entry, bool id_will_be_there)
     return Binding::nothing;
   }
   if (entry.outcome == Outcome::unknown_customer) return Binding::all;
-  switch (entry.row->call) {
-    case Call::select_or_create_customer:
-      return follow_upsert(entry, customer);
-    case Call::get_customer:
-      return follow_read(entry, customer);
-    case Call::get_contractors_for:
-    case Call::get_customer_property_list_for:
-      return follow_list(entry, customer);
-    default:
-      return follow_part(entry, customer, id_will_be_there);
-  }
+  if (is_list(entry.row->returns)) return follow_list(entry, customer);
+  if (is_part(entry)) return follow_part(entry, customer, id_will_be_there);
+  return entry.row->effect == api::Effect::read ? follow_read(entry, customer)
+                                                : follow_upsert(entry, customer);
 }
 
 void KnownCustomers::follow_unrepeated(const JournalEntry& entry) {

@@ -1,6 +1,7 @@
 #include "mock_server/journal/replay/replay.h"
 
 #include <algorithm>
+#include <functional>
 #include <set>
 
 #include "api/arguments.h"
@@ -18,21 +19,27 @@ using api::Origin;
 using api::WireType;
 using Json = nlohmann::ordered_json;
 
-/// Text as scenarios write it where `${}` means a variable.
-std::string literal(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text.substr(i, 2) == "${") out += '$';
-    out += text[i];
-  }
-  return out;
+/// Whether a field of any call has that name and that quality.
+template <class Quality>
+bool is_name_of(std::string_view name, Quality quality) {
+  return std::ranges::any_of(api::endpoints(), [&](const api::Endpoint& call) {
+    const auto fits = [&](const api::FieldInfo& row) {
+      return quality(row) && (row.name == name || row.key == name);
+    };
+    return std::ranges::any_of(call.parameters, fits) || std::ranges::any_of(call.answer, fits);
+  });
+}
+
+bool names_customer(std::string_view name) {
+  return !name.empty() && is_name_of(name, std::mem_fn(&api::FieldInfo::names_customer));
+}
+
+bool names_id(std::string_view name) {
+  return !name.empty() &&
+         is_name_of(name, [](const api::FieldInfo& row) { return row.role == api::Role::id; });
 }
 
 std::string variable(const std::string& name) { return "${" + name + "}"; }
-
-bool is_reserved(const Argument& argument) {
-  return argument.origin == Origin::query && (argument.name == "action" || argument.name == "j_token");
-}
 
 /// Whether a client that encodes as it should sends this very value.
 bool is_usual(const Argument& argument) {
@@ -63,9 +70,9 @@ std::optional<std::string_view> wire_of(const JournalEntry& entry, const api::Ar
   std::set<Origin> origins;
   for (const Argument& argument : arguments.all()) {
     if (!is_usual(argument) || !seen.insert(argument.name).second) return std::nullopt;
-    if (argument.origin == Origin::form && (argument.name == "action" || argument.name == "j_token"))
-      return std::nullopt;
-    if (!is_reserved(argument)) origins.insert(argument.origin);
+    const bool reserved = is_reserved(argument, entry.row->form);
+    if (argument.origin == Origin::form && reserved) return std::nullopt;
+    if (!reserved) origins.insert(argument.origin);
   }
   const bool has_body = arguments.body_form() != api::BodyForm::none || !entry.body.empty();
   if (entry.verb == "GET") return has_body ? std::nullopt : std::optional<std::string_view>("query-get");
@@ -77,10 +84,19 @@ std::optional<std::string_view> wire_of(const JournalEntry& entry, const api::Ar
 
 }  // namespace
 
+std::string literal(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.substr(i, 2) == "${") out += '$';
+    out += text[i];
+  }
+  return out;
+}
+
 const std::string* Replay::variable_for(std::string_view name, std::string_view text) const {
-  const bool is_number = name == "number" || name == "customer_number" || name == "customerNumber";
+  const bool is_number = names_customer(name);
   const auto& all = is_number ? numbers_ : ids_;
-  if (!is_number && name != "id") return nullptr;
+  if (!is_number && !names_id(name)) return nullptr;
   const auto found = all.find(text);
   return found == all.end() ? nullptr : &found->second;
 }
@@ -89,7 +105,7 @@ const std::string* Replay::variable_for(std::string_view name, std::string_view 
 std::optional<Json> Replay::value_of(const Argument& argument) const {
   if (const std::string* name = variable_for(argument.name, argument.text)) {
     const bool keeps_type =
-        argument.origin != Origin::json || (argument.type == WireType::text) != (argument.name == "id");
+        argument.origin != Origin::json || (argument.type == WireType::text) != names_id(argument.name);
     return keeps_type ? std::optional<Json>(variable(*name)) : std::nullopt;
   }
   if (argument.type == WireType::null) return Json();
@@ -106,7 +122,7 @@ bool Replay::as_call(const JournalEntry& entry, Json& step) const {
   if (!wire || !token) return false;
   Json with = Json::object();
   for (const Argument& argument : arguments.all()) {
-    if (is_reserved(argument)) continue;
+    if (is_reserved(argument, entry.row->form)) continue;
     auto value = value_of(argument);
     if (!value) return false;
     with[std::string(argument.name)] = *std::move(value);
@@ -163,7 +179,7 @@ bool Replay::can_replay(const JournalEntry& entry) const {
 bool Replay::names_known_id(const JournalEntry& entry) const {
   api::Arguments arguments;
   if (arguments.read(entry.query, entry.body)) return true;
-  const auto id = std::ranges::find(arguments.all(), "id", &Argument::name);
+  const auto id = std::ranges::find_if(arguments.all(), names_id, &Argument::name);
   return id == arguments.all().end() || id->text == "-1" || ids_.contains(id->text);
 }
 

@@ -13,6 +13,9 @@
 
 namespace sellsign::mock {
 
+/// Text as scenarios write it, where `${}` means a variable.
+std::string literal(std::string_view text);
+
 /// Turns entries, oldest first, into the steps of a scenario. What the mock made up (ids, generated numbers)
 /// is captured where it first comes and a variable from then on; what differs from run to run (timestamps),
 /// or rests on what the mock held before the first entry, is not checked. A customer that was there before

@@ -17,7 +17,8 @@ using Kind = TextMatcher::Kind;
 
 /// Every name by which parameters of that call can be given; null: of all calls that are built.
 std::vector<std::string_view> parameter_names(const api::Endpoint* call) {
-  std::vector<std::string_view> names = {"action", "m", "j_token"};
+  std::vector<std::string_view> names(api::k_selectors.begin(), api::k_selectors.end());
+  names.push_back(api::k_token_name);
   for (const api::Endpoint& row : api::endpoints())
     if (call == nullptr ? row.call != api::Call::not_built : &row == call)
       for (const api::FieldInfo& parameter : row.parameters)
