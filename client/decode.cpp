@@ -120,9 +120,9 @@ std::string intro(std::string_view what) { return std::string(what) + ": "; }
 
 }  // namespace
 
-std::optional<Error> detail::read_answer(const http::HttpReply& reply, std::string_view what,
-                                         std::span<const api::FieldInfo> rows, AnswerForm form,
-                                         const NextObject& next) {
+std::optional<Error> detail::decode_answer(const http::HttpReply& reply, std::string_view what,
+                                           std::span<const api::FieldInfo> rows, AnswerForm form,
+                                           const NextObject& next) {
   if (reply.status < 200 || reply.status > 299)
     return Error{ErrorKind::http_status,
                  intro(what) + "status " + std::to_string(reply.status) + ": " + excerpt(reply.body),

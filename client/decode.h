@@ -34,9 +34,9 @@ using NextObject = std::function<std::vector<Destination>()>;
 enum class AnswerForm : std::uint8_t { one, nullable, list };
 
 /// Reads an answer of that form; the error if it does not fit.
-std::optional<Error> read_answer(const http::HttpReply& reply, std::string_view what,
-                                 std::span<const api::FieldInfo> rows, AnswerForm form,
-                                 const NextObject& next);
+std::optional<Error> decode_answer(const http::HttpReply& reply, std::string_view what,
+                                   std::span<const api::FieldInfo> rows, AnswerForm form,
+                                   const NextObject& next);
 
 template <class E>
 std::vector<Destination> destinations_of(E& entity) {
@@ -50,7 +50,8 @@ std::vector<Destination> destinations_of(E& entity) {
 /// Reads into `value`; `add` makes room in it for one more entity.
 template <api::Answered E, class T, class Add>
 Result<T> decode(const http::HttpReply& reply, std::string_view what, AnswerForm form, T value, Add add) {
-  auto error = read_answer(reply, what, api::infos_for<E>, form, [&] { return destinations_of(add(value)); });
+  auto error =
+      decode_answer(reply, what, api::infos_for<E>, form, [&] { return destinations_of(add(value)); });
   if (error) return *std::move(error);
   return value;
 }

@@ -153,7 +153,7 @@ TEST_CASE("text is made safe and wrapped by code points", "[harness]") {
                 {"\xEF\xBF\xBE", "\\uFFFE"},
                 {"\xF0\x9F\x98\x80", "\xF0\x9F\x98\x80"},
                 {"\xE2\x82", "\\xE2\\x82"}};
-  for (const auto& row : k_rows) CHECK(printable(row.in) == row.out);
+  for (const auto& row : k_rows) CHECK(safe_text(row.in) == row.out);
   CHECK(wrapped("\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 aaaa aaaa aaaa aaaa aaaa", "", 20) ==
         "\xC3\xA9\xC3\xA9\xC3\xA9\xC3\xA9 aaaa aaaa aaaa\naaaa aaaa\n");
   CHECK(wrapped(std::string(45, 'x'), "  ", 22) ==

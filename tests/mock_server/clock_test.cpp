@@ -238,7 +238,7 @@ TEST_CASE("what cannot be asked of a clock is refused with its place, and change
       {"{}", "body", "says nothing; give by, such as {\"by\":\"90s\"}"},
       {R"({"by":90})", "/by", "must be a duration such as \"200ms\" (ms, s, m, h or d), but is 90"},
       {R"({"by":"-1s"})", "/by",
-       "\"-1s\" is no duration; write a whole number and ms, s, m, h or d, such as 200ms"},
+       "\"-1s\" is no duration; write a number and us, ms, s, m, h or d, such as 200ms"},
       {R"({"for":"1s"})", "/for", "unknown key \"for\""},
   };
   mock::MockClock clock;

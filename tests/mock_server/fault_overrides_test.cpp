@@ -82,7 +82,7 @@ TEST_CASE("overrides that cannot be read are refused with the reason") {
       " is no status of an answer with a body: a number from 200 to 599, but 204 and 304.";
   for (const Row& row :
        {Row{{{"X-Mock-Delay", "200"}},
-            "X-Mock-Delay: \"200\" is no duration; write a whole number and ms, s, m, h or d, such as "
+            "X-Mock-Delay: \"200\" is no duration; write a number and us, ms, s, m, h or d, such as "
             "200ms."},
         Row{{{"X-Mock-Delay", "2h"}}, "X-Mock-Delay: \"2h\" is longer than an hour."},
         Row{{{"X-Mock-Status", "99"}}, "X-Mock-Status: \"99\"" + status},

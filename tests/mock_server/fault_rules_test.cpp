@@ -150,7 +150,7 @@ TEST_CASE("an effect that cannot be understood is refused") {
       row(R"({"latency":{"uniform":["2s","1s"]}})", "/latency/uniform",
           "the first duration must not be longer than the second"),
       row(R"({"latency":{"uniform":["2s","x"]}})", "/latency/uniform/1",
-          "\"x\" is no duration; write a whole number and ms, s, m, h or d, such as 200ms"),
+          "\"x\" is no duration; write a number and us, ms, s, m, h or d, such as 200ms"),
       row(R"({"latency":{"logNormal":{"median":"20ms"}}})", "/latency/logNormal", "\"sigma\" is missing"),
       row(R"({"latency":{"logNormal":{"median":"20ms","sigma":-1}}})", "/latency/logNormal/sigma",
           "must be a number from 0 to 10, but is -1"),
