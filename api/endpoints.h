@@ -97,7 +97,7 @@ struct Endpoint {
   Shape answer{};  ///< rows without a `key` are not answered
   Effect effect = Effect::bill;
   Repeat repeat = Repeat::never;
-  const Source* source = nullptr;
+  const Source* source;               ///< has no default, so that a row without it does not compile
   const Source* mandatory = nullptr;  ///< what makes its parameters mandatory; null: `source`
   Confidence confidence = Confidence::low;
   std::string_view about{};

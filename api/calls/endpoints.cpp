@@ -92,12 +92,13 @@ static_assert(std::ranges::all_of(k_endpoints, [](const Endpoint& row) {
 /// A built call says all that a row has; a read changes nothing, whatever its verb and however often.
 constexpr bool is_complete(const Endpoint& row) {
   const bool read = row.effect == Effect::read;
-  if (row.id.empty() || row.method.empty() || row.source == nullptr) return false;
+  if (row.id.empty() || row.method.empty()) return false;
   if (read && row.repeat != Repeat::always) return false;
   if (row.call == Call::not_built) return true;
-  if (row.repeat == Repeat::with_key && row.parameters.find(Role::key) == nullptr) return false;
+  const auto is_key = [](const FieldInfo& field) { return field.role == Role::key; };
+  if (row.repeat == Repeat::with_key && std::ranges::none_of(row.parameters.rows, is_key)) return false;
   const bool needs_name = row.returns != ReturnForm::other;
-  return !row.about.empty() && needs_name && !row.answer.name.empty() && row.parameters.index != nullptr;
+  return !row.about.empty() && needs_name && !row.answer.name.empty() && !row.parameters.rows.empty();
 }
 static_assert(std::ranges::all_of(k_endpoints, is_complete));
 
