@@ -11,7 +11,7 @@
 namespace sellsign::harness {
 namespace {
 
-constexpr std::size_t k_longest_body = 2000, k_most_lines = 40;
+constexpr std::size_t k_longest_body = 2000, k_most_body_lines = 40;
 
 std::string block(std::string_view label, std::string_view text, std::size_t width) {
   constexpr std::size_t k_label = 11;
@@ -47,7 +47,7 @@ std::string excerpt(std::string_view body) {
   std::size_t end = whole_characters(body, k_longest_body);
   std::size_t lines = 0;
   for (std::size_t i = 0; i < end; ++i)
-    if (body[i] == '\n' && ++lines == k_most_lines) end = i;
+    if (body[i] == '\n' && ++lines == k_most_body_lines) end = i;
   std::string out = safe_text(body.substr(0, end));
   if (end < body.size()) out += "\n(" + std::to_string(body.size() - end) + " bytes more)";
   return out;

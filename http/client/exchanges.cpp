@@ -26,10 +26,10 @@ using Time = Exchanges::Time;
 constexpr std::size_t k_shared_read_size = 64 * 1024;
 
 /// One connection and the exchange on it, if any.
-struct Connection {
+struct OpenConnection {
   enum class Phase : std::uint8_t { connecting, sending, awaiting, idle };
 
-  explicit Connection(ResponseLimits limits) : parser(false, limits) {}
+  explicit OpenConnection(ResponseLimits limits) : parser(false, limits) {}
 
   net::Stream stream;
   ResponseParser parser;
@@ -77,7 +77,7 @@ class Pool final : public Exchanges {
       unsent_.push_back({key, problem_});
       return;
     }
-    Connection& connection = *connections_[slot];
+    OpenConnection& connection = *connections_[slot];
     connection.key = key;
     connection.out = std::move(bytes);
     connection.written = 0;
@@ -86,8 +86,8 @@ class Pool final : public Exchanges {
     connection.bytes_in = 0;
     connection.parser.restart(head);
     if (!connection.timer_set) set_timer(slot, connection);
-    if (connection.phase == Connection::Phase::connecting) return;
-    connection.phase = Connection::Phase::sending;
+    if (connection.phase == OpenConnection::Phase::connecting) return;
+    connection.phase = OpenConnection::Phase::sending;
     write(slot, connection);
   }
 
@@ -108,7 +108,7 @@ class Pool final : public Exchanges {
   }
 
  private:
-  using Phase = Connection::Phase;
+  using Phase = OpenConnection::Phase;
   static constexpr int k_generation_bits = 40;
   static constexpr std::uint64_t k_generation_mask = (std::uint64_t{1} << k_generation_bits) - 1;
   static constexpr std::uint64_t k_alarm = net::Poller::k_woken - 1;
@@ -146,7 +146,7 @@ class Pool final : public Exchanges {
     if (tls_ && !tls_->ok()) return fail_open(tls_->error().message, k_ca_advice);
     auto socket = net::Socket::begin_connect(target_.address, target_.url.port);
     if (!socket) return fail_open(socket.error().message, k_connect_advice);
-    auto made = std::make_unique<Connection>(limits_);
+    auto made = std::make_unique<OpenConnection>(limits_);
     made->stream = net::Stream(std::move(*socket).take());
     if (tls_ && !made->stream.start_tls(tls_->value(), target_.url.host))
       return fail_open("out of memory for TLS", k_tls_advice);
@@ -178,7 +178,7 @@ class Pool final : public Exchanges {
     for (const Unsent& one : unsent) (*on_finished_)({one.key, when, when, nullptr, &one.error});
   }
 
-  void watch(std::size_t slot, Connection& connection, std::uint32_t events) {
+  void watch(std::size_t slot, OpenConnection& connection, std::uint32_t events) {
     if (connection.events == events) return;
     connection.events = events;
     poller_.change(connection.stream.fd(), poll_key(slot), events);
@@ -191,7 +191,7 @@ class Pool final : public Exchanges {
     handle(slot, *connections_[slot], event.events);
   }
 
-  void handle(std::size_t slot, Connection& connection, std::uint32_t events) {
+  void handle(std::size_t slot, OpenConnection& connection, std::uint32_t events) {
     switch (connection.phase) {
       case Phase::connecting:
         return on_connected(slot, connection);
@@ -208,11 +208,11 @@ class Pool final : public Exchanges {
     }
   }
 
-  bool is(std::size_t slot, const Connection& connection) const {
+  bool is(std::size_t slot, const OpenConnection& connection) const {
     return connections_[slot].get() == &connection;
   }
 
-  void on_connected(std::size_t slot, Connection& connection) {
+  void on_connected(std::size_t slot, OpenConnection& connection) {
     const net::WireResult<> done =
         net::connect_outcome(connection.stream.fd(), target_.address, target_.url.port);
     if (!done) return fail(slot, connection, unreachable(target_, done.error().message, k_connect_advice));
@@ -221,7 +221,7 @@ class Pool final : public Exchanges {
   }
 
   /// Writes what the socket takes. False when the connection is broken.
-  bool push(std::size_t slot, Connection& connection) {
+  bool push(std::size_t slot, OpenConnection& connection) {
     if (!connection.sent) connection.sent = Clock::now();
     while (connection.written < connection.out.size()) {
       const auto rest = std::string_view(connection.out).substr(connection.written);
@@ -237,7 +237,7 @@ class Pool final : public Exchanges {
     return true;
   }
 
-  void write(std::size_t slot, Connection& connection) {
+  void write(std::size_t slot, OpenConnection& connection) {
     if (push(slot, connection)) return;
     if (connection.stream.is_tls() && connection.written == 0 && !connection.stream.tls_problem().empty())
       return fail(slot, connection, unreachable(target_, connection.stream.tls_problem(), k_tls_advice));
@@ -246,7 +246,7 @@ class Pool final : public Exchanges {
       fail(slot, connection, broken("the connection ended while the request was sent"), true);
   }
 
-  void read(std::size_t slot, Connection& connection) {
+  void read(std::size_t slot, OpenConnection& connection) {
     for (;;) {
       const auto moved = connection.stream.read_some(buffer_);
       switch (moved.state) {
@@ -268,7 +268,7 @@ class Pool final : public Exchanges {
     }
   }
 
-  void on_end(std::size_t slot, Connection& connection) {
+  void on_end(std::size_t slot, OpenConnection& connection) {
     const net::WireResult<> ended = connection.parser.finish();
     if (ended) return finish(slot, connection, false);
     fail(slot, connection, broken(ended.error().message), true);
@@ -278,7 +278,7 @@ class Pool final : public Exchanges {
     return {ErrorKind::transport, "the exchange broke with " + place_of(target_) + ": " + why};
   }
 
-  Error too_late(const Connection& connection) const {
+  Error too_late(const OpenConnection& connection) const {
     if (connection.phase == Phase::connecting)
       return unreachable(target_, "no connection in time", k_connect_advice);
     if (connection.stream.is_tls() && connection.phase == Phase::sending && connection.written == 0)
@@ -286,7 +286,7 @@ class Pool final : public Exchanges {
     return {ErrorKind::timeout, "no complete answer in time from " + place_of(target_)};
   }
 
-  void finish(std::size_t slot, Connection& connection, bool nothing_left) {
+  void finish(std::size_t slot, OpenConnection& connection, bool nothing_left) {
     const Time ended = Clock::now();
     connection.parser.swap(response_);
     const Finished over{connection.key, *connection.sent,   ended, &reply_, nullptr,
@@ -306,7 +306,7 @@ class Pool final : public Exchanges {
     (*on_finished_)(over);
   }
 
-  void fail(std::size_t slot, Connection& connection, const Error& error, bool reset = false) {
+  void fail(std::size_t slot, OpenConnection& connection, const Error& error, bool reset = false) {
     const Time ended = Clock::now();
     const Finished over{connection.key,     connection.sent.value_or(ended), ended, nullptr, &error, reset,
                         connection.bytes_in};
@@ -322,7 +322,7 @@ class Pool final : public Exchanges {
     free_.push_back(slot);
   }
 
-  void set_timer(std::size_t slot, Connection& connection) {
+  void set_timer(std::size_t slot, OpenConnection& connection) {
     connection.timer_set = true;
     timers_.add(connection.give_up, poll_key(slot));
   }
@@ -334,7 +334,7 @@ class Pool final : public Exchanges {
     while (const auto due = timers_.pop_due(when)) {
       const auto slot = static_cast<std::size_t>(*due >> k_generation_bits);
       if (connections_[slot] == nullptr || (*due & k_generation_mask) != generations_[slot]) continue;
-      Connection& connection = *connections_[slot];
+      OpenConnection& connection = *connections_[slot];
       connection.timer_set = false;
       if (connection.phase == Phase::idle) continue;
       if (connection.give_up > when) {
@@ -353,7 +353,7 @@ class Pool final : public Exchanges {
   std::span<const epoll_event> events_;  ///< of the poller, not yet handled
   SpinTime spin_time_;
   std::optional<net::WireResult<net::TlsContext>> tls_;
-  std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<std::unique_ptr<OpenConnection>> connections_;
   std::vector<std::uint64_t> generations_;
   std::vector<std::size_t> free_, idle_;
   TimerQueue<std::uint64_t> timers_;

@@ -17,7 +17,7 @@ using std::chrono::nanoseconds;
 using namespace std::chrono_literals;
 
 constexpr nanoseconds k_tick = 100ms;
-constexpr nanoseconds k_judged_after = 3s;  ///< what is measured in less is chance: no reason to abort
+constexpr nanoseconds k_abort_judged_after = 3s;  ///< what is measured in less is chance: no reason to abort
 constexpr nanoseconds k_hope = 3s;          ///< how long a target may be unreachable from the start
 
 }  // namespace
@@ -133,7 +133,7 @@ class LoadRun {
   }
 
   void watch_slos(const LoadResult& so_far) {
-    if (so_far.duration < k_judged_after) return;
+    if (so_far.duration < k_abort_judged_after) return;
     for (const Slo& slo : options_.slos) {
       const SloResult judged = judge_slo(slo, so_far);
       if (!slo.abort_on_fail || !judged.got || judged.held) continue;

@@ -29,7 +29,7 @@ constexpr std::string_view k_clocks =
     "ms says: 99 "
     "of 100 took 12 ms or less. Times are kept with three digits, from 1 us to 1 h.</p>\n";
 
-std::string verdict(const LoadResult& result) {
+std::string verdict_part(const LoadResult& result) {
   const RunVerdict verdict = verdict_of(result);
   constexpr std::string_view k_looks[] = {"good", "bad", "invalid"}, k_signs[] = {"✓", "✗", "⚠"};
   const auto tone = static_cast<std::size_t>(verdict.tone);
@@ -102,7 +102,7 @@ std::string navigation() {
   return out + "</nav>\n";
 }
 
-std::string slos(const LoadResult& result) {
+std::string slos_part(const LoadResult& result) {
   HtmlTable table{"Service level objectives", {"SLO", "outcome", "measured"}, {}, 3};
   const std::string mark = result.generator.valid() ? "" : " INVALID";
   for (const SloResult& slo : result.slos)
@@ -223,7 +223,7 @@ std::string head(const LoadResult& result) {
          std::string(chart_style()) + "</style>\n</head>\n";
 }
 
-std::string notes(const LoadResult& result) {
+std::string notes_part(const LoadResult& result) {
   return html_section("notes", "To know", html_list(notes_of(result)));
 }
 
@@ -231,8 +231,8 @@ std::string notes(const LoadResult& result) {
 
 std::string render_html(const LoadResult& result) {
   std::string out = head(result) + "<body>\n<header><h1>" + xml_text(title(result)) + "</h1>\n" +
-                    verdict(result) + tiles(result) + navigation() + "</header>\n<main>\n";
-  out += slos(result) + notes(result) + html_section("latency", "Latency", latency(result));
+                    verdict_part(result) + tiles(result) + navigation() + "</header>\n<main>\n";
+  out += slos_part(result) + notes_part(result) + html_section("latency", "Latency", latency(result));
   out += html_section("throughput", "Throughput", throughput(result));
   out += html_section("steps", "Iterations and steps",
                       times_table("Times of iterations and steps, by clock", times_of(result), result));

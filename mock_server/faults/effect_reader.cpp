@@ -139,7 +139,7 @@ void read_switch(const Json& value, const Spot& spot, FaultEffect& out) {
   if (read_boolean(value, spot).value_or(false)) out.parts = out.parts | part;
 }
 
-constexpr KeyRow<FaultEffect> k_keys[] = {
+constexpr KeyRow<FaultEffect> k_effect_keys[] = {
     {"latency", read_latency},
     {"status", read_status},
     {"body", read_reply_body},
@@ -157,7 +157,7 @@ constexpr KeyRow<FaultEffect> k_keys[] = {
 
 void read_effect(const Json& value, const Spot& spot, FaultEffect& out) {
   const std::size_t before = spot.problems();
-  read_object(value, spot, k_keys, out);
+  read_object(value, spot, k_effect_keys, out);
   if (spot.problems() != before) return;
   for (std::string why : find_clashes(out)) spot.say(std::move(why));
 }

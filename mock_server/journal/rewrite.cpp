@@ -8,13 +8,13 @@ namespace sellsign::mock {
 namespace {
 
 using api::WireType;
-using Json = nlohmann::json;
+using SortedJson = nlohmann::json;
 
 constexpr std::string_view k_white_space = " \t\r\n";
 
 /// The value of a JSON text with its quotes; what is inside when it cannot be read.
 std::string decoded_text(std::string_view token) {
-  const Json value = Json::parse(token, nullptr, false);
+  const SortedJson value = SortedJson::parse(token, nullptr, false);
   if (value.is_string()) return value.get<std::string>();
   token.remove_prefix(1);
   if (token.ends_with('"')) token.remove_suffix(1);
@@ -25,7 +25,7 @@ WireType type_of(std::string_view token) {
   if (token == "true" || token == "false") return WireType::boolean;
   if (token == "null") return WireType::null;
   const bool may_be_number = token[0] == '-' || (token[0] >= '0' && token[0] <= '9');
-  if (!may_be_number || !Json::accept(token)) return WireType::container;
+  if (!may_be_number || !SortedJson::accept(token)) return WireType::container;
   return token.find_first_of(".eE") == std::string_view::npos ? WireType::integer : WireType::real;
 }
 
