@@ -5,7 +5,7 @@
 #include "harness/scenario/loader.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::coverage_test {
 
 using namespace sellsign;
 
@@ -13,8 +13,6 @@ harness::Loaded shipped() {
   const std::vector<std::string> paths = {std::string(SELLSIGN_SOURCE_DIR) + "/scenarios/contract"};
   return harness::load_scenarios(paths);
 }
-
-}  // namespace
 
 TEST_CASE("the shipped scenarios have no problems") {
   const harness::Loaded loaded = shipped();
@@ -59,3 +57,5 @@ TEST_CASE("every built call is exercised by a shipped scenario") {
     }));
   }
 }
+
+}  // namespace sellsign::coverage_test

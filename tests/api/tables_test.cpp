@@ -8,11 +8,9 @@
 #include "mock_server/calls/settings.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::tables_test {
 
 using namespace sellsign;
-
-}  // namespace
 
 TEST_CASE("statements are sound") {
   std::set<std::string_view> ids;
@@ -146,3 +144,5 @@ TEST_CASE("settings take their choices and say what is wrong") {
   CHECK(apply(settings, "bad-tokne", "401").error().message ==
         "unknown setting \"bad-tokne\" (did you mean \"bad-token\"?)");
 }
+
+}  // namespace sellsign::tables_test

@@ -6,6 +6,8 @@
 #include "base/utf8.h"
 #include "tests/catch.h"
 
+namespace sellsign::wire_test {
+
 using namespace sellsign;
 using namespace sellsign::api;
 
@@ -135,3 +137,5 @@ TEST_CASE("base64") {
   for (const std::string_view wrong : {"Zg", "Zh==", "Z===", "Zm9=", "Zg==Zg==", "Zm-v", "Zm9v\n", "===="})
     CHECK_FALSE(decode_base64(wrong));
 }
+
+}  // namespace sellsign::wire_test

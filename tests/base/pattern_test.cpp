@@ -2,7 +2,7 @@
 
 #include "tests/catch.h"
 
-namespace sellsign {
+namespace sellsign::pattern_test {
 namespace {
 
 bool found(std::string_view pattern, std::string_view text) {
@@ -55,4 +55,4 @@ TEST_CASE("a pattern that makes others try for ever is searched in linear time",
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::pattern_test

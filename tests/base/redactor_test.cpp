@@ -8,7 +8,7 @@
 
 #include "tests/catch.h"
 
-namespace sellsign {
+namespace sellsign::redactor_test {
 namespace {
 
 std::string percent(std::string_view text, const char* format, bool all) {
@@ -152,4 +152,4 @@ TEST_CASE("empty and short secrets do no harm", "[client]") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::redactor_test

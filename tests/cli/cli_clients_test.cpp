@@ -8,7 +8,7 @@
 #include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
-namespace sellsign {
+namespace sellsign::cli_clients_test {
 namespace {
 
 using Catch::Contains;
@@ -128,4 +128,4 @@ TEST_CASE("--cors opens the mock to pages, from flags and the environment") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::cli_clients_test

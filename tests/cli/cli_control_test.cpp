@@ -6,7 +6,7 @@
 
 #include "tests/support/mock_process.h"
 
-namespace {
+namespace sellsign::cli_control_test {
 
 using namespace sellsign::testing;
 using Catch::Contains;
@@ -265,4 +265,4 @@ TEST_CASE("imports may be longer than requests of the vendor's API") {
   CHECK_THAT(ask(small.url() + "/__admin/state", put), Contains("\n413"));
 }
 
-}  // namespace
+}  // namespace sellsign::cli_control_test

@@ -7,7 +7,7 @@
 #include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
-namespace sellsign {
+namespace sellsign::cli_coverage_test {
 namespace {
 
 using Catch::Contains;
@@ -147,4 +147,4 @@ TEST_CASE("what is no coverage is exit code 3 with a sentence") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::cli_coverage_test

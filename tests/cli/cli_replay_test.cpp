@@ -1,6 +1,6 @@
 #include "tests/support/mock_process.h"
 
-namespace {
+namespace sellsign::cli_replay_test {
 
 using namespace sellsign::testing;
 using Catch::Contains;
@@ -59,4 +59,4 @@ TEST_CASE("what a strict mock with made-up data recorded replays embedded and on
   CHECK_THAT(run_sellsign({"run", file, "--target", silent.url()}, token).out, Contains("answers 404"));
 }
 
-}  // namespace
+}  // namespace sellsign::cli_replay_test

@@ -7,7 +7,7 @@
 #include "tests/support/bad_server.h"
 #include "tests/support/mock_process.h"
 
-namespace {
+namespace sellsign::cli_test {
 
 using namespace sellsign::testing;
 using Catch::Contains;
@@ -46,8 +46,6 @@ std::vector<std::string> joined(std::vector<std::string> a, const std::vector<st
   a.insert(a.end(), b.begin(), b.end());
   return a;
 }
-
-}  // namespace
 
 TEST_CASE("exit codes of run") {
   const TemporaryFolder folder;
@@ -524,3 +522,5 @@ TEST_CASE("an interruption ends a request that waits for its answer, and finally
     CHECK(server.connections() == 2);
   }
 }
+
+}  // namespace sellsign::cli_test

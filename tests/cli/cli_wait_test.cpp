@@ -6,7 +6,7 @@
 #include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
-namespace sellsign {
+namespace sellsign::cli_wait_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -92,4 +92,4 @@ TEST_CASE("wait gives up in time and says what it saw last") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::cli_wait_test

@@ -8,7 +8,7 @@
 #include "tests/support/mock_process.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_cli_files_test {
 namespace {
 
 using Catch::Contains;
@@ -132,4 +132,4 @@ TEST_CASE("merge joins shards and reports them", "[load]") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_cli_files_test

@@ -11,7 +11,7 @@
 #include "tests/catch.h"
 #include "tests/support/mock_process.h"
 
-namespace {
+namespace sellsign::load_cli_test {
 
 using namespace sellsign;
 using namespace sellsign::testing;
@@ -253,4 +253,4 @@ TEST_CASE("lint knows the load part of a file") {
   CHECK_THAT(ended.err, Contains("bad.json:3:") && Contains("is no rate"));
 }
 
-}  // namespace
+}  // namespace sellsign::load_cli_test

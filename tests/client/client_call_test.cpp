@@ -8,7 +8,7 @@
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
 
-namespace sellsign {
+namespace sellsign::client_call_test {
 namespace {
 
 using client::JsonText;
@@ -188,4 +188,4 @@ TEST_CASE("a curl line for HEAD does not wait for a body", "[client]") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::client_call_test

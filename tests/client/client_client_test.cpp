@@ -12,7 +12,7 @@
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
 
-namespace sellsign {
+namespace sellsign::client_client_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -434,4 +434,4 @@ TEST_CASE("a client is not made for a bad URL", "[client]") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::client_client_test

@@ -3,7 +3,7 @@
 #include "client/wire/guard.h"
 #include "tests/catch.h"
 
-namespace sellsign {
+namespace sellsign::client_guard_test {
 namespace {
 
 using api::Effect;
@@ -132,4 +132,4 @@ TEST_CASE("an allowed name that does not resolve is unreachable", "[client]") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::client_guard_test

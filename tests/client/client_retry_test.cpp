@@ -5,7 +5,7 @@
 #include "client/retry.h"
 #include "tests/catch.h"
 
-namespace sellsign {
+namespace sellsign::client_retry_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -150,4 +150,4 @@ TEST_CASE("reads and upserts that carry their key are safe to repeat", "[client]
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::client_retry_test

@@ -11,7 +11,7 @@
 #include "mock_server/mock/mock.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::golden_test {
 
 using namespace sellsign;
 using Json = nlohmann::ordered_json;
@@ -164,8 +164,6 @@ class Matcher {
   std::map<std::string, std::int64_t> values_;
 };
 
-}  // namespace
-
 TEST_CASE("the mock answers each golden request with the golden answer") {
   mock::MockOptions options;
   options.tokens.only = {"!LIC|YWJj+Lw=="};
@@ -210,3 +208,5 @@ TEST_CASE("every call that is built has a golden exchange") {
     CHECK(exercised.contains(std::string(row.id)));
   }
 }
+
+}  // namespace sellsign::golden_test

@@ -6,7 +6,7 @@
 #include "tests/support/fake_world.h"
 #include "tests/support/program.h"
 
-namespace sellsign::harness {
+namespace sellsign::harness::harness_feeder_test {
 namespace {
 
 TEST_CASE("tables are read as they were written: cells of CSV stay text") {
@@ -90,4 +90,4 @@ TEST_CASE("a contract run takes the first row, number and iteration") {
 }
 
 }  // namespace
-}  // namespace sellsign::harness
+}  // namespace sellsign::harness::harness_feeder_test

@@ -8,7 +8,7 @@
 #include "harness/scenario/variables.h"
 #include "tests/catch.h"
 
-namespace sellsign::harness {
+namespace sellsign::harness::harness_json_test {
 namespace {
 
 PositionedJson read(const std::string& text) {
@@ -119,4 +119,4 @@ TEST_CASE("variables keep their type alone and are text inside text", "[harness]
 }
 
 }  // namespace
-}  // namespace sellsign::harness
+}  // namespace sellsign::harness::harness_json_test

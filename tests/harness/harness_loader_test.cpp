@@ -11,7 +11,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::harness {
+namespace sellsign::harness::harness_loader_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -210,4 +210,4 @@ TEST_CASE("keys of one kind are unique in the format table", "[harness]") {
 }
 
 }  // namespace
-}  // namespace sellsign::harness
+}  // namespace sellsign::harness::harness_loader_test

@@ -6,7 +6,7 @@
 #include "harness/json/matchers.h"
 #include "tests/catch.h"
 
-namespace sellsign::harness {
+namespace sellsign::harness::harness_matchers_test {
 namespace {
 
 using Lines = std::vector<std::string>;
@@ -134,4 +134,4 @@ TEST_CASE("every matcher has a row that refuses nonsense or takes anything", "[h
 }
 
 }  // namespace
-}  // namespace sellsign::harness
+}  // namespace sellsign::harness::harness_matchers_test

@@ -13,7 +13,7 @@
 #include "harness/run/coverage.h"
 #include "tests/support/fake_world.h"
 
-namespace sellsign::harness {
+namespace sellsign::harness::harness_report_test {
 namespace {
 
 using testing::FakeWorld;
@@ -241,4 +241,4 @@ TEST_CASE("given variables: flags over environment over file", "[harness]") {
 }
 
 }  // namespace
-}  // namespace sellsign::harness
+}  // namespace sellsign::harness::harness_report_test

@@ -6,7 +6,7 @@
 
 #include "tests/support/fake_world.h"
 
-namespace sellsign::harness {
+namespace sellsign::harness::harness_runner_test {
 namespace {
 
 using http::HttpRequest;
@@ -327,4 +327,4 @@ TEST_CASE("run ids are short and differ", "[harness]") {
 }
 
 }  // namespace
-}  // namespace sellsign::harness
+}  // namespace sellsign::harness::harness_runner_test

@@ -9,7 +9,7 @@
 
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::arrows_test {
 
 namespace fs = std::filesystem;
 
@@ -91,8 +91,6 @@ bool fits(const fs::path& file, const std::string& pattern) {
   return std::regex_match(file.string(), std::regex(std::regex_replace(exact, std::regex(R"(\*)"), "[^/]*")));
 }
 
-}  // namespace
-
 TEST_CASE("no include points against the arrows of docs/architecture.md") {
   std::map<std::string, std::set<std::string>> arrows;
   for (const Row& row : table("folder")) arrows[row.at(0)] = words_of(row.at(1));
@@ -173,3 +171,5 @@ TEST_CASE("every quoted include names its folder") {
       CHECK_FALSE(fs::exists(k_root / file.parent_path() / header));
     }
 }
+
+}  // namespace sellsign::arrows_test

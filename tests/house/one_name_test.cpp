@@ -9,7 +9,7 @@
 
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::one_name_test {
 
 constexpr const char* k_folders[] = {"api",  "base", "cli",         "client", "harness",
                                      "http", "load", "mock_server", "net"};
@@ -107,4 +107,4 @@ TEST_CASE("no exception outlives its reason") {
   }
 }
 
-}  // namespace
+}  // namespace sellsign::one_name_test

@@ -17,7 +17,7 @@
 #include "tests/support/certificate.h"
 #include "tests/support/wire.h"
 
-namespace {
+namespace sellsign::event_front_concurrency_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -70,8 +70,6 @@ class Notes {
   std::mutex mutex_;
   std::vector<std::string> lines_;
 };
-
-}  // namespace
 
 TEST_CASE("pipelined requests are answered in order, however they come in") {
   const auto running = start();
@@ -546,3 +544,5 @@ TEST_CASE("one port takes TLS and plain HTTP") {
   Wire not_tls(running.port());
   CHECK(not_tls.send("\x16garbage that is no handshake at all").to_end().find("HTTP") == std::string::npos);
 }
+
+}  // namespace sellsign::event_front_concurrency_test

@@ -12,7 +12,7 @@
 #include "tests/catch.h"
 #include "tests/support/wire.h"
 
-namespace {
+namespace sellsign::front_concurrency_test {
 
 using namespace sellsign;
 
@@ -28,8 +28,6 @@ api::Customer customer(const std::string& number, const std::string& word) {
   made.country = "FR";
   return made;
 }
-
-}  // namespace
 
 TEST_CASE("one client serves many threads, and what each writes it reads back") {
   const auto [name, threads_of_server] =
@@ -219,3 +217,5 @@ TEST_CASE("our server and the oracle hand the mock the same request, and its ans
     CHECK(warnings(first) == warnings(second));
   }
 }
+
+}  // namespace sellsign::front_concurrency_test

@@ -7,7 +7,7 @@
 #include "net/listener.h"
 #include "tests/catch.h"
 
-namespace sellsign {
+namespace sellsign::http_exchanges_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -73,4 +73,4 @@ TEST_CASE("what is due at a moment does not wait for answers that are there by t
   CHECK(told == k_count);
 }
 
-}  // namespace sellsign
+}  // namespace sellsign::http_exchanges_test

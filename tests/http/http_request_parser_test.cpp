@@ -4,7 +4,7 @@
 #include "http/request_parser.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::http_request_parser_test {
 
 using sellsign::http::RequestLimits;
 using sellsign::http::RequestParser;
@@ -22,8 +22,6 @@ Progress feed_in_steps(RequestParser& parser, const std::string& text, std::size
   }
   return Progress::more;
 }
-
-}  // namespace
 
 TEST_CASE("targets with a prefix may have a longer body") {
   RequestLimits limits;
@@ -185,3 +183,5 @@ TEST_CASE("a client that waits for the go-ahead is noticed once") {
   text += "b";
   CHECK(parser.feed(text) == Progress::whole);
 }
+
+}  // namespace sellsign::http_request_parser_test

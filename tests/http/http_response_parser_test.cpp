@@ -6,7 +6,7 @@
 #include "http/response_parser.h"
 #include "tests/catch.h"
 
-namespace sellsign {
+namespace sellsign::http_response_parser_test {
 namespace {
 
 using http::ResponseParser;
@@ -166,4 +166,4 @@ TEST_CASE("floods meet the limits", "[net]") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::http_response_parser_test

@@ -16,7 +16,7 @@
 #include "tests/support/bad_server.h"
 #include "tests/support/certificate.h"
 
-namespace sellsign {
+namespace sellsign::http_transport_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -477,4 +477,4 @@ TEST_CASE("a TLS handshake that never ends is unreachable", "[client]") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::http_transport_test

@@ -5,7 +5,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_chart_test {
 namespace {
 
 constexpr double k_gap = std::numeric_limits<double>::quiet_NaN();
@@ -129,4 +129,4 @@ TEST_CASE("a stamp stands across the drawing") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_chart_test

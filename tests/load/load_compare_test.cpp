@@ -4,7 +4,7 @@
 #include "tests/catch.h"
 #include "tests/support/load_maker.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_compare_test {
 namespace {
 
 using Catch::Contains;
@@ -183,4 +183,4 @@ TEST_CASE("limits that mean nothing are refused", "[load]") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_compare_test

@@ -11,7 +11,7 @@
 
 // The engine with its threads and sockets against the mock's front, in one process.
 
-namespace {
+namespace sellsign::load_concurrency_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -44,8 +44,6 @@ load::LoadOptions options_of(load::Model model, double level, std::uint64_t iter
   options.threads = 2;
   return options;
 }
-
-}  // namespace
 
 TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds") {
   mock::Mock mock{mock::MockOptions{}};
@@ -114,3 +112,5 @@ TEST_CASE("nobody there: unreachable, and said so") {
   CHECK(result.exit_code == harness::ExitCode::unreachable);
   CHECK(result.tally().of(load::Ending::unreachable) == 4);
 }
+
+}  // namespace sellsign::load_concurrency_test

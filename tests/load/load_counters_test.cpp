@@ -1,7 +1,7 @@
 #include "load/result/counters.h"
 #include "tests/catch.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_counters_test {
 namespace {
 
 void fill(std::uint64_t& counter) { counter = 3; }
@@ -40,4 +40,4 @@ TEST_CASE("buckets add up in order", "[load]") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_counters_test

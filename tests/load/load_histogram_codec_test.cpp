@@ -8,7 +8,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_histogram_codec_test {
 namespace {
 
 using Catch::Contains;
@@ -161,4 +161,4 @@ TEST_CASE("a damaged plain form behind a sound compression is refused or read", 
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_histogram_codec_test

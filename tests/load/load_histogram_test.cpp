@@ -4,7 +4,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_histogram_test {
 namespace {
 
 using nlohmann::json;
@@ -95,4 +95,4 @@ TEST_CASE("two histograms add up to what one would have held", "[load]") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_histogram_test

@@ -3,7 +3,7 @@
 #include "load/report/live.h"
 #include "tests/catch.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_live_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -107,4 +107,4 @@ TEST_CASE("the screen draws over what it drew") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_live_test

@@ -3,7 +3,7 @@
 #include "tests/catch.h"
 #include "tests/support/load_maker.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_merge_test {
 namespace {
 
 using Catch::Contains;
@@ -158,4 +158,4 @@ TEST_CASE("steps that only one shard reached, and other targets, are kept", "[lo
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_merge_test

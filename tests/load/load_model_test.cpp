@@ -5,7 +5,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_model_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -129,4 +129,4 @@ TEST_CASE("flags make a profile or change one") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_model_test

@@ -5,7 +5,7 @@
 #include "load/model/pacer.h"
 #include "tests/catch.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_pacer_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -136,4 +136,4 @@ TEST_CASE("users of a closed profile come and go with its stages") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_pacer_test

@@ -9,7 +9,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_prepared_test {
 namespace {
 
 const std::vector<Json> k_hostile = {"plain",
@@ -114,4 +114,4 @@ TEST_CASE("checks that rest on weaker statements than count here are not made") 
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_prepared_test

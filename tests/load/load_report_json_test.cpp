@@ -7,7 +7,7 @@
 #include "tests/support/load_maker.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_report_json_test {
 namespace {
 
 using Catch::Contains;
@@ -184,4 +184,4 @@ TEST_CASE("the schema knows every key that is written, and no other", "[load]") 
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_report_json_test

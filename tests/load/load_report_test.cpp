@@ -13,7 +13,7 @@
 #include "tests/support/load_sample.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_report_test {
 namespace {
 
 using testing::sample_runs;
@@ -290,4 +290,4 @@ TEST_CASE("a stall shows in the response time, much less in the service time") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_report_test

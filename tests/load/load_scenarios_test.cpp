@@ -7,7 +7,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_scenarios_test {
 namespace {
 
 using Catch::Contains;
@@ -95,4 +95,4 @@ TEST_CASE("a shorter duration shortens the warm-up of its profile, a longer one 
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_scenarios_test

@@ -5,7 +5,7 @@
 #include "load/result/shard.h"
 #include "tests/catch.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_search_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -115,4 +115,4 @@ TEST_CASE("a common start is a moment or seconds since 1970") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_search_test

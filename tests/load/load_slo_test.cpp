@@ -2,7 +2,7 @@
 #include "tests/catch.h"
 #include "tests/support/load_maker.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_slo_test {
 namespace {
 
 using Catch::Contains;
@@ -160,4 +160,4 @@ TEST_CASE("a miss by less than is shown says by how much", "[load]") {
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_slo_test

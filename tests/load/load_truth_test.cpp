@@ -2,7 +2,7 @@
 
 // What a load tester must not get wrong, on a virtual clock.
 
-namespace sellsign::testing {
+namespace sellsign::testing::load_truth_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -133,4 +133,4 @@ TEST_CASE("an hour is kept in a bounded number of intervals that lose nothing") 
 }
 
 }  // namespace
-}  // namespace sellsign::testing
+}  // namespace sellsign::testing::load_truth_test

@@ -1,7 +1,7 @@
 #include "load/model/units.h"
 #include "tests/catch.h"
 
-namespace sellsign::load {
+namespace sellsign::load::load_units_test {
 namespace {
 
 using Catch::Contains;
@@ -69,4 +69,4 @@ TEST_CASE("what is no rate, duration or share is refused with an example", "[loa
 }
 
 }  // namespace
-}  // namespace sellsign::load
+}  // namespace sellsign::load::load_units_test

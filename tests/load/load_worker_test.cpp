@@ -1,6 +1,6 @@
 #include "tests/support/load_world.h"
 
-namespace sellsign::testing {
+namespace sellsign::testing::load_worker_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -317,4 +317,4 @@ TEST_CASE("a thread that only looks whether there is something to do does not ne
   }
 }
 
-}  // namespace sellsign::testing
+}  // namespace sellsign::testing::load_worker_test

@@ -7,7 +7,7 @@
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 
-namespace {
+namespace sellsign::admin_test {
 
 using namespace sellsign;
 using sellsign::testing::AdminWorld;
@@ -514,4 +514,4 @@ TEST_CASE("The token that a fault is about is shown as the journal shows it") {
   CHECK_THAT(back.body, Catch::Contains("the token itself"));
 }
 
-}  // namespace
+}  // namespace sellsign::admin_test

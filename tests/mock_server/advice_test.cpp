@@ -9,6 +9,7 @@
 #include "tests/support/program.h"
 #include "tests/support/wire.h"
 
+namespace sellsign::advice_test {
 namespace {
 
 using namespace sellsign;
@@ -536,3 +537,5 @@ TEST_CASE("the examples of docs/diagnostics.md are what the mock answers") {
           example.answer);
   }
 }
+
+}  // namespace sellsign::advice_test

@@ -5,7 +5,7 @@
 #include "base/time_text.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::clock_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -20,8 +20,6 @@ void change(mock::MockClock& clock, const std::string& text) {
 }
 
 Timestamp machine_now() { return mock::SystemClock{}.now(); }
-
-}  // namespace
 
 TEST_CASE("times are written and read in one form") {
   struct Row {
@@ -254,3 +252,5 @@ TEST_CASE("what cannot be asked of a clock is refused with its place, and change
   for (const Row& row : changes) check(row, clock.change(row.text));
   for (const Row& row : steps) check(row, clock.advance(row.text));
 }
+
+}  // namespace sellsign::clock_test

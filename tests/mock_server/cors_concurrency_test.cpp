@@ -2,7 +2,7 @@
 #include "tests/catch.h"
 #include "tests/support/wire.h"
 
-namespace sellsign {
+namespace sellsign::cors_concurrency_test {
 namespace {
 
 using testing::Wire;
@@ -169,4 +169,4 @@ TEST_CASE("origins are read as browsers write them") {
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::cors_concurrency_test

@@ -4,7 +4,7 @@
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 
-namespace {
+namespace sellsign::coverage_rules_test {
 
 using namespace sellsign;
 using sellsign::testing::AdminWorld;
@@ -103,4 +103,4 @@ TEST_CASE("Coverage counts requests, adds up, and can be forgotten") {
   CHECK_THAT(world.ask("GET", "coverage.md").body, Catch::Contains("| doc.customer.create | documented | "));
 }
 
-}  // namespace
+}  // namespace sellsign::coverage_rules_test

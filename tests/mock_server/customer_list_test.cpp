@@ -5,7 +5,7 @@
 #include "api/entities.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::customer_list_test {
 
 using namespace sellsign;
 using mock::CustomerRecord;
@@ -34,8 +34,6 @@ std::string numbers(const Json& page) {
   for (const Json& customer : page["customers"]) all += customer["number"].get<std::string>() + " ";
   return all;
 }
-
-}  // namespace
 
 TEST_CASE("pages of customers are sorted by number and count what belongs to each") {
   struct Row {
@@ -89,3 +87,5 @@ TEST_CASE("one customer is shown with all that belongs to it") {
   CHECK(shown["properties"].size() == 1);
   CHECK_FALSE(mock::show_customer(store, "nobody"));
 }
+
+}  // namespace sellsign::customer_list_test

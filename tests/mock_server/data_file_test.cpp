@@ -16,7 +16,7 @@
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
-namespace {
+namespace sellsign::data_file_test {
 
 namespace fs = std::filesystem;
 using namespace sellsign;
@@ -70,8 +70,6 @@ TEST_CASE("what a killed process left of a save is removed by the next load, and
   CHECK_FALSE(fs::exists(stale));
   for (const std::string& other : others) CHECK(fs::exists(other));
 }
-
-}  // namespace
 
 TEST_CASE("a state that was saved is loaded again") {
   const TemporaryFolder folder;
@@ -198,3 +196,5 @@ TEST_CASE("a process that is killed at any moment leaves one state or the other"
   CHECK(found[0] > 0);
   CHECK(found[1] > 0);
 }
+
+}  // namespace sellsign::data_file_test

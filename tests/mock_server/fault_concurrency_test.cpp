@@ -15,7 +15,7 @@
 #include "tests/support/fault_fixture.h"
 #include "tests/support/wire.h"
 
-namespace {
+namespace sellsign::fault_concurrency_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -80,8 +80,6 @@ std::pair<std::uint64_t, std::multiset<std::int64_t>> met_by_threads(int request
   for (const auto& part : delays) all.insert(part.begin(), part.end());
   return {Tree::parse(fixture.book.to_json("f").value())["applied"].get<std::uint64_t>(), all};
 }
-
-}  // namespace
 
 TEST_CASE("threads change who meets a fault, but not which requests in order do, nor what it does to them") {
   constexpr int k_requests = 500;
@@ -285,3 +283,5 @@ TEST_CASE("over a socket: overrides do what they say") {
         2);
   CHECK(wire.send(get("X-Mock-Fault: close-after=4\r\n")).to_end() == "HTTP");
 }
+
+}  // namespace sellsign::fault_concurrency_test

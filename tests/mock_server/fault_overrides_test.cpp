@@ -4,7 +4,7 @@
 #include "tests/catch.h"
 #include "tests/support/fault_fixture.h"
 
-namespace {
+namespace sellsign::fault_overrides_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -23,8 +23,6 @@ std::vector<std::string> all(const http::Reply& reply, std::string_view name) {
     if (key == name) values.push_back(value);
   return values;
 }
-
-}  // namespace
 
 TEST_CASE("a request gets the delivery that it asks for, and hears what was applied") {
   struct Row {
@@ -128,3 +126,5 @@ TEST_CASE("overrides that are not allowed do nothing and are warned of once") {
   CHECK(fixture.trace.departures.empty());
   CHECK(all(fixture.read("A", "T", {{"X-Mock-Other", "1"}}), "X-Mock-Warning").empty());
 }
+
+}  // namespace sellsign::fault_overrides_test

@@ -10,7 +10,7 @@
 #include "mock_server/faults/reader.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::fault_rules_test {
 
 using namespace sellsign;
 using Json = nlohmann::ordered_json;
@@ -52,8 +52,6 @@ std::vector<std::pair<std::string, std::string>> examples_of(const std::string& 
   }
   return examples;
 }
-
-}  // namespace
 
 TEST_CASE("a fault that cannot be understood is refused with its place") {
   const Row rows[] = {
@@ -302,3 +300,5 @@ TEST_CASE("every example of docs/faults.md is accepted") {
   CHECK(clocks >= 4);
   CHECK(static_cast<std::size_t>(faults + clocks) == examples.size());
 }
+
+}  // namespace sellsign::fault_rules_test

@@ -10,7 +10,7 @@
 #include "tests/catch.h"
 #include "tests/support/fault_fixture.h"
 
-namespace {
+namespace sellsign::fault_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -27,8 +27,6 @@ std::vector<int> met(Fixture& fixture, int requests) {
   }
   return ordinals;
 }
-
-}  // namespace
 
 TEST_CASE("a refusing fault answers in text, and the call changes nothing") {
   Fixture fixture;
@@ -328,3 +326,5 @@ TEST_CASE("the same seed, clock and requests give the same bytes") {
   for (const char* fault : {"[flaky ", "[broken ", "[limit ", "[slow "})
     CHECK_THAT(once, Catch::Contains(fault));
 }
+
+}  // namespace sellsign::fault_test

@@ -10,7 +10,7 @@
 #include "mock_server/mock/mock.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::generate_test {
 
 using namespace sellsign;
 using mock::Counts;
@@ -64,8 +64,6 @@ void for_some(Check check) {
   mock::generate(store, options, {});
   store.for_each(check);
 }
-
-}  // namespace
 
 TEST_CASE("what to generate is read from a list of numbers") {
   CHECK(*mock::parse_generate("customers=100000,contractors=2,properties=7") ==
@@ -206,3 +204,5 @@ TEST_CASE("what was made up passes the strict check of the calls") {
   });
   CHECK(mock.store().counts() == Counts{400, 800, 2'000});
 }
+
+}  // namespace sellsign::generate_test

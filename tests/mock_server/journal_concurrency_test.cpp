@@ -5,7 +5,7 @@
 #include "mock_server/journal/journal.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::journal_concurrency_test {
 
 using namespace sellsign;
 
@@ -62,8 +62,6 @@ void in_threads(mock::Journal& journal, std::atomic<int>& torn, Meanwhile meanwh
   for (std::thread& thread : threads) thread.join();
 }
 
-}  // namespace
-
 TEST_CASE("many writers and a reader: totals are exact, entries whole", "[journal]") {
   mock::JournalOptions options;
   options.entries = 500;
@@ -94,3 +92,5 @@ TEST_CASE("clearing while others write loses nothing and doubles nothing", "[jou
   CHECK(cleared + totals.kept == k_writers * k_each);
   CHECK(totals.last == k_writers * k_each);
 }
+
+}  // namespace sellsign::journal_concurrency_test

@@ -4,7 +4,7 @@
 #include "tests/support/fake_world.h"
 #include "tests/support/recorded.h"
 
-namespace {
+namespace sellsign::journal_export_test {
 
 using namespace sellsign;
 using namespace sellsign::testing;
@@ -113,8 +113,6 @@ void play(Recorded& recorded) {
 constexpr std::size_t k_played = 26;
 
 std::size_t checks_of(const Outcome& outcome) { return outcome.result.check_counts().held; }
-
-}  // namespace
 
 TEST_CASE("a recorded scenario replays and all of it holds, redacted and raw", "[journal]") {
   mock::JournalOptions options;
@@ -296,3 +294,5 @@ TEST_CASE("an archive has what HAR 1.2 asks for", "[journal]") {
   CHECK(last["request"]["postData"]["mimeType"] == "text/x");
   CHECK(last["request"]["bodySize"] == 14);
 }
+
+}  // namespace sellsign::journal_export_test

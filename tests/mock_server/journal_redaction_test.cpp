@@ -3,7 +3,7 @@
 #include "tests/catch.h"
 #include "tests/support/recorded.h"
 
-namespace {
+namespace sellsign::journal_redaction_test {
 
 using namespace sellsign;
 using namespace sellsign::testing;
@@ -18,8 +18,6 @@ mock::JournalEntry cleaned(const Recorded& recorded, std::uint64_t id) {
   mock::Redaction redaction(false);
   return redaction.clean(*recorded.journal.find(id));
 }
-
-}  // namespace
 
 TEST_CASE("tokens and personal fields are nowhere to be seen", "[journal]") {
   Recorded recorded;
@@ -179,3 +177,5 @@ TEST_CASE("every field says whether it is personal", "[journal]") {
       "firstname lastname email address_1 address_2 postal_code city cell_phone phone company_name job_title "
       "registration_number birthdate birthplace ");
 }
+
+}  // namespace sellsign::journal_redaction_test

@@ -8,7 +8,7 @@
 #include "tests/catch.h"
 #include "tests/support/recorded.h"
 
-namespace {
+namespace sellsign::journal_test {
 
 using namespace sellsign;
 using namespace sellsign::testing;
@@ -47,8 +47,6 @@ std::string run_in_shell(const std::string& line) {
   CHECK(pclose(pipe) == 0);
   return out;
 }
-
-}  // namespace
 
 TEST_CASE("an entry is the exchange as it was", "[journal]") {
   Recorded recorded;
@@ -379,3 +377,5 @@ TEST_CASE("a raw journal shows all, and a curl line says what a cut body lacks",
   CHECK_THAT(entry["curl"].get<std::string>(),
              Catch::Contains("# the journal kept 10 of 17 bytes of the body"));
 }
+
+}  // namespace sellsign::journal_test

@@ -2,7 +2,7 @@
 #include "tests/catch.h"
 #include "tests/support/recorded.h"
 
-namespace {
+namespace sellsign::journal_verify_test {
 
 using namespace sellsign;
 using namespace sellsign::testing;
@@ -34,8 +34,6 @@ void play(Recorded& recorded) {
   read(recorded, "AM1");
   recorded.get("customer/nowhere", "action=getCustomer&number=AM1&j_token=T");
 }
-
-}  // namespace
 
 TEST_CASE("what was asked of the mock is counted", "[journal]") {
   Recorded recorded;
@@ -222,3 +220,5 @@ TEST_CASE("a verification that cannot be read says where", "[journal]") {
     CHECK_THAT(json["problems"][0]["what"].get<std::string>(), Catch::Contains(std::string(row.what)));
   }
 }
+
+}  // namespace sellsign::journal_verify_test

@@ -3,7 +3,7 @@
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 
-namespace {
+namespace sellsign::meter_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -81,4 +81,4 @@ TEST_CASE("What a front refuses is counted, logged and written down, and is in n
              Catch::Contains("1 more are left out"));
 }
 
-}  // namespace
+}  // namespace sellsign::meter_test

@@ -6,7 +6,7 @@
 #include "mock_server/mock/mock.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::mock_concurrency_test {
 
 using namespace sellsign;
 using Tree = nlohmann::json;
@@ -35,8 +35,6 @@ void in_threads(Work work) {
   for (std::size_t t = 0; t < k_threads; ++t) threads.emplace_back(work, t);
   for (std::thread& thread : threads) thread.join();
 }
-
-}  // namespace
 
 TEST_CASE("concurrent upserts of one number make one record, never torn, and every write is ordered") {
   mock::Mock mock{mock::MockOptions{}};
@@ -129,3 +127,5 @@ TEST_CASE("ids are unique across customers and threads") {
   CHECK(all.size() == k_threads * 100);
   CHECK(std::ranges::adjacent_find(all) == all.end());
 }
+
+}  // namespace sellsign::mock_concurrency_test

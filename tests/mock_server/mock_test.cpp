@@ -7,7 +7,7 @@
 #include "tests/catch.h"
 #include "tests/support/customer.h"
 
-namespace {
+namespace sellsign::mock_test {
 
 using namespace sellsign;
 using namespace std::chrono_literals;
@@ -65,8 +65,6 @@ std::size_t warnings(const http::Reply& reply) {
   return static_cast<std::size_t>(
       std::ranges::count(reply.headers, "X-Mock-Warning", &std::pair<std::string, std::string>::first));
 }
-
-}  // namespace
 
 TEST_CASE("timestamps come from the clock, and two writes in one millisecond can be told apart") {
   Fixture fixture;
@@ -408,3 +406,5 @@ TEST_CASE("seed data that the mock would merge silently is a problem with a plac
     CHECK_THAT(problems[0].what, Catch::Contains(row.problem) && Catch::Contains("stands above"));
   }
 }
+
+}  // namespace sellsign::mock_test

@@ -3,7 +3,7 @@
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 
-namespace {
+namespace sellsign::namespaces_test {
 
 using namespace sellsign;
 using sellsign::testing::AdminWorld;
@@ -134,4 +134,4 @@ TEST_CASE("The figures by second are those of a namespace where one is named") {
   CHECK(world.json("GET", "stats")["seconds"].size() == 60);
 }
 
-}  // namespace
+}  // namespace sellsign::namespaces_test

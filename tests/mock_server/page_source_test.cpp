@@ -9,7 +9,7 @@
 
 using namespace sellsign;
 
-namespace {
+namespace sellsign::page_source_test {
 
 const std::string k_html(mock::page_html());
 
@@ -30,8 +30,6 @@ std::size_t count(const std::string& pattern) {
   return static_cast<std::size_t>(
       std::distance(std::sregex_iterator(k_html.begin(), k_html.end(), regex), std::sregex_iterator()));
 }
-
-}  // namespace
 
 TEST_CASE("the page is one whole document") {
   CHECK(k_html.starts_with("<!doctype html>"));
@@ -56,3 +54,5 @@ TEST_CASE("the page makes no markup from texts and names no other host") {
   CHECK(count("https?://") == count("http://www\\.w3\\.org/2000/svg"));
   CHECK(count("<[a-z][^<>]*\\son[a-z]+=") == 0);
 }
+
+}  // namespace sellsign::page_source_test

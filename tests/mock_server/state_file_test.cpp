@@ -6,7 +6,7 @@
 #include "mock_server/data/generate.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::state_file_test {
 
 using namespace sellsign;
 using mock::Counts;
@@ -79,8 +79,6 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   REQUIRE(at != std::string::npos);
   return text.replace(at, from.size(), to);
 }
-
-}  // namespace
 
 TEST_CASE("every member, both ids and every character survive an export and import") {
   std::int64_t n = 1'000'000;
@@ -245,3 +243,5 @@ TEST_CASE("a state that is cut anywhere, or has any byte changed, never half arr
       if ((mock::export_state(target) == empty) == taken) FAIL("half taken: byte " << i);
     }
 }
+
+}  // namespace sellsign::state_file_test

@@ -6,7 +6,7 @@
 #include "mock_server/store/store.h"
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::store_concurrency_test {
 
 using namespace sellsign;
 using mock::Counts;
@@ -40,8 +40,6 @@ std::string word_of(const Store& store, const std::string& number) {
 std::string number(int i) { return "C" + std::to_string(i); }
 
 constexpr int k_numbers = 50;
-
-}  // namespace
 
 TEST_CASE("forks that are written at the same time do not see each other, nor does the image") {
   Store base(1);
@@ -123,3 +121,5 @@ TEST_CASE("counts hold while threads write, erase, freeze, restore and clear") {
   CHECK(store.counts() == walked);
   CHECK(store.freeze().counts() == walked);
 }
+
+}  // namespace sellsign::store_concurrency_test

@@ -7,7 +7,7 @@
 
 #include "tests/catch.h"
 
-namespace {
+namespace sellsign::store_test {
 
 using namespace sellsign;
 using mock::Counts;
@@ -185,8 +185,6 @@ bool has(const Store& store, const std::string& number) {
   return store.read(number, [](const CustomerRecord* record) { return record != nullptr; });
 }
 
-}  // namespace
-
 TEST_CASE("a store of layers is like a map, whatever is done to it, its images and its forks") {
   const auto seed = GENERATE(range(1U, 13U));
   Play play(seed);
@@ -253,3 +251,5 @@ TEST_CASE("ids and counts belong to the state, the first id to the store") {
   other.reset_ids();
   CHECK(other.next_id() == 7);
 }
+
+}  // namespace sellsign::store_test

@@ -13,7 +13,7 @@
 #include "tests/support/certificate.h"
 #include "tests/support/wire.h"
 
-namespace {
+namespace sellsign::mutation_test {
 
 using namespace sellsign;
 using testing::Mutant;
@@ -124,8 +124,6 @@ bool is_caught(const std::vector<harness::Scenario>& scenarios, MutatedTarget& t
   return replay(scenarios, target, {}).exit_code == harness::ExitCode::check_failed;
 }
 
-}  // namespace
-
 TEST_CASE("the sound mock holds every shipped scenario, over our server, over TLS and over the oracle") {
   const auto [kind, tls] =
       GENERATE(table<std::string, bool>({{"event", false}, {"event", true}, {"threads", false}}));
@@ -158,3 +156,5 @@ TEST_CASE("the shipped scenarios catch every mutant") {
   INFO("mutants that no scenario caught:" << survivors);
   CHECK(survivors.empty());
 }
+
+}  // namespace sellsign::mutation_test

@@ -2,7 +2,7 @@
 #include "net/poller.h"
 #include "tests/catch.h"
 
-namespace sellsign::net {
+namespace sellsign::net::net_alarm_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -32,4 +32,4 @@ TEST_CASE("an alarm goes off at the earliest moment that was asked for, and agai
 }
 
 }  // namespace
-}  // namespace sellsign::net
+}  // namespace sellsign::net::net_alarm_test

@@ -11,7 +11,7 @@
 #include "tests/support/certificate.h"
 #include "tests/support/program.h"
 
-namespace sellsign {
+namespace sellsign::net_authority_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -203,4 +203,4 @@ TEST_CASE("an identity from memory needs a certificate and its own key", "[net]"
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::net_authority_test

@@ -5,7 +5,7 @@
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
 
-namespace sellsign {
+namespace sellsign::net_socket_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -138,4 +138,4 @@ TEST_CASE("writing to a peer that is gone is broken and raises no signal", "[net
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::net_socket_test

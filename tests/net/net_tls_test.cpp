@@ -5,7 +5,7 @@
 #include "tests/support/bad_server.h"
 #include "tests/support/certificate.h"
 
-namespace sellsign {
+namespace sellsign::net_tls_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -84,4 +84,4 @@ TEST_CASE("a handshake with a silent peer times out, with a plain one fails", "[
 }
 
 }  // namespace
-}  // namespace sellsign
+}  // namespace sellsign::net_tls_test
