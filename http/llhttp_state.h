@@ -1,13 +1,19 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <utility>
 
 #include <llhttp.h>
 
 namespace sellsign::http {
 
-/// What a parser of requests and one of answers have in common: llhttp with its table of callbacks, and the
-/// charging of all that belongs to the head. `State` is the derived class; it says what each piece means:
+/// What a parser of requests and one of answers have in common: llhttp with its table of callbacks, the
+/// charging of all that belongs to the head, and faults that llhttp 8 lets through: a chunk's data that is
+/// not followed by CR LF, and fields (trailers, too) that are folded or have no name. `State` is the derived
+/// class. Its constant `k_strict_fields` says whether such fields are refused, and these say what each piece
+/// means:
 ///   limit(), too_long()          how much text the head may hold, and what to do beyond
 ///   first_line(at, length)       a piece of the request target or the reason phrase
 ///   name(at, length, is_new)     a piece of a field's name
@@ -27,6 +33,24 @@ struct LlhttpState {
     parser.data = static_cast<State*>(this);
   }
 
+  /// Runs the parser over the next bytes. A fault has its words in `llhttp_get_error_reason`.
+  llhttp_errno_t execute(std::string_view bytes) {
+    value_end = value_end == piece_end ? bytes.data() : nullptr;
+    piece_end = bytes.data() + bytes.size();
+    if (const int result = take_owed(bytes); result != HPE_OK) return static_cast<llhttp_errno_t>(result);
+    return llhttp_execute(&parser, bytes.data(), bytes.size());
+  }
+
+  /// Forgets a message that ended or was given up.
+  void clear_framing() {
+    charged = 0;
+    value_seen = true;
+    head_done = false;
+    in_value = false;
+    name_length = 0;
+    owed = 0;
+  }
+
   /// Counts text of the head.
   int charge(std::size_t length) {
     charged += length;
@@ -35,6 +59,32 @@ struct LlhttpState {
 
  private:
   static constexpr std::size_t k_field_overhead = 4;  // colon, space, end of line
+
+  const char* piece_end = nullptr;  ///< of the bytes at hand
+  const char* value_end = nullptr;  ///< where the last piece of a value ended, when in those bytes
+  bool in_value = false;            ///< a piece of the value at hand has come
+  std::size_t name_length = 0;      ///< of the field at hand
+  std::uint64_t chunk_left = 0;     ///< bytes of the chunk at hand that are still to come
+  int owed = 0;                     ///< bytes of the CR LF behind a chunk's data that are still to come
+
+  int malformed(const char* reason) {
+    llhttp_set_error_reason(&parser, reason);
+    return HPE_USER;
+  }
+
+  /// Looks at what follows the data of a chunk.
+  int take_owed(std::string_view bytes) {
+    for (; owed > 0 && !bytes.empty(); --owed, bytes.remove_prefix(1))
+      if (bytes.front() != (owed == 2 ? '\r' : '\n')) return malformed("a chunk does not end with CR LF");
+    return HPE_OK;
+  }
+
+  int take_body(const char* at, std::size_t length) {
+    if (const int result = self().body(at, length); result != HPE_OK) return result;
+    if ((parser.flags & F_CHUNKED) == 0 || (chunk_left -= length) != 0) return HPE_OK;
+    owed = 2;
+    return take_owed({at + length, piece_end});
+  }
 
   State& self() { return static_cast<State&>(*this); }
   static State& of(llhttp_t* parser) { return *static_cast<State*>(parser->data); }
@@ -47,6 +97,7 @@ struct LlhttpState {
   /// Names and values of trailers are charged only.
   static int on_name(llhttp_t* parser, const char* at, std::size_t length) {
     State& state = of(parser);
+    state.name_length += length;
     if (!state.head_done) {
       const bool is_new = state.value_seen;
       state.value_seen = false;
@@ -57,6 +108,12 @@ struct LlhttpState {
 
   static int on_value(llhttp_t* parser, const char* at, std::size_t length) {
     State& state = of(parser);
+    if constexpr (State::k_strict_fields) {
+      if (state.name_length == 0) return state.malformed("a header field has no name");
+      if (std::exchange(state.in_value, true) && state.value_end != at)
+        return state.malformed("a header field is folded");
+    }
+    state.value_end = at + length;
     if (!state.head_done)
       if (const int result = state.value(at, length); result != HPE_OK) return result;
     return state.charge(length);
@@ -65,6 +122,8 @@ struct LlhttpState {
   static int on_value_done(llhttp_t* parser) {
     State& state = of(parser);
     state.value_seen = true;
+    state.in_value = false;
+    state.name_length = 0;
     if (!state.head_done)
       if (const int result = state.value_done(); result != HPE_OK) return result;
     return state.charge(k_field_overhead);
@@ -88,8 +147,12 @@ struct LlhttpState {
       table.on_headers_complete = on_head_complete;
       table.on_chunk_extension_name = table.on_chunk_extension_value =
           [](llhttp_t* parser, const char*, std::size_t length) { return of(parser).charge(length); };
+      table.on_chunk_header = [](llhttp_t* parser) {
+        of(parser).chunk_left = parser->content_length;
+        return 0;
+      };
       table.on_body = [](llhttp_t* parser, const char* at, std::size_t length) {
-        return of(parser).body(at, length);
+        return of(parser).take_body(at, length);
       };
       table.on_message_complete = [](llhttp_t* parser) { return of(parser).complete(); };
       return table;

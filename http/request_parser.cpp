@@ -58,6 +58,7 @@ const char* line_fault(std::string_view message) {
 }  // namespace
 
 struct RequestParser::State : LlhttpState<RequestParser::State> {
+  static constexpr bool k_strict_fields = true;
   RequestLimits limits;
   std::string_view message;  ///< only during `feed`
   std::size_t taken = 0;     ///< bytes of the message that the parser has seen
@@ -204,15 +205,13 @@ int RequestParser::State::complete() {
 
 void RequestParser::State::clear() {
   llhttp_reset(&parser);
+  clear_framing();
   taken = 0;
-  charged = 0;
   target = {};
   fields.clear();
   body_span = {};
   if (chunked_body.capacity() > k_kept_room) std::string().swap(chunked_body);
   chunked_body.clear();
-  value_seen = true;
-  head_done = false;
   lines_checked = false;
   whole = false;
   has_host = false;
@@ -254,7 +253,7 @@ RequestParser::Progress RequestParser::feed(std::string_view message) {
   State& state = *state_;
   state.message = message;
   const std::string_view fresh = message.substr(state.taken);
-  const llhttp_errno_t result = llhttp_execute(&state.parser, fresh.data(), fresh.size());
+  const llhttp_errno_t result = state.execute(fresh);
   state.taken = state.whole ? static_cast<std::size_t>(llhttp_get_error_pos(&state.parser) - message.data())
                             : message.size();
   if (result != HPE_OK && !state.whole) return state.refused();

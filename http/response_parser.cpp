@@ -5,6 +5,7 @@
 namespace sellsign::http {
 
 struct ResponseParser::State : LlhttpState<ResponseParser::State> {
+  static constexpr bool k_strict_fields = false;  // older servers fold
   ResponseLimits limits;
   bool head = false;
   bool started = false;
@@ -52,7 +53,6 @@ struct ResponseParser::State : LlhttpState<ResponseParser::State> {
 
 int ResponseParser::State::message_begin() {
   head_done = false;
-  value_seen = true;
   clear_response();
   return HPE_OK;
 }
@@ -110,9 +110,9 @@ void ResponseParser::restart(bool head) {
   State& state = *state_;
   state.init(HTTP_RESPONSE);
   state.head = head;
-  state.started = state.head_done = state.done = state.over_limit = false;
-  state.value_seen = true;
-  state.early_bytes = state.charged = 0;
+  state.clear_framing();
+  state.started = state.done = state.over_limit = false;
+  state.early_bytes = 0;
   state.clear_response();
 }
 
@@ -120,7 +120,7 @@ net::WireResult<std::size_t> ResponseParser::feed(std::string_view bytes) {
   State& state = *state_;
   if (state.done || bytes.empty()) return std::size_t{0};
   state.started = true;
-  const llhttp_errno_t result = llhttp_execute(&state.parser, bytes.data(), bytes.size());
+  const llhttp_errno_t result = state.execute(bytes);
   if (state.done) return static_cast<std::size_t>(llhttp_get_error_pos(&state.parser) - bytes.data());
   if (result != HPE_OK) return state.error();
   if (!state.head_done) state.early_bytes += bytes.size();

@@ -121,12 +121,12 @@ TEST_CASE("answers that are cut short are broken", "[net]") {
 }
 
 TEST_CASE("what is not HTTP is told", "[net]") {
-  const std::string_view bytes =
-      GENERATE(values<std::string_view>({"SSH-2.0-x\r\n", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 two OK\r\n\r\n",
-                                         "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
-                                         "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
-                                         "HTTP/1.1 200 OK\r\nbad field\r\n\r\n",
-                                         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"}));
+  const std::string_view bytes = GENERATE(values<std::string_view>(
+      {"SSH-2.0-x\r\n", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 two OK\r\n\r\n",
+       "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+       "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+       "HTTP/1.1 200 OK\r\nbad field\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+       "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nxyz0\r\n"}));
   CAPTURE(bytes);
   ResponseParser parser;
   const auto taken = parser.feed(bytes);
