@@ -67,15 +67,8 @@ const DepartureRow& row_of(DepartureId id) { return k_rows[static_cast<std::size
 
 std::string describe(const Departure& departure) {
   const DepartureRow& row = row_of(departure.id);
-  std::string text(row.name);
-  text += ": ";
-  text += printable(departure.subject);
-  text += ' ';
-  text += row.words;
-  text += " [";
-  text += row.source->id;
-  text += ']';
-  return text;
+  return std::string(row.name) + ": " + printable(departure.subject) + " " + std::string(row.words) + " [" +
+         std::string(row.source->id) + "]";
 }
 
 }  // namespace sellsign::api

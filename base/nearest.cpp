@@ -26,14 +26,21 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::optional<std::string_view> nearest(std::string_view wanted,
                                         std::span<const std::string_view> candidates) {
+  return nearest(wanted, candidates, std::max<std::size_t>(2, wanted.size() / 3));
+}
+
+std::optional<std::string_view> nearest(std::string_view wanted, std::span<const std::string_view> candidates,
+                                        std::size_t most_slips) {
   constexpr std::size_t k_longest = 200;  // nobody mistypes more than that, and the distance is quadratic
   if (wanted.empty() || wanted.size() > k_longest) return std::nullopt;
   const std::string folded = lower(wanted);
   std::optional<std::string_view> best;
-  std::size_t best_distance = std::max<std::size_t>(2, wanted.size() / 3) + 1;
+  std::size_t best_distance = most_slips + 1;
   for (const std::string_view candidate : candidates) {
+    const auto [shorter, longer] = std::minmax({wanted.size(), candidate.size()});
+    if (longer - shorter >= best_distance) continue;
     const std::size_t distance = edit_distance(folded, lower(candidate));
-    if (distance < best_distance && distance < std::max(wanted.size(), candidate.size())) {
+    if (distance < best_distance && distance < longer) {
       best = candidate;
       best_distance = distance;
     }

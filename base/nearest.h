@@ -18,7 +18,19 @@ std::size_t edit_distance(std::string_view a, std::string_view b);
 std::optional<std::string_view> nearest(std::string_view wanted,
                                         std::span<const std::string_view> candidates);
 
+/// The same with `most_slips` at most.
+std::optional<std::string_view> nearest(std::string_view wanted, std::span<const std::string_view> candidates,
+                                        std::size_t most_slips);
+
 /// ` (did you mean "x"?)`, or nothing when no candidate is near. For appending to an error message.
 std::string did_you_mean(std::string_view wanted, std::span<const std::string_view> candidates);
+
+/// The same among the names of rows; `name` is the member that holds one.
+template <class Rows, class Row>
+std::string did_you_mean(std::string_view wanted, const Rows& rows, std::string_view Row::*name) {
+  std::vector<std::string_view> names;
+  for (const Row& row : rows) names.push_back(row.*name);
+  return did_you_mean(wanted, names);
+}
 
 }  // namespace sellsign

@@ -37,6 +37,13 @@ constexpr std::string_view trimmed(std::string_view text, std::string_view blank
   return text.substr(from, text.find_last_not_of(blanks) - from + 1);
 }
 
+/// Takes what stands before the first separator off the front, and the separator; all where there is none.
+constexpr std::string_view take_part(std::string_view& rest, char separator) {
+  const std::string_view part = rest.substr(0, rest.find(separator));
+  rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+  return part;
+}
+
 /// The text between double quotes, as it is.
 inline std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
 

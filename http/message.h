@@ -33,6 +33,9 @@ struct Request {
 /// The first header of that name (ASCII case does not count), or null.
 const HeaderView* find_header(const Request& request, std::string_view name);
 
+/// The value of that header; empty where there is none.
+std::string_view header_value(const Request& request, std::string_view name);
+
 /// How a front sends an answer; the default is at once and whole.
 struct Delivery {
   /// What happens to the connection behind the last byte that is sent.
@@ -109,6 +112,9 @@ struct Reply {
 
 /// What a server calls for each request; must be thread-safe.
 using Handler = std::function<Reply(const Request&)>;
+
+/// An answer of JSON text.
+Reply json_reply(std::string json);
 
 /// A refusal in plain text.
 Reply text_reply(int status, std::string text);

@@ -10,9 +10,7 @@ using Json = nlohmann::ordered_json;
 
 Json schema_of(const FieldInfo& row) {
   Json schema;
-  schema["type"] = row.type == JsonType::string    ? "string"
-                   : row.type == JsonType::boolean ? "boolean"
-                                                   : "integer";
+  schema["type"] = name_of(row.type);
   if (row.type == JsonType::integer) schema["format"] = "int64";
   if (row.format == Format::localisation) schema["examples"] = {"fr_FR", "en_US", "es_ES", "de_DE"};
   return schema;

@@ -69,10 +69,8 @@ http::Reply unknown_route(const http::Request& request, std::string_view path, c
     reply.headers.emplace_back("Allow", verbs);
     return reply;
   }
-  std::vector<std::string_view> known;
-  for (const AdminRoute& route : admin_routes()) known.push_back(route.path);
   return admin_error(404, "the control API has no \"" + printable(path) + "\"" +
-                              did_you_mean(std::string(path), known) +
+                              did_you_mean(path, admin_routes(), &AdminRoute::path) +
                               "; all of it is listed in /__admin/openapi.json");
 }
 

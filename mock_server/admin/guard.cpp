@@ -11,11 +11,6 @@
 namespace sellsign::mock {
 namespace {
 
-std::string_view value_of(const http::Request& request, std::string_view name) {
-  const http::HeaderView* header = http::find_header(request, name);
-  return header == nullptr ? std::string_view{} : header->value;
-}
-
 /// A host without its port; brackets of IPv6 kept.
 std::string_view without_port(std::string_view host) {
   if (host.starts_with('[')) {
@@ -40,7 +35,7 @@ bool is_same_secret(std::string_view a, std::string_view b) {
 bool has_token(const http::Request& request, std::string_view token) {
   constexpr std::string_view k_bearer = "Bearer ", k_basic = "Basic ";
   constexpr std::size_t k_longest_credentials = k_basic.size() + 4096;
-  const std::string_view given = value_of(request, "Authorization");
+  const std::string_view given = http::header_value(request, "Authorization");
   if (token.empty()) return false;
   if (given.starts_with(k_bearer)) return is_same_secret(given.substr(k_bearer.size()), token);
   if (!given.starts_with(k_basic) || given.size() > k_longest_credentials) return false;
@@ -51,12 +46,13 @@ bool has_token(const http::Request& request, std::string_view token) {
 
 /// Whether the page that sends this is one of another site; programs other than browsers send neither header.
 bool is_cross_site(const http::Request& request) {
-  const std::string_view site = value_of(request, "Sec-Fetch-Site"), origin = value_of(request, "Origin");
+  const std::string_view site = http::header_value(request, "Sec-Fetch-Site"),
+                         origin = http::header_value(request, "Origin");
   if (site == "cross-site" || site == "same-site") return request.verb != "GET";
   if (origin.empty()) return false;
   const std::size_t scheme = origin.find("://");
   return scheme == std::string_view::npos ||
-         lower(origin.substr(scheme + 3)) != lower(value_of(request, "Host"));
+         lower(origin.substr(scheme + 3)) != lower(http::header_value(request, "Host"));
 }
 
 bool is_forwarded(const http::Request& request) {
@@ -99,13 +95,13 @@ std::optional<http::Reply> guard_admin(const http::Request& request, std::string
         403,
         "the control API answers this machine only; give the mock --admin-token-file FILE, and "
         "send Authorization: Bearer ...");
-  if (!knows_token && !is_loopback_name(value_of(request, "Host")))
+  if (!knows_token && !is_loopback_name(http::header_value(request, "Host")))
     return admin_error(403,
                        "the control API is asked for by a name that is not of this machine; use localhost or "
                        "127.0.0.1, or --admin-token-file");
   if (is_cross_site(request))
     return admin_error(403, "the control API takes nothing from pages of other sites");
-  if (!request.body.empty() && !is_json(value_of(request, "Content-Type")))
+  if (!request.body.empty() && !is_json(http::header_value(request, "Content-Type")))
     return admin_error(415, "a body must be JSON: Content-Type: application/json");
   return std::nullopt;
 }

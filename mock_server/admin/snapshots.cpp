@@ -98,12 +98,9 @@ Result<std::vector<std::string>> parts_to_reset(const std::string* what) {
   if (what == nullptr || *what == "all") return std::vector<std::string>(known.begin(), known.end());
   std::vector<std::string> words;
   for (std::string_view rest = *what; !rest.empty();) {
-    const std::string_view word = rest.substr(0, rest.find(','));
-    rest.remove_prefix(std::min(word.size() + 1, rest.size()));
+    const std::string_view word = take_part(rest, ',');
     if (std::ranges::find(known, word) == known.end())
-      return Error{ErrorKind::usage,
-                   "\"" + printable(word) + "\" cannot be reset" + did_you_mean(std::string(word), known), 0,
-                   ""};
+      return usage_error(in_quotes(printable(word)) + " cannot be reset" + did_you_mean(word, known));
     words.emplace_back(word);
   }
   return words;

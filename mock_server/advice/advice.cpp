@@ -112,8 +112,7 @@ std::string difference_lines(const std::vector<Difference>& differences) {
 }
 
 std::string try_line(const Correction& correction, const http::Request& request) {
-  const http::HeaderView* const host = http::find_header(request, "Host");
-  const std::string line = corrected_curl_line(correction, host == nullptr ? "" : host->value);
+  const std::string line = corrected_curl_line(correction, http::header_value(request, "Host"));
   if (line.size() <= k_longest_line) return "Try: " + line;
   return "Try: the same with these points put right (" + std::to_string(line.size()) +
          " bytes of curl are too many to show)";

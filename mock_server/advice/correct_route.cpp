@@ -63,8 +63,8 @@ void compare_paths(std::string_view path, Correction& correction) {
   if (lacking > 0)
     correction.note(
         Weight::refused,
-        "the path lacks " + shown(joined(std::span(wanted).subspan(front, lacking))) +
-            (front == 0 ? " in front" : " after " + shown(joined(std::span(wanted).first(front)))),
+        "the path lacks " + shown(path_through(std::span(wanted).subspan(front, lacking))) +
+            (front == 0 ? " in front" : " after " + shown(path_through(std::span(wanted).first(front)))),
         source);
   for (std::size_t i = 0; i < got.size(); ++i) {
     const std::size_t place = i < front ? i : i + lacking;

@@ -58,7 +58,7 @@ const api::Argument* find_selector(const api::Arguments& arguments) {
 const api::Endpoint& nearest_call(std::string_view raw_path, const api::Arguments& arguments) {
   std::string path;
   decode_component(raw_path, path);
-  path = joined(segments_of(without_odd(path, true)));
+  path = path_through(segments_of(without_odd(path, true)));
   const api::Argument* const selector = find_selector(arguments);
   const bool none = selector == nullptr || selector->text.empty();
   const std::string method = none ? "" : without_odd(selector->text, true);
@@ -77,14 +77,13 @@ std::string url_text(const api::Endpoint& row) {
 std::vector<std::string> segments_of(std::string_view path) {
   std::vector<std::string> segments;
   while (!path.empty()) {
-    const std::string_view segment = path.substr(0, path.find('/'));
+    const std::string_view segment = take_part(path, '/');
     if (!segment.empty()) segments.emplace_back(segment);
-    path.remove_prefix(std::min(segment.size() + 1, path.size()));
   }
   return segments;
 }
 
-std::string joined(std::span<const std::string> segments) {
+std::string path_through(std::span<const std::string> segments) {
   std::string path;
   for (const std::string& segment : segments) path += "/" + segment;
   return path;

@@ -24,6 +24,6 @@ std::string url_text(const api::Endpoint& row);
 std::vector<std::string> segments_of(std::string_view path);
 
 /// `/a/b`
-std::string joined(std::span<const std::string> segments);
+std::string path_through(std::span<const std::string> segments);
 
 }  // namespace sellsign::mock

@@ -1,7 +1,5 @@
 #include "mock_server/calls/router.h"
 
-#include <algorithm>
-
 #include "base/text.h"
 #include "mock_server/calls/nearest_call.h"
 #include "mock_server/calls/refusal.h"
@@ -52,15 +50,6 @@ const Endpoint* find_row(const Wanted& wanted) {
   return nullptr;
 }
 
-bool has_word(std::string_view words, std::string_view word) {
-  while (!words.empty()) {
-    const std::string_view first = words.substr(0, words.find(' '));
-    if (first == word) return true;
-    words.remove_prefix(std::min(first.size() + 1, words.size()));
-  }
-  return false;
-}
-
 std::string call_text(std::string_view path, std::string_view selector) {
   return std::string(path) + (selector.empty() ? "" : "?" + std::string(selector));
 }
@@ -105,7 +94,10 @@ void note_departures(const http::Request& request, const Wanted& wanted, const E
 }  // namespace
 
 bool takes_action_type(const Endpoint& row, std::string_view action_type) {
-  return action_type == row.action_type || has_word(row.tolerated, action_type);
+  if (action_type == row.action_type) return true;
+  for (std::string_view others = row.tolerated; !others.empty();)
+    if (take_part(others, ' ') == action_type) return true;
+  return false;
 }
 
 Route find_route(const ReadRequest& asked, const Settings& settings, api::Findings& findings) {

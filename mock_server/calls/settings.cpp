@@ -4,6 +4,7 @@
 
 #include "base/nearest.h"
 #include "base/number.h"
+#include "base/text.h"
 
 namespace sellsign::mock {
 namespace {
@@ -41,9 +42,8 @@ const SettingRow k_rows[] = {
 /// The choice that equals `value`, as static text.
 std::optional<std::string_view> find_choice(std::string_view choices, std::string_view value) {
   while (!choices.empty()) {
-    const std::string_view choice = choices.substr(0, choices.find(' '));
+    const std::string_view choice = take_part(choices, ' ');
     if (choice == value) return choice;
-    choices.remove_prefix(std::min(choice.size() + 1, choices.size()));
   }
   return std::nullopt;
 }
@@ -58,9 +58,8 @@ std::optional<std::int64_t> parse_positive(std::string_view text) {
 std::vector<std::string> split(std::string_view text) {
   std::vector<std::string> parts;
   while (!text.empty()) {
-    const std::string_view part = text.substr(0, text.find(','));
+    const std::string_view part = take_part(text, ',');
     if (!part.empty()) parts.emplace_back(part);
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
   }
   return parts;
 }
@@ -74,8 +73,7 @@ Error wrong_value(const SettingRow& row, std::string_view value) {
     wanted.erase(6, 1);
   }
   return {ErrorKind::usage,
-          "setting " + std::string(row.name) + " must be " + wanted + ", not \"" + std::string(value) + "\"",
-          0, ""};
+          "setting " + std::string(row.name) + " must be " + wanted + ", not " + in_quotes(value)};
 }
 
 const SettingRow* find_row(std::string_view name) {
@@ -101,12 +99,8 @@ std::string text_of(const SettingRow& row, const Settings& settings) {
 
 Result<> apply(Settings& settings, std::string_view name, std::string_view value) {
   const SettingRow* row = find_row(name);
-  if (row == nullptr) {
-    std::vector<std::string_view> names;
-    for (const SettingRow& known : k_rows) names.push_back(known.name);
-    return Error{ErrorKind::usage,
-                 "unknown setting \"" + std::string(name) + "\"" + did_you_mean(name, names)};
-  }
+  if (row == nullptr)
+    return usage_error("unknown setting " + in_quotes(name) + did_you_mean(name, k_rows, &SettingRow::name));
   if (const auto* list = std::get_if<std::vector<std::string> Settings::*>(&row->member)) {
     settings.** list = split(value);
     return std::monostate{};

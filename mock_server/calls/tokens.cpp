@@ -9,16 +9,13 @@
 namespace sellsign::mock {
 namespace {
 
-constexpr std::string_view k_name = "j_token";
+constexpr std::string_view k_name = api::k_token_name;
 
 /// The value of the cookie, percent-decoded; empty when there is none.
 std::string cookie_token(const http::Request& request) {
-  const http::HeaderView* header = http::find_header(request, "Cookie");
-  std::string_view rest = header == nullptr ? std::string_view{} : header->value;
+  std::string_view rest = http::header_value(request, "Cookie");
   while (!rest.empty()) {
-    const std::string_view pair = rest.substr(0, rest.find(';'));
-    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
-    const std::string_view cookie = trimmed(pair);
+    const std::string_view cookie = trimmed(take_part(rest, ';'));
     if (!cookie.starts_with(k_name) || cookie.substr(k_name.size(), 1) != "=") continue;
     const std::string_view value = cookie.substr(k_name.size() + 1);
     std::string plain;  // decoded without taking + for a space: tokens hold plus signs
@@ -49,10 +46,9 @@ http::Reply refuse(const Settings& settings, Trace& trace, std::string sentence)
 }  // namespace
 
 FoundToken find_token(const ReadRequest& asked, const TokenRule& rule) {
-  const http::HeaderView* const header = http::find_header(asked.request, k_name);
   const api::Argument* const parameter = asked.arguments.find_text(k_name);
   const std::string cookie = cookie_token(asked.request);
-  const std::string_view places[] = {header == nullptr ? std::string_view{} : trimmed(header->value),
+  const std::string_view places[] = {trimmed(http::header_value(asked.request, k_name)),
                                      parameter == nullptr ? std::string_view{} : parameter->text, cookie};
   constexpr std::array k_facts = {fact::token_in_header, fact::token_in_query, fact::token_in_cookie};
   FoundToken found;

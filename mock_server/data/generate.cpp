@@ -4,10 +4,10 @@
 #include <bitset>
 #include <iterator>
 #include <string>
-#include <vector>
 
 #include "base/nearest.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "mock_server/data/customer_maker.h"
 
 namespace sellsign::mock {
@@ -28,12 +28,10 @@ Error wrong(std::string message) { return {ErrorKind::usage, "generate: " + std:
 
 Result<> parse_part(std::string_view part, GenerateOptions& options,
                     std::bitset<std::size(k_options)>& given) {
-  const std::string_view key = part.substr(0, part.find('='));
-  const std::string_view value = part.substr(std::min(key.size() + 1, part.size()));
-  std::vector<std::string_view> keys;
+  std::string_view value = part;
+  const std::string_view key = take_part(value, '=');
   for (std::size_t i = 0; i < std::size(k_options); ++i) {
     const OptionRow& row = k_options[i];
-    keys.push_back(row.key);
     if (row.key != key) continue;
     if (given[i]) return wrong(std::string(key) + " is given twice");
     given.set(i);
@@ -44,7 +42,7 @@ Result<> parse_part(std::string_view part, GenerateOptions& options,
     return wrong(std::string(key) + " must be a whole number from 0 to " + std::to_string(row.most) +
                  ", not \"" + std::string(value) + "\"");
   }
-  return wrong("unknown key \"" + std::string(key) + "\"" + did_you_mean(key, keys) +
+  return wrong("unknown key \"" + std::string(key) + "\"" + did_you_mean(key, k_options, &OptionRow::key) +
                "; write it like customers=1000,contractors=2,properties=5,seed=1");
 }
 
@@ -54,9 +52,7 @@ Result<GenerateOptions> parse_generate(std::string_view text) {
   GenerateOptions options;
   std::bitset<std::size(k_options)> given;
   do {
-    const std::string_view part = text.substr(0, text.find(','));
-    if (auto status = parse_part(part, options, given); !status) return status.error();
-    text.remove_prefix(std::min(part.size() + 1, text.size()));
+    if (auto status = parse_part(take_part(text, ','), options, given); !status) return status.error();
   } while (!text.empty());
   return options;
 }

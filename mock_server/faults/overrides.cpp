@@ -1,7 +1,7 @@
 #include "mock_server/faults/overrides.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 #include "api/departures.h"
 #include "base/nearest.h"
@@ -72,15 +72,14 @@ Wrong read_number_of(const FaultWord& row, std::string_view value, bool given, F
 Wrong read_fault_word(std::string_view value, FaultEffect& out, FaultAction& /*action*/) {
   const std::size_t equals = value.find('=');
   const std::string_view word = value.substr(0, equals);
-  std::array<std::string_view, std::size(k_words)> words;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    words[i] = k_words[i].word;
-    if (words[i] != word) continue;
-    out.parts = out.parts | k_words[i].part;
+  for (const FaultWord& row : k_words) {
+    if (row.word != word) continue;
+    out.parts = out.parts | row.part;
     const bool given = equals != std::string_view::npos;
-    return read_number_of(k_words[i], given ? value.substr(equals + 1) : "", given, out);
+    return read_number_of(row, given ? value.substr(equals + 1) : "", given, out);
   }
-  return "no fault is called \"" + printable(word, 40) + "\"" + did_you_mean(word, words) +
+  return "no fault is called \"" + printable(word, 40) + "\"" +
+         did_you_mean(word, k_words, &FaultWord::word) +
          "; give reset, empty, malformed-json, no-answer, close-after=N or bytes-per-second=N";
 }
 
@@ -103,9 +102,7 @@ const OverrideRow* row_of(std::string_view name) {
 
 /// A header that is close to one of these is not passed over.
 Wrong doubt(std::string_view name) {
-  std::array<std::string_view, std::size(k_headers)> names;
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = k_headers[i].name;
-  const std::string hint = did_you_mean(name, names);
+  const std::string hint = did_you_mean(name, k_headers, &OverrideRow::name);
   if (hint.empty()) return std::nullopt;
   return "no header of this mock is called \"" + printable(name, 40) + "\"" + hint;
 }

@@ -6,6 +6,7 @@
 
 #include "base/nearest.h"
 #include "base/number.h"
+#include "base/text.h"
 #include "base/time_text.h"
 
 namespace sellsign::mock {
@@ -99,14 +100,6 @@ constexpr Row k_rows[] = {{"call", read_call},     {"number", read_number}, {"st
                           {"limit", read_limit},   {"order", read_order},   {"unmatched", read_unmatched},
                           {"warned", read_warned}, {"namespace", pass_over}};
 
-Error wrong(std::string message) { return {ErrorKind::usage, std::move(message)}; }
-
-std::string unknown(std::string_view name) {
-  std::array<std::string_view, std::size(k_rows)> names;
-  std::ranges::transform(k_rows, names.begin(), &Row::name);
-  return "There is no query parameter \"" + std::string(name) + "\"" + did_you_mean(name, names) + ".";
-}
-
 }  // namespace
 
 bool JournalFilter::matches(const JournalFacts& facts) const {
@@ -121,12 +114,14 @@ Result<JournalFilter> read_journal_filter(const QueryPairs& query, Timestamp now
   std::array<bool, std::size(k_rows)> seen{};
   for (const auto& [name, value] : query) {
     const auto* const row = std::ranges::find(k_rows, name, &Row::name);
-    if (row == std::end(k_rows)) return wrong(unknown(name));
+    if (row == std::end(k_rows))
+      return usage_error("There is no query parameter " + in_quotes(name) +
+                         did_you_mean(name, k_rows, &Row::name) + ".");
     if (std::exchange(seen[static_cast<std::size_t>(row - k_rows)], true))
-      return wrong("Query parameter \"" + name + "\" is given twice.");
+      return usage_error("Query parameter " + in_quotes(name) + " is given twice.");
     if (const Complaint complaint = row->read(value, now, filter); !complaint.empty())
-      return wrong("Query parameter \"" + name + "\" must be " + complaint + ", not \"" +
-                   value.substr(0, 80) + "\".");
+      return usage_error("Query parameter " + in_quotes(name) + " must be " + complaint + ", not " +
+                         in_quotes(value.substr(0, 80)) + ".");
   }
   return filter;
 }

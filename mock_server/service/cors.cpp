@@ -22,16 +22,9 @@ constexpr std::string_view k_fields[] = {
     "pragma",        "traceparent",  "tracestate",
 };
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 bool is_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
-  });
+  return !text.empty() &&
+         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
 }
 
 /// Also when it is spelt with percent escapes: another part may decode it.
@@ -68,9 +61,7 @@ bool may_read(const CorsRule& rule, std::string_view origin) {
 std::string allowed_fields(std::string_view asked) {
   std::string allowed;
   while (!asked.empty()) {
-    const std::string_view part = asked.substr(0, asked.find(','));
-    asked.remove_prefix(std::min(part.size() + 1, asked.size()));
-    const std::string name = lower(trimmed(part));
+    const std::string name = lower(trimmed(take_part(asked, ',')));
     const bool sensible = name.starts_with("x-") || std::ranges::find(k_fields, name) != std::end(k_fields);
     if (sensible && is_token(name)) allowed += (allowed.empty() ? "" : ", ") + name;
   }
@@ -93,18 +84,14 @@ bool has_no_pages(std::string_view scheme) {
 }
 
 Error no_pages(std::string_view text, const std::string& scheme) {
-  return {ErrorKind::usage,
-          "\"" + std::string(text) + "\" is the origin of no page: browsers send none that begins with " +
-              scheme + "://; write http:// or https://, or null for pages of files",
-          0, ""};
+  return usage_error(in_quotes(text) + " is the origin of no page: browsers send none that begins with " +
+                     scheme + "://; write http:// or https://, or null for pages of files");
 }
 
 Error no_origin(std::string_view text) {
-  return {ErrorKind::usage,
-          "\"" + std::string(text) +
-              "\" is no origin: write http://localhost:3000 (scheme, host and port, nothing behind them), "
-              "null, or * for every page",
-          0, ""};
+  return usage_error(in_quotes(text) +
+                     " is no origin: write http://localhost:3000 (scheme, host and port, nothing behind "
+                     "them), null, or * for every page");
 }
 
 }  // namespace
@@ -142,13 +129,11 @@ std::optional<http::Reply> cors_preflight(const http::Request& request, const Co
   reply.status = 204;
   allow(rule, origin->value, reply);
   reply.headers.emplace_back("Access-Control-Allow-Methods", k_methods);
-  if (const http::HeaderView* asked = http::find_header(request, "Access-Control-Request-Headers");
-      asked != nullptr)
-    if (std::string fields = allowed_fields(asked->value); !fields.empty())
-      reply.headers.emplace_back("Access-Control-Allow-Headers", std::move(fields));
+  if (std::string fields = allowed_fields(http::header_value(request, "Access-Control-Request-Headers"));
+      !fields.empty())
+    reply.headers.emplace_back("Access-Control-Allow-Headers", std::move(fields));
   reply.headers.emplace_back("Access-Control-Max-Age", k_seconds_to_remember);
-  const http::HeaderView* network = http::find_header(request, "Access-Control-Request-Private-Network");
-  if (network != nullptr && network->value == "true")
+  if (http::header_value(request, "Access-Control-Request-Private-Network") == "true")
     reply.headers.emplace_back("Access-Control-Allow-Private-Network", "true");
   reply.headers.emplace_back("Vary", "Origin");
   return reply;

@@ -5,6 +5,7 @@
 
 #include <openssl/evp.h>
 
+#include "base/text.h"
 #include "mock_server/calls/tokens.h"
 
 namespace sellsign::mock {
@@ -14,10 +15,7 @@ constexpr std::string_view k_header = "X-Mock-Namespace";
 constexpr std::size_t k_longest_name = 64;
 
 bool is_name(std::string_view name) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '_' || c == '.';
-  };
+  const auto allowed = [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; };
   return !name.empty() && name.size() <= k_longest_name && std::ranges::all_of(name, allowed);
 }
 
@@ -79,8 +77,7 @@ Result<std::shared_ptr<Namespace>> Namespaces::find_or_begin(const std::string& 
     return Error{ErrorKind::unreachable,
                  "there are " + std::to_string(most_) +
                      " namespaces, as many as --max-namespaces allows; DELETE some under "
-                     "/__admin/namespaces",
-                 0, ""};
+                     "/__admin/namespaces"};
   auto space = std::make_shared<Namespace>(name, options_, image == nullptr ? &base_ : image);
   space->clock().follow(main_->clock());
   namespaces_.emplace(name, space);

@@ -17,8 +17,7 @@ std::string server_timing(nanoseconds service) {
 }
 
 bool asks_for_timing(const http::Request& request) {
-  const http::HeaderView* header = http::find_header(request, "X-Mock-Server-Timing");
-  return header != nullptr && header->value == "1";
+  return http::header_value(request, "X-Mock-Server-Timing") == "1";
 }
 
 ServiceOptions completed(ServiceOptions options) {
