@@ -13,27 +13,21 @@ namespace {
 constexpr std::size_t k_no_row = RowIndex::k_no_row;
 
 /// A row by one of its other names, with the departure that using it is.
-std::size_t row_known_as(std::span<const FieldInfo> rows, std::string_view name, Findings& findings) {
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    if (!rows[i].is_parameter()) continue;
-    if (!rows[i].alias.empty() && rows[i].alias == name) {
-      if (rows[i].alias_source->kind == SourceKind::assumed)
-        findings.note(DepartureId::undocumented_alias, name);
-      return i;
-    }
-    if (!rows[i].key.empty() && rows[i].key == name) {
-      findings.note(DepartureId::camel_case_key, name);
-      return i;
-    }
-  }
-  return k_no_row;
+std::size_t row_known_as(const Endpoint& call, std::string_view name, Findings& findings) {
+  const FieldInfo* const row = find_parameter(call, name);
+  if (row == nullptr) return k_no_row;
+  if (row->alias != name)
+    findings.note(DepartureId::camel_case_key, name, row);
+  else if (row->alias_source->kind == SourceKind::assumed)
+    findings.note(DepartureId::undocumented_alias, name, row);
+  return static_cast<std::size_t>(row - call.parameters.rows.data());
 }
 
 void note_encoding(const Argument& argument, Findings& findings) {
   if (argument.notes.bad_escape) findings.note(DepartureId::bad_percent_escape, argument.name);
   if (argument.notes.unencoded) findings.note(DepartureId::unencoded_character, argument.name);
   if (argument.notes.beyond_ascii && (!is_utf8(argument.text) || !is_utf8(argument.name)))
-    findings.refuse("Parameter \"" + printable(argument.name) + "\" is not valid UTF-8.");
+    findings.flaws.push_back({Flaw::Kind::not_utf8, nullptr, &argument});
 }
 
 /// `"title" or "civility"` for a parameter that has two documented or observed names.
@@ -46,12 +40,10 @@ bool is_empty_text(const Argument& argument) {
   return argument.text.empty() && argument.type == WireType::text;
 }
 
-void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std::string_view method,
-                Findings& findings) {
+void check_need(const FieldInfo& row, const Argument* argument, bool is_get, Findings& findings) {
   if (argument == nullptr) {
     if (row.need == Need::mandatory)
-      findings.refuse("Parameter " + names_of(row) + " is mandatory for " + std::string(method) +
-                      " and is missing.");
+      findings.flaws.push_back({Flaw::Kind::missing, &row, nullptr});
     else if (is_get && row.need == Need::present)
       findings.note(DepartureId::optional_missing_in_get, row.name);
   } else if (row.need == Need::mandatory && is_empty_text(*argument)) {
@@ -63,8 +55,7 @@ void check_need(const FieldInfo& row, const Argument* argument, bool is_get, std
 /// page.
 void check_needs(const Endpoint& call, const Matched& matched, bool is_get, Findings& findings) {
   const Shape& shape = call.parameters;
-  for (const std::size_t i : shape.in_order())
-    check_need(shape[i], matched[i], is_get, call.method, findings);
+  for (const std::size_t i : shape.in_order()) check_need(shape[i], matched[i], is_get, findings);
 }
 
 /// An optional number or boolean may be present but empty, which says nothing about its value.
@@ -73,10 +64,6 @@ void leave_out_empty_numbers(const RowIndex& index, Matched& matched) {
     const auto i = static_cast<std::size_t>(std::countr_zero(rows));
     if (matched[i] != nullptr && is_empty_text(*matched[i])) matched[i] = nullptr;
   }
-}
-
-bool is_letter_or_digit(unsigned char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c >= 0x80;
 }
 
 /// Letters of any script count: everything beyond ASCII, except the signs of Latin-1 and General Punctuation
@@ -90,14 +77,12 @@ bool is_person_name(std::string_view text) {
       if (next == 0x97 || next == 0xB7) return false;  // the signs for multiplication and division
     }
     if (c == 0xE2 && text.substr(i, 3) != "\u2019") return false;
-    if (!is_letter_or_digit(c) && c != '\'' && c != '-' && c != ' ') return false;
+    if (c < 0x80 && !is_alnum(text[i]) && c != '\'' && c != '-' && c != ' ') return false;
   }
   return true;
 }
 
-bool all_digits(std::string_view text) {
-  return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
+bool all_digits(std::string_view text) { return std::ranges::all_of(text, is_digit); }
 
 bool is_phone(std::string_view text) { return all_digits(text.starts_with('+') ? text.substr(1) : text); }
 
@@ -110,23 +95,22 @@ bool is_localisation(std::string_view text) {
   return text == "en_US" || text == "fr_FR" || text == "es_ES" || text == "de_DE";
 }
 
-void check_format(const FieldInfo& row, std::string_view text, Findings& findings) {
-  if (text.empty()) return;
+void check_format(const FieldInfo& row, const Argument& argument, Findings& findings) {
+  const auto wants = [&](bool fits, DepartureId id) {
+    if (!fits) findings.note(id, row.name, &row, &argument);
+  };
+  if (argument.text.empty()) return;
   switch (row.format) {
     case Format::person_name:
-      if (!is_person_name(text)) findings.note(DepartureId::forbidden_character_in_name, row.name);
-      break;
+      return wants(is_person_name(argument.text), DepartureId::forbidden_character_in_name);
     case Format::phone:
-      if (!is_phone(text)) findings.note(DepartureId::forbidden_character_in_phone, row.name);
-      break;
+      return wants(is_phone(argument.text), DepartureId::forbidden_character_in_phone);
     case Format::country:
-      if (!is_country(text)) findings.note(DepartureId::unknown_country, row.name);
-      break;
+      return wants(is_country(argument.text), DepartureId::unknown_country);
     case Format::localisation:
-      if (!is_localisation(text)) findings.note(DepartureId::unknown_localisation, row.name);
-      break;
+      return wants(is_localisation(argument.text), DepartureId::unknown_localisation);
     default:
-      break;
+      return;
   }
 }
 
@@ -138,15 +122,34 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return value;
 }
 
-void refuse_type(const FieldInfo& row, std::string_view wanted, const Argument& argument,
-                 Findings& findings) {
-  const std::string got = argument.type == WireType::container ? "a JSON object or array"
-                                                               : in_quotes(printable(argument.text, 40));
-  findings.refuse("Parameter " + in_quotes(row.name) + " must be " + std::string(wanted) + ", not " + got +
-                  ".");
+void refuse_type(const FieldInfo& row, const Argument& argument, Findings& findings) {
+  findings.flaws.push_back({Flaw::Kind::wrong_type, &row, &argument});
+}
+
+/// What a value has to be, as a sentence says it.
+std::string_view wanted_type(const FieldInfo& row) {
+  if (row.type == JsonType::string) return "text";
+  if (row.type == JsonType::boolean) return "true or false";
+  return row.format == Format::integer ? "an integer" : "a date";
 }
 
 }  // namespace
+
+std::string Flaw::sentence(const Endpoint& call) const {
+  switch (kind) {
+    case Kind::not_utf8:
+      return "Parameter " + in_quotes(printable(argument->name)) + " is not valid UTF-8.";
+    case Kind::missing:
+      return "Parameter " + names_of(*row) + " is mandatory for " + std::string(call.method) +
+             " and is missing.";
+    case Kind::wrong_type:
+      break;
+  }
+  const std::string got = argument->type == WireType::container ? "a JSON object or array"
+                                                                : in_quotes(printable(argument->text, 40));
+  return "Parameter " + in_quotes(row->name) + " must be " + std::string(wanted_type(*row)) + ", not " + got +
+         ".";
+}
 
 Matched match_arguments(const Endpoint& call, const Arguments& arguments, bool is_get, Findings& findings) {
   const std::span<const FieldInfo> rows = call.parameters.rows;
@@ -162,9 +165,9 @@ Matched match_arguments(const Endpoint& call, const Arguments& arguments, bool i
     note_encoding(argument, findings);
     std::size_t i = index.find(rows, argument.name);
     const bool other_name = i == k_no_row;
-    if (other_name) i = row_known_as(rows, argument.name, findings);
+    if (other_name) i = row_known_as(call, argument.name, findings);
     if (i == k_no_row) {
-      findings.note(DepartureId::unknown_parameter, argument.name);
+      findings.note(DepartureId::unknown_parameter, argument.name, nullptr, &argument);
     } else if (argument.type == WireType::null) {
       findings.note(DepartureId::null_value, argument.name);
     } else if (matched[i] == nullptr || ((by_other_name & row_bit(i)) != 0 && !other_name)) {
@@ -184,48 +187,56 @@ Matched match_arguments(const Endpoint& call, const Arguments& arguments, bool i
   return matched;
 }
 
-std::string to_text(const FieldInfo& row, const Argument& argument, Findings& findings) {
-  if (argument.type == WireType::container) refuse_type(row, "text", argument, findings);
-  if (argument.type != WireType::text) findings.note(DepartureId::number_for_text, row.name);
-  check_format(row, argument.text, findings);
-  return std::string(argument.text);
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, std::string& target) {
+  if (argument.type == WireType::container) refuse_type(row, argument, findings);
+  if (argument.type != WireType::text) findings.note(DepartureId::number_for_text, row.name, &row, &argument);
+  check_format(row, argument, findings);
+  target = argument.text;
 }
 
-std::int64_t to_integer(const FieldInfo& row, const Argument& argument, Findings& findings) {
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, std::int64_t& target) {
   const auto value = argument.type == WireType::text || argument.type == WireType::integer
                          ? parse_integer(argument.text)
                          : std::nullopt;
-  if (!value) {
-    refuse_type(row, "an integer", argument, findings);
-    return 0;
-  }
+  if (!value) return refuse_type(row, argument, findings);
   if (argument.type == WireType::text && argument.origin == Origin::json)
-    findings.note(DepartureId::text_for_number, row.name);
-  return *value;
+    findings.note(DepartureId::text_for_number, row.name, &row, &argument);
+  target = *value;
 }
 
-bool to_boolean(const FieldInfo& row, const Argument& argument, Findings& findings) {
-  if (argument.text == "true" || argument.text == "false") {
-    if (argument.type == WireType::text && argument.origin == Origin::json)
-      findings.note(DepartureId::text_for_boolean, row.name);
-    return argument.text == "true";
-  }
-  if (argument.text == "1" || argument.text == "0") {
-    findings.note(DepartureId::text_for_boolean, row.name);
-    return argument.text == "1";
-  }
-  refuse_type(row, "true or false", argument, findings);
-  return false;
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, bool& target) {
+  const bool is_number = argument.text == "1" || argument.text == "0";
+  if (!is_number && argument.text != "true" && argument.text != "false")
+    return refuse_type(row, argument, findings);
+  if (is_number || (argument.type == WireType::text && argument.origin == Origin::json))
+    findings.note(DepartureId::text_for_boolean, row.name, &row, &argument);
+  target = argument.text == "true" || argument.text == "1";
 }
 
-Timestamp to_timestamp(const FieldInfo& row, const Argument& argument, Findings& findings) {
-  constexpr Timestamp k_unset{std::chrono::milliseconds{-1}};
-  if (argument.type == WireType::container) refuse_type(row, "a date", argument, findings);
-  if (argument.text.empty()) return k_unset;
-  if (const auto number = parse_integer(argument.text)) return Timestamp{std::chrono::milliseconds{*number}};
-  if (const auto date = read_day(argument.text)) return *date;
-  findings.note(DepartureId::unreadable_birthdate, row.name);
-  return k_unset;
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, Timestamp& target) {
+  target = Timestamp{std::chrono::milliseconds{-1}};
+  if (argument.type == WireType::container) refuse_type(row, argument, findings);
+  if (argument.text.empty()) return;
+  if (const auto number = parse_integer(argument.text))
+    target = Timestamp{std::chrono::milliseconds{*number}};
+  else if (const auto date = read_day(argument.text))
+    target = *date;
+  else
+    findings.note(DepartureId::unreadable_birthdate, row.name, &row, &argument);
+}
+
+Findings check_value(const FieldInfo& row, const Argument& argument) {
+  Findings findings;
+  const auto read_into = [&](auto target) { convert(row, argument, findings, target); };
+  if (row.type == JsonType::string)
+    read_into(std::string());
+  else if (row.type == JsonType::boolean)
+    read_into(false);
+  else if (row.format == Format::integer)
+    read_into(std::int64_t{0});
+  else
+    read_into(Timestamp{});
+  return findings;
 }
 
 }  // namespace sellsign::api

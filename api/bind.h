@@ -14,15 +14,32 @@
 
 namespace sellsign::api {
 
-/// What the check of a request found: any number of departures, and at most one reason to refuse it in every
-/// mode.
-struct Findings {
-  std::vector<Departure> departures;
-  std::optional<std::string> refusal;  ///< one sentence that names the parameter
+/// A departure, and what of the request it is about. The pointers live as long as the arguments.
+struct Finding : Departure {
+  const FieldInfo* row = nullptr;      ///< null: the request departs as a whole, or by a name that has no row
+  const Argument* argument = nullptr;  ///< null: none that was given
+};
 
-  void note(DepartureId id, std::string_view subject) { departures.push_back({id, std::string(subject)}); }
-  void refuse(std::string sentence) {
-    if (!refusal) refusal = std::move(sentence);
+/// What refuses a request in every mode.
+struct Flaw {
+  enum class Kind : std::uint8_t { not_utf8, missing, wrong_type };
+  Kind kind;
+  const FieldInfo* row = nullptr;      ///< null: of `not_utf8`
+  const Argument* argument = nullptr;  ///< null: of `missing`
+
+  /// One sentence that names the parameter.
+  std::string sentence(const Endpoint& call) const;
+};
+
+/// What the check of a request found, in the order in which it looked. Costs no memory while there is
+/// nothing.
+struct Findings {
+  std::vector<Finding> departures;
+  std::vector<Flaw> flaws;
+
+  void note(DepartureId id, std::string_view subject, const FieldInfo* row = nullptr,
+            const Argument* argument = nullptr) {
+    departures.push_back({{id, std::string(subject)}, row, argument});
   }
 };
 
@@ -33,12 +50,14 @@ using Matched = std::array<const Argument*, k_most_fields>;
 /// alias, missing and empty parameters. `is_get` asks for optional parameters too.
 Matched match_arguments(const Endpoint& call, const Arguments& arguments, bool is_get, Findings& findings);
 
-/// Conversions of one argument by its row's format. They note departures and refuse what cannot be read; a
-/// null `argument` gives the type's default.
-std::string to_text(const FieldInfo& row, const Argument& argument, Findings& findings);
-std::int64_t to_integer(const FieldInfo& row, const Argument& argument, Findings& findings);
-bool to_boolean(const FieldInfo& row, const Argument& argument, Findings& findings);
-Timestamp to_timestamp(const FieldInfo& row, const Argument& argument, Findings& findings);
+/// Reads one argument by its row's format into a member. Notes departures, and what cannot be read as a flaw.
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, std::string& target);
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, std::int64_t& target);
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, bool& target);
+void convert(const FieldInfo& row, const Argument& argument, Findings& findings, Timestamp& target);
+
+/// What the binder finds when it reads that argument for that row.
+Findings check_value(const FieldInfo& row, const Argument& argument);
 
 /// A typed request and which of its rows the request carried.
 template <class E>
@@ -46,19 +65,6 @@ struct Bound {
   E value;
   std::bitset<k_most_fields> present;
 };
-
-/// Reads one argument into a member by its row's format.
-template <class Value>
-void convert(const FieldInfo& row, const Argument& argument, Findings& findings, Value& target) {
-  if constexpr (std::is_same_v<Value, std::string>)
-    target = to_text(row, argument, findings);
-  else if constexpr (std::is_same_v<Value, bool>)
-    target = to_boolean(row, argument, findings);
-  else if constexpr (std::is_same_v<Value, Timestamp>)
-    target = to_timestamp(row, argument, findings);
-  else
-    target = to_integer(row, argument, findings);
-}
 
 /// Turns arguments into the typed struct that a call asks for, by its rows. Members that were not carried
 /// keep the value of `E{}`.

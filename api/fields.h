@@ -35,6 +35,9 @@ enum class Format : std::uint8_t {
 /// replaces it.
 enum class Privacy : bool { open, personal };
 
+/// What a value looks like that is made up in place of a personal one.
+enum class Likeness : std::uint8_t { words, phone, email };
+
 /// A field's type in JSON.
 enum class JsonType : std::uint8_t { string, integer, boolean };
 
@@ -62,6 +65,7 @@ struct FieldInfo {
   Need need = Need::optional;
   Format format = Format::text;
   Privacy privacy = Privacy::personal;
+  Likeness likeness = Likeness::words;
   Role role = Role::plain;
   bool ascii = false;          ///< text in which letters that only look like ASCII have no place
   std::string_view example{};  ///< a value that advice can fill in, or empty

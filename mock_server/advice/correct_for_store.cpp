@@ -1,9 +1,7 @@
 #include <algorithm>
-#include <limits>
 
 #include "api/entities.h"
 #include "base/nearest.h"
-#include "base/text.h"
 #include "mock_server/advice/correction.h"
 
 namespace sellsign::mock {
@@ -11,21 +9,12 @@ namespace {
 
 constexpr std::size_t k_most_numbers = 2'000;
 
-/// The candidate within a slip or two of `wanted`, case apart; empty: none.
-std::string nearest_of(const std::string& wanted, std::vector<std::string> candidates) {
-  if (wanted.size() > 200) return {};
-  std::ranges::sort(candidates);
-  const std::string folded = lower(wanted);
-  std::size_t best_distance = wanted.size() >= 6 ? 3 : wanted.size() >= 3 ? 2 : 1;
-  std::string best;
-  for (const std::string& candidate : candidates) {
-    if (std::max(candidate.size(), wanted.size()) - std::min(candidate.size(), wanted.size()) > 2) continue;
-    const std::size_t distance = edit_distance(folded, lower(candidate));
-    if (distance >= best_distance) continue;
-    best_distance = distance;
-    best = candidate;
-  }
-  return best;
+/// The known text within a slip or two of `wanted`, case apart; empty: none.
+std::string nearest_of(std::string_view wanted, std::vector<std::string> known) {
+  std::ranges::sort(known);
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  const std::size_t most_slips = wanted.size() >= 6 ? 2 : wanted.size() >= 3 ? 1 : 0;
+  return std::string(nearest(wanted, views, most_slips).value_or(""));
 }
 
 bool is_there(const Store& store, std::string_view number) {
@@ -40,7 +29,8 @@ CorrectedParameter* find(Correction& correction, const api::FieldInfo* row) {
 }
 
 /// The nearest known customer, or the one to be created first.
-void correct_customer(const Refused& refused, CorrectedParameter& number, Correction& correction) {
+void correct_customer(const Refused& refused, const api::FieldInfo& row, CorrectedParameter& number,
+                      Correction& correction) {
   if (is_there(refused.store, number.value)) return;
   const std::string near =
       number.made_up ? "" : nearest_of(number.value, refused.store.numbers(k_most_numbers));
@@ -49,8 +39,8 @@ void correct_customer(const Refused& refused, CorrectedParameter& number, Correc
         Weight::state,
         "customer " + shown(number.value) + " does not exist; " +
             (near.empty() ? "create it first, as the line below does" : "did you mean " + shown(near) + "?"),
-        unknown_customer_source(*correction.row));
-  if (number.value.empty()) number.value = "C-1";
+        row.refused_source);
+  if (number.value.empty()) number.value = placeholder(row);
   if (near.empty())
     correction.customer_to_create = number.value;
   else
@@ -113,25 +103,21 @@ void correct_page(Correction& correction) {
   }
 }
 
-/// Whether the call refuses a customer that does not exist.
+}  // namespace
+
 bool refuses_unknown_customer(const api::Endpoint& call, const Settings& settings) {
   if (call.returns == api::ReturnForm::nullable) return settings.unknown_customer != "null";
   return !is_list(call.returns);
 }
 
-}  // namespace
-
-const api::Source* unknown_customer_source(const api::Endpoint& call) {
-  const auto found = std::ranges::find_if(call.parameters, &api::FieldInfo::names_customer);
-  return found == call.parameters.end() ? call.source : found->refused_source;
-}
-
 void correct_for_store(const Refused& refused, Correction& correction) {
-  const api::Endpoint& call = *correction.row;
-  const api::FieldInfo* const id_row = call.parameters.find(api::Role::id);
-  const api::FieldInfo* const key_row = call.parameters.find(api::Role::declared);
-  if (CorrectedParameter* const owner = find(correction, call.parameters.find(api::Role::owner))) {
-    if (refuses_unknown_customer(call, refused.settings)) correct_customer(refused, *owner, correction);
+  const api::Shape& rows = correction.row->parameters;
+  const api::FieldInfo* const owner_row = rows.find(api::Role::owner);
+  const api::FieldInfo* const id_row = rows.find(api::Role::id);
+  const api::FieldInfo* const key_row = rows.find(api::Role::declared);
+  if (CorrectedParameter* const owner = find(correction, owner_row)) {
+    if (refuses_unknown_customer(*correction.row, refused.settings))
+      correct_customer(refused, *owner_row, *owner, correction);
     if (CorrectedParameter* const id = find(correction, id_row))
       correct_id(refused, owner->value, *id_row, *id, correction);
     if (CorrectedParameter* const key = find(correction, key_row))

@@ -3,7 +3,6 @@
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "mock_server/advice/corrected_value.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/calls/nearest_call.h"
 #include "mock_server/calls/odd_characters.h"
@@ -30,6 +29,21 @@ std::string letters_and_digits_of(std::string_view name) {
   return plain;
 }
 
+/// Whether a call names its customer so.
+bool names_customer(std::string_view plain) {
+  return std::ranges::any_of(api::endpoints(), [&](const api::Endpoint& call) {
+    return std::ranges::any_of(call.parameters, [&](const FieldInfo& row) {
+      return row.names_customer() && letters_and_digits_of(row.name) == plain;
+    });
+  });
+}
+
+/// Whether a value has another type than the documented one.
+bool is_of_type(DepartureId id) {
+  return id == DepartureId::number_for_text || id == DepartureId::text_for_number ||
+         id == DepartureId::text_for_boolean;
+}
+
 /// One request's parameters against the rows of its call.
 class ParameterCheck {
  public:
@@ -44,7 +58,7 @@ class ParameterCheck {
   void run() {
     note_odd();
     for (const Argument& argument : arguments_.all()) take(argument);
-    note_departures(findings_);
+    for (const api::Finding& finding : findings_.departures) note(finding);
     fill_up();
     for (std::size_t i = 0; i < rows_.size(); ++i)
       if (matched_[i] != nullptr) note_value(rows_[i], *matched_[i]);
@@ -69,14 +83,12 @@ class ParameterCheck {
   /// The row that a name without one may have meant, of those that were not given.
   std::size_t meant_row(std::string_view name) const {
     const std::string plain = letters_and_digits_of(name);
-    const bool is_number = plain == "number" || plain == "customernumber";
+    const bool is_number = names_customer(plain);
     std::vector<std::string_view> names;
     for (std::size_t i = 0; i < rows_.size(); ++i) {
       const FieldInfo& row = rows_[i];
       if (row.need == Need::answer || matched_[i] != nullptr || given_.test(i)) continue;
-      if (letters_and_digits_of(row.name) == plain ||
-          (is_number && (row.name == "number" || row.name == "customer_number")))
-        return i;
+      if (letters_and_digits_of(row.name) == plain || (is_number && row.names_customer())) return i;
       names.push_back(row.name);
     }
     const auto near = nearest(without_odd(name, true), names);
@@ -91,7 +103,7 @@ class ParameterCheck {
       const FieldInfo* const known = api::find_parameter(*correction_.row, argument.name);
       if (known != nullptr) return take_unmatched(*known, argument);
       i = meant_row(argument.name);
-      meant_.emplace_back(&argument, i);
+      meant_.emplace_back(argument.name, i);
     }
     if (i < rows_.size()) {
       given_.set(i);
@@ -124,13 +136,10 @@ class ParameterCheck {
       if (row.need == Need::mandatory && matched_[i] == nullptr)
         correction_.note(Weight::refused, "parameter " + shown(row.name) + " is mandatory and missing",
                          mandatory_source(*correction_.row));
-      if (row.need == Need::mandatory) {
-        const bool number = row.type == api::JsonType::integer;
-        correction_.parameters.push_back({std::string(row.name), placeholder(row),
-                                          number ? WireType::integer : WireType::text, in_body, true});
-      } else if (row.need == Need::present && strict_get) {
+      if (row.need == Need::mandatory)
+        correction_.parameters.push_back(made_up(row, in_body));
+      else if (row.need == Need::present && strict_get)
         correction_.parameters.push_back({std::string(row.name), "", WireType::text, in_body, true});
-      }
     }
   }
 
@@ -145,61 +154,47 @@ class ParameterCheck {
       const auto* const source = "doc.wire.parameters"_src;
       note_odd_characters({"the name " + shown(argument.name), argument.name, true, Weight::note, source},
                           correction_);
-      const bool names_customer = argument.name == "customer_number";
-      note_odd_characters(
-          {shown(argument.name), argument.text, plain, names_customer ? Weight::state : Weight::note,
-           names_customer ? unknown_customer_source(*correction_.row) : source},
-          correction_);
+      const bool decides = i < rows_.size() && rows_[i].role == api::Role::owner &&
+                           refuses_unknown_customer(*correction_.row, refused_.settings);
+      note_odd_characters({shown(argument.name), argument.text, plain, decides ? Weight::state : Weight::note,
+                           decides ? rows_[i].refused_source : source},
+                          correction_);
     }
   }
 
-  void note_departures(const api::Findings& findings) {
-    for (const api::Departure& departure : findings.departures) {
-      const api::DepartureRow& row = api::row_of(departure.id);
-      if (departure.id == DepartureId::unknown_parameter)
-        note_unknown(departure.subject);
-      else if (departure.id == DepartureId::camel_case_key || departure.id == DepartureId::undocumented_alias)
-        correction_.note(Weight::departure, other_name(departure.subject), row.source);
-      else
-        correction_.note(Weight::departure, shown(departure.subject) + " " + std::string(row.words),
-                         row.source);
-    }
+  void note(const api::Finding& finding) {
+    const api::DepartureRow& about = api::row_of(finding.id);
+    std::string words = shown(finding.subject) + " " + std::string(about.words);
+    if (finding.id == DepartureId::unknown_parameter) return note_unknown(finding.subject);
+    if (finding.id == DepartureId::camel_case_key || finding.id == DepartureId::undocumented_alias)
+      words = "parameter " + shown(finding.subject) + " should be " + shown(finding.row->name);
+    correction_.note(Weight::departure, std::move(words), about.source);
   }
 
-  void note_unknown(const std::string& name) {
+  void note_unknown(std::string_view name) {
     if (is_token_name(name) || (selector_ != nullptr && selector_->name == name)) return;
-    const auto found = std::ranges::find(meant_, name, [](const auto& pair) { return pair.first->name; });
-    const std::size_t i = found == meant_.end() ? rows_.size() : found->second;
-    const bool mandatory = i < rows_.size() && rows_[i].need == Need::mandatory;
-    std::string words = "parameter " + shown(name) + " is unknown";
-    if (i < rows_.size()) words += "; did you mean " + shown(rows_[i].name) + "?";
-    correction_.note(mandatory ? Weight::refused : Weight::departure, words,
+    const auto found = std::ranges::find(meant_, name, [](const auto& meant) { return meant.first; });
+    const FieldInfo* const meant =
+        found == meant_.end() || found->second == rows_.size() ? nullptr : &rows_[found->second];
+    const bool mandatory = meant != nullptr && meant->need == Need::mandatory;
+    correction_.note(mandatory ? Weight::refused : Weight::departure,
+                     "parameter " + shown(name) + " is unknown" +
+                         (meant == nullptr ? "" : "; did you mean " + shown(meant->name) + "?"),
                      mandatory ? mandatory_source(*correction_.row) : "doc.wire.parameters"_src);
   }
 
-  std::string other_name(const std::string& name) const {
-    const FieldInfo* const row = api::find_parameter(*correction_.row, name);
-    return "parameter " + shown(name) + " should be " + shown(row == nullptr ? name : row->name);
-  }
-
   void note_value(const FieldInfo& row, const Argument& argument) {
-    const api::Findings findings = check_value(row, argument);
-    if (findings.refusal) {
-      const bool is_text = row.type == api::JsonType::string;
-      correction_.note(Weight::refused, type_words(row, argument),
-                       is_text ? "asm.wire.json-object"_src : row.source);
-      return;
-    }
-    for (const api::Departure& departure : findings.departures) {
-      const bool is_type = departure.id == DepartureId::number_for_text ||
-                           departure.id == DepartureId::text_for_number ||
-                           departure.id == DepartureId::text_for_boolean;
-      const api::DepartureRow& about = api::row_of(departure.id);
-      correction_.note(
-          Weight::departure,
-          is_type ? type_words(row, argument)
-                  : shown(row.name) + " is " + shown(argument.text) + ", which " + std::string(about.words),
-          about.source);
+    const api::Findings found = api::check_value(row, argument);
+    if (!found.flaws.empty())
+      return correction_.note(Weight::refused, type_words(row, argument),
+                              row.type == api::JsonType::string ? "asm.wire.json-object"_src : row.source);
+    for (const api::Finding& finding : found.departures) {
+      const api::DepartureRow& about = api::row_of(finding.id);
+      correction_.note(Weight::departure,
+                       is_of_type(finding.id) ? type_words(row, argument)
+                                              : shown(row.name) + " is " + shown(argument.text) + ", which " +
+                                                    std::string(about.words),
+                       about.source);
     }
   }
 
@@ -211,7 +206,7 @@ class ParameterCheck {
   api::Findings findings_;
   api::Matched matched_;
   std::bitset<api::k_most_fields> given_;
-  std::vector<std::pair<const Argument*, std::size_t>> meant_;
+  std::vector<std::pair<std::string_view, std::size_t>> meant_;
 };
 
 }  // namespace

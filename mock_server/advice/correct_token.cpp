@@ -9,8 +9,6 @@ namespace {
 
 using api::operator""_src;
 
-constexpr std::string_view k_name = "j_token";
-
 /// Small letters only: `J-Token` and `jToken` are the same.
 std::string letters_of(std::string_view name) {
   std::string plain = lower(without_odd(name, true));
@@ -26,11 +24,11 @@ std::string misplaced(const http::Request& request, const api::Arguments& argume
     if (argument.origin == api::Origin::json)
       return "token: " + shown(argument.name) + " stands in the JSON body, where it is not looked at" +
              remedy;
-    if (argument.name != k_name)
+    if (argument.name != api::k_token_name)
       return "parameter " + shown(argument.name) + " is unknown; did you mean \"j_token\"?";
   }
   for (const http::HeaderView& header : request.headers)
-    if (!equal_ignoring_case(header.name, k_name) &&
+    if (!equal_ignoring_case(header.name, api::k_token_name) &&
         (is_token_name(header.name) || equal_ignoring_case(header.name, "Authorization")))
       return "header " + shown(header.name) + " is not looked at" + remedy;
   return {};
@@ -40,9 +38,9 @@ std::string misplaced(const http::Request& request, const api::Arguments& argume
 std::string suspicion(std::string_view token) {
   if (token.find(' ') != std::string_view::npos)
     return "token is not valid: it holds a space; a + of a token is written %2B in a query";
-  if (!odd_characters(token).empty())
-    return "token is not valid: it holds " + code_point_text(odd_characters(token).front().code_point) +
-           " (" + std::string(odd_characters(token).front().name) + ")";
+  if (const auto odd = odd_characters(token); !odd.empty())
+    return "token is not valid: it holds " + code_point_text(odd.front().code_point) + " (" +
+           std::string(odd.front().name) + ")";
   return "token is not valid: this mock takes only the tokens that it was started with";
 }
 

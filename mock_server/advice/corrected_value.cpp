@@ -1,9 +1,8 @@
-#include "mock_server/advice/corrected_value.h"
-
 #include <algorithm>
 #include <cctype>
 
 #include "base/text.h"
+#include "mock_server/advice/correction.h"
 #include "mock_server/calls/odd_characters.h"
 
 namespace sellsign::mock {
@@ -69,19 +68,6 @@ bool may_be_empty(const FieldInfo& row, const Refused& refused) {
 
 }  // namespace
 
-api::Findings check_value(const FieldInfo& row, const Argument& argument) {
-  api::Findings findings;
-  if (row.type == JsonType::string)
-    api::to_text(row, argument, findings);
-  else if (row.type == JsonType::boolean)
-    api::to_boolean(row, argument, findings);
-  else if (row.format == Format::integer)
-    api::to_integer(row, argument, findings);
-  else
-    api::to_timestamp(row, argument, findings);
-  return findings;
-}
-
 std::string type_words(const FieldInfo& row, const Argument& argument) {
   const std::string wanted = row.type == JsonType::string    ? "text"
                              : row.type == JsonType::boolean ? "true or false"
@@ -108,6 +94,21 @@ std::string placeholder(const FieldInfo& row) {
   return row.format == Format::birthdate ? "" : "x";
 }
 
+CorrectedParameter made_up(const FieldInfo& row, bool in_body) {
+  const std::string value = placeholder(row);
+  return {std::string(row.name), value, type_of(row, value, WireType::text), in_body, true};
+}
+
+std::vector<CorrectedParameter> made_up_customer(const api::Endpoint& creation, const std::string& number) {
+  std::vector<CorrectedParameter> parameters;
+  for (const FieldInfo& row : creation.parameters) {
+    if (row.need != api::Need::mandatory) continue;
+    parameters.push_back(made_up(row, true));
+    if (row.role == api::Role::key) parameters.back().value = number;
+  }
+  return parameters;
+}
+
 CorrectedParameter corrected_value(const FieldInfo& row, const Argument& argument, const Refused& refused,
                                    bool in_body) {
   const bool strict = refused.mode == Mode::strict;
@@ -116,15 +117,14 @@ CorrectedParameter corrected_value(const FieldInfo& row, const Argument& argumen
   const api::Origin origin = argument.origin == api::Origin::query ? api::Origin::query : api::Origin::json;
   for (const std::string& value : {given, reformatted(row, given)}) {
     const WireType type = type_of(row, value, argument.type);
-    const api::Findings findings = check_value(row, Argument{row.name, value, type, origin, {}});
+    const api::Findings found = api::check_value(row, Argument{row.name, value, type, origin, {}});
     const bool empty_number = value.empty() && row.type != JsonType::string;
     if (value.empty() && !may_be_empty(row, refused)) continue;
     if (empty_number && row.need == api::Need::mandatory) continue;
-    if (!empty_number && (findings.refusal || (strict && !findings.departures.empty()))) continue;
+    if (!empty_number && (!found.flaws.empty() || (strict && !found.departures.empty()))) continue;
     return {std::string(row.name), value, type, in_body, false};
   }
-  const std::string made_up = placeholder(row);
-  return {std::string(row.name), made_up, type_of(row, made_up, WireType::text), in_body, true};
+  return made_up(row, in_body);
 }
 
 }  // namespace sellsign::mock

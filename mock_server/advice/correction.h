@@ -67,8 +67,8 @@ struct Suspect {
 /// Notes the first odd character of a text.
 void note_odd_characters(const Suspect& suspect, Correction& correction);
 
-/// The statement about a customer that a call names and that does not exist.
-const api::Source* unknown_customer_source(const api::Endpoint& call);
+/// Whether the call refuses a customer that does not exist.
+bool refuses_unknown_customer(const api::Endpoint& call, const Settings& settings);
 
 void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction);
 void correct_token(const Refused& refused, const api::Arguments& arguments, Correction& correction);
@@ -77,6 +77,23 @@ void correct_for_store(const Refused& refused, Correction& correction);
 
 /// A value that a parameter may have.
 std::string placeholder(const api::FieldInfo& row);
+
+/// A parameter that was not given, with such a value.
+CorrectedParameter made_up(const api::FieldInfo& row, bool in_body);
+
+/// The parameters with which a call creates the customer of that number: those that are mandatory.
+std::vector<CorrectedParameter> made_up_customer(const api::Endpoint& creation, const std::string& number);
+
+/// The value as the mock takes it: as it was given where that will do, put right where it is clear how, else
+/// made up.
+CorrectedParameter corrected_value(const api::FieldInfo& row, const api::Argument& argument,
+                                   const Refused& refused, bool in_body);
+
+/// `"id" is the JSON text "12" where a number is documented`
+std::string type_words(const api::FieldInfo& row, const api::Argument& argument);
+
+/// Whether letters that only look like ASCII have no place in the value.
+bool wants_ascii(const api::FieldInfo& row);
 
 /// The corrected request as one shell line; `host` is a Host header.
 std::string corrected_curl_line(const Correction& correction, std::string_view host);

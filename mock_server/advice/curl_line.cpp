@@ -2,7 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "api/entities.h"
+#include "base/text.h"
 #include "mock_server/advice/correction.h"
 
 namespace sellsign::mock {
@@ -16,22 +16,17 @@ std::string safe_host(std::string_view host) {
   constexpr std::size_t k_longest = 253 + 6;
   constexpr std::string_view k_signs = ".-:[]_";
   const bool sound = !host.empty() && host.size() <= k_longest && std::ranges::all_of(host, [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           k_signs.find(c) != std::string_view::npos;
+    return is_alnum(c) || k_signs.find(c) != std::string_view::npos;
   });
   return sound && host.front() != '-' ? std::string(host) : "127.0.0.1:8180";
 }
 
 /// JSON in ASCII without an apostrophe, so that single quotes hold it.
 std::string json_text(std::string_view text) {
-  const std::string dumped =
+  std::string out =
       nlohmann::json(std::string(text)).dump(-1, ' ', true, nlohmann::json::error_handler_t::replace);
-  std::string out;
-  for (const char c : dumped)
-    if (c == '\'')
-      out += "\\u0027";
-    else
-      out += c;
+  for (std::size_t at = out.find('\''); at != std::string::npos; at = out.find('\'', at))
+    out.replace(at, 1, "\\u0027");
   return out;
 }
 
@@ -95,10 +90,7 @@ Correction creation_of(const std::string& number, TokenPlace token) {
   creation.verb = "POST";
   creation.body = BodyForm::json;
   creation.token = token == TokenPlace::none ? token : TokenPlace::header;
-  for (const api::FieldInfo& row : creation.row->parameters)
-    if (row.need == api::Need::mandatory)
-      creation.parameters.push_back({std::string(row.name), row.name == "number" ? number : placeholder(row),
-                                     WireType::text, true, true});
+  creation.parameters = made_up_customer(*creation.row, number);
   return creation;
 }
 

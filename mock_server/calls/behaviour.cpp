@@ -27,19 +27,12 @@ HtmlEscape escape_of(const Settings& settings) {
   return settings.html_escape == "on" ? HtmlEscape::on : HtmlEscape::off;
 }
 
-http::Reply json_reply(std::string body) {
-  http::Reply reply;
-  reply.content_type = http::k_json;
-  reply.body = std::move(body);
-  return reply;
-}
-
 template <class E>
 http::Reply answer(const E& entity, const World& world) {
   std::string body;
   body.reserve(768);
   api::append_entity(body, entity, escape_of(world.settings));
-  return json_reply(std::move(body));
+  return http::json_reply(std::move(body));
 }
 
 template <class E>
@@ -51,7 +44,7 @@ http::Reply answer_list(std::span<const E> entities, const World& world) {
     api::append_entity(body, entity, escape_of(world.settings));
   }
   body += shape == "elements" ? "]}" : "]";
-  return json_reply(std::move(body));
+  return http::json_reply(std::move(body));
 }
 
 http::Reply refuse(const World& world, std::string sentence) {
@@ -63,9 +56,19 @@ http::Reply refuse_unknown_customer(const World& world, std::string_view number)
   return refuse(world, "There is no customer with the number " + in_quotes(printable(number)) + ".");
 }
 
-http::Reply refuse_unknown_id(const World& world, std::string sentence) {
+template <class E>
+http::Reply refuse_unknown_id(const World& world, const E& asked) {
   world.trace.outcome = Outcome::unknown_id;
-  return refuse(world, std::move(sentence));
+  return refuse(world, "Customer " + in_quotes(printable(asked.customer_number)) + " has no " +
+                           std::string(api::answered_as<E>.word) + " with the id " +
+                           std::to_string(asked.id) + "; use -1 to create one.");
+}
+
+/// The one of that id, in a list in the order of ids; null: there is none.
+template <class E>
+E* find_by_id(std::vector<E>& list, std::int64_t id) {
+  const auto found = std::ranges::lower_bound(list, id, {}, &E::id);
+  return found == list.end() || found->id != id ? nullptr : &*found;
 }
 
 /// Now, but later than `before`, so that two writes within a millisecond can be told apart
@@ -110,7 +113,7 @@ http::Reply get_customer(Bound<CustomerKey>& asked, const World& world) {
   return world.store.read(asked.value.number, [&](const CustomerRecord* record) {
     world.trace.outcome = record == nullptr ? Outcome::unknown_customer : Outcome::found;
     if (record != nullptr) return answer(record->customer, world);
-    if (world.settings.unknown_customer == "null") return json_reply("null");
+    if (world.settings.unknown_customer == "null") return http::json_reply("null");
     http::Reply reply = refuse_unknown_customer(world, asked.value.number);
     reply.status = world.settings.unknown_customer == "404" ? 404 : 500;
     return reply;
@@ -147,11 +150,8 @@ void write_contractor(CustomerRecord& record, Bound<Contractor>& asked, Contract
 }
 
 http::Reply update_contractor(CustomerRecord& record, Bound<Contractor>& asked, const World& world) {
-  const auto found = std::ranges::lower_bound(record.contractors, asked.value.id, {}, &Contractor::id);
-  if (found == record.contractors.end() || found->id != asked.value.id)
-    return refuse_unknown_id(world, "Customer " + in_quotes(printable(asked.value.customer_number)) +
-                                        " has no signatory with the id " + std::to_string(asked.value.id) +
-                                        "; use -1 to create one.");
+  Contractor* const found = find_by_id(record.contractors, asked.value.id);
+  if (found == nullptr) return refuse_unknown_id(world, asked.value);
   if (world.settings.absent_on_update == "clear") {
     Contractor blank;
     blank.id = found->id;
@@ -223,10 +223,7 @@ bool is_declared(std::string_view key, const Settings& settings) {
 /// The free field that the request is about, a new one if it asks for one, or null if its id is unknown.
 Property* find_or_create(CustomerRecord& record, const Property& asked, const World& world) {
   world.trace.outcome = Outcome::updated;
-  if (asked.id != -1) {
-    const auto found = std::ranges::lower_bound(record.properties, asked.id, {}, &Property::id);
-    return found == record.properties.end() || found->id != asked.id ? nullptr : &*found;
-  }
+  if (asked.id != -1) return find_by_id(record.properties, asked.id);
   const auto found = std::ranges::find(record.properties, asked.key, &Property::key);
   if (found != record.properties.end()) return &*found;
   Property& created = record.properties.emplace_back();
@@ -241,10 +238,7 @@ http::Reply get_or_create_customer_property(Bound<Property>& asked, const World&
   return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
     if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
     Property* target = find_or_create(*record, asked.value, world);
-    if (target == nullptr)
-      return refuse_unknown_id(world, "Customer " + in_quotes(printable(asked.value.customer_number)) +
-                                          " has no free field with the id " + std::to_string(asked.value.id) +
-                                          "; use -1 to create one.");
+    if (target == nullptr) return refuse_unknown_id(world, asked.value);
     const std::int64_t id = target->id;
     api::move_present(asked, *target);
     target->id = id;
@@ -262,13 +256,21 @@ struct Exchange {
   api::Findings& findings;
 };
 
+/// The refusal that the findings ask for, if any: the first flaw, or in strict mode the first departure.
+std::optional<http::Reply> verdict(const Exchange& exchange) {
+  const api::Findings& found = exchange.findings;
+  if (!found.flaws.empty()) return refuse(exchange.world, found.flaws.front().sentence(*exchange.world.call));
+  if (exchange.mode == Mode::strict && !found.departures.empty())
+    return refuse(exchange.world, "Refused in strict mode: " + api::describe(found.departures.front()) + ".");
+  return std::nullopt;
+}
+
 /// Bind, check, behave: the same for every call. A behaviour may move out of what it was asked.
 template <class E, http::Reply (*behaviour)(Bound<E>& asked, const World&)>
 http::Reply run(const Exchange& exchange) {
   Bound<E> bound = api::bind<E>(*exchange.world.call, exchange.arguments, exchange.is_get, exchange.findings);
   exchange.world.trace.present = bound.present;
-  if (auto refused = verdict(exchange.findings, exchange.mode, exchange.world.settings))
-    return *std::move(refused);
+  if (auto refused = verdict(exchange)) return *std::move(refused);
   return behaviour(bound, exchange.world);
 }
 
@@ -308,14 +310,6 @@ std::string_view list_shape(const api::Endpoint& row, const Settings& settings) 
   const auto chosen = k_behaviours[static_cast<std::size_t>(row.call)].list_shape;
   if (chosen != nullptr) return settings.*chosen;
   return row.returns == api::ReturnForm::elements ? "elements" : "array";
-}
-
-std::optional<http::Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings) {
-  if (findings.refusal) return refusal(static_cast<int>(settings.refused_status), *findings.refusal);
-  if (mode == Mode::strict && !findings.departures.empty())
-    return refusal(static_cast<int>(settings.refused_status),
-                   "Refused in strict mode: " + api::describe(findings.departures.front()) + ".");
-  return std::nullopt;
 }
 
 }  // namespace sellsign::mock

@@ -34,7 +34,4 @@ http::Reply perform(const api::Endpoint& row, const api::Arguments& arguments, b
 /// How a built call answers lists with these settings: `elements` ({"elements":[...]}) or `array`.
 std::string_view list_shape(const api::Endpoint& row, const Settings& settings);
 
-/// The refusal that the findings ask for, if any: the reason found, or in strict mode the first departure.
-std::optional<http::Reply> verdict(const api::Findings& findings, Mode mode, const Settings& settings);
-
 }  // namespace sellsign::mock

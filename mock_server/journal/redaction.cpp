@@ -1,9 +1,7 @@
 #include "mock_server/journal/redaction.h"
 
 #include <algorithm>
-#include <unordered_map>
 
-#include "api/departures.h"
 #include "api/endpoints.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -12,63 +10,7 @@
 namespace sellsign::mock {
 namespace {
 
-using api::FieldInfo;
-using api::Privacy;
 using api::WireType;
-
-/// What is known of a name of a request or an answer.
-struct Known {
-  bool open = false;
-  const FieldInfo* field = nullptr;
-};
-
-using Names = std::unordered_map<std::string_view, Known>;
-
-/// Of two fields of one name: what is personal, then what has a format.
-bool is_stricter(const FieldInfo& a, const FieldInfo& b) {
-  if (a.privacy != b.privacy) return a.privacy == Privacy::personal;
-  return a.format != api::Format::text && b.format == api::Format::text;
-}
-
-void add(Names& names, const api::Shape& shape) {
-  for (const FieldInfo& row : shape)
-    for (const std::string_view name : {row.name, row.key, row.alias}) {
-      if (name.empty()) continue;
-      Known& kept = names[name];
-      if (kept.field == nullptr || is_stricter(row, *kept.field)) kept = {row.privacy == Privacy::open, &row};
-    }
-}
-
-/// Every name of the calls' parameters and answers, with the strictest of its fields.
-const Names& names() {
-  static const Names all = [] {
-    Names made;
-    for (const api::Endpoint& call : api::endpoints()) {
-      add(made, call.parameters);
-      add(made, call.answer);
-    }
-    for (const std::string_view name : api::k_selectors) made.try_emplace(name, Known{true, nullptr});
-    made.try_emplace("elements", Known{true, nullptr});
-    return made;
-  }();
-  return all;
-}
-
-/// Whether the text can be what an open field of that format holds.
-bool is_readable(const FieldInfo& field, std::string_view text) {
-  if (field.format == api::Format::boolean)
-    return text == "true" || text == "false" || text == "1" || text == "0";
-  return field.format != api::Format::integer ||
-         text.find_first_not_of("+-0123456789") == std::string_view::npos;
-}
-
-/// A number or boolean that is none may be anything.
-Known known(std::string_view name, std::string_view text) {
-  const auto found = names().find(name);
-  if (found == names().end()) return {};
-  const Known& what = found->second;
-  return what.open && what.field != nullptr && !is_readable(*what.field, text) ? Known{} : what;
-}
 
 void replace_all(std::string& text, std::string_view from, std::string_view to) {
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
@@ -79,8 +21,7 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 std::string hidden_cookies(std::string_view cookies) {
   std::string out;
   while (!cookies.empty()) {
-    const std::string_view cookie = cookies.substr(0, cookies.find(';'));
-    cookies.remove_prefix(std::min(cookie.size() + 1, cookies.size()));
+    const std::string_view cookie = take_part(cookies, ';');
     const std::size_t equals = cookie.find('=');
     out += out.empty() ? "" : ";";
     if (equals != std::string_view::npos) out += cookie.substr(0, equals + 1);
@@ -90,9 +31,8 @@ std::string hidden_cookies(std::string_view cookies) {
 }
 
 bool is_plain_name(std::string_view name) {
-  return std::ranges::all_of(name, [](unsigned char c) {
-    return (c < 0x80 && std::isalnum(c) != 0) ||
-           std::string_view("_-.[]").find(static_cast<char>(c)) != std::string_view::npos;
+  return std::ranges::all_of(name, [](char c) {
+    return is_alnum(c) || std::string_view("_-.[]").find(c) != std::string_view::npos;
   });
 }
 
@@ -101,31 +41,30 @@ bool is_plain_name(std::string_view name) {
 std::string Redaction::value(std::string_view name, std::string_view text) {
   if (raw_) return std::string(text);
   if (name == api::k_token_name) return std::string(k_hidden);
-  const Known what = known(name, text);
-  return what.open ? std::string(text) : pseudonyms_.of(what.field, name, text);
+  return pseudonyms_.of(name, text).value_or(std::string(text));
 }
 
 std::optional<std::string> Redaction::rewrite(const Place& place) {
+  constexpr std::size_t k_deepest = 8;
   if (place.type == WireType::boolean || place.type == WireType::null) return std::nullopt;
-  const auto at = place.path.first(std::min<std::size_t>(place.path.size(), 8));
-  std::string_view name;
-  Known what{!at.empty(), nullptr};
-  for (const std::string& part : at) {
+  bool is_named = false;
+  std::optional<std::string> other;
+  for (const std::string& part : place.path.first(std::min(place.path.size(), k_deepest))) {
     if (part.empty()) continue;
-    name = part;
+    is_named = true;
     if (part == api::k_token_name)
       return place.origin == api::Origin::json ? "\"***\"" : std::string(k_hidden);
-    if (what = known(part, place.text); !what.open) break;
+    other = pseudonyms_.of(part, place.text);
+    if (other) break;
   }
-  if (what.open && !name.empty()) return std::nullopt;
-  if (place.text.empty()) return std::nullopt;
-  std::string other = pseudonyms_.of(what.field, name, place.text);
-  known_.emplace_back(place.text, other);
-  other = encoded_for(place, other);
+  if (!is_named) other = pseudonyms_.of("", place.text);
+  if (!other || place.text.empty()) return std::nullopt;
+  known_.emplace_back(place.text, *other);
+  other = encoded_for(place, *other);
   if (!refused_ || place.origin == api::Origin::json) return other;
-  if (place.notes.bad_escape) return other + "%";
-  if (place.notes.beyond_ascii && !is_utf8(place.text)) return other + "%FF";
-  return other + (place.notes.unencoded ? "|" : "");
+  if (place.notes.bad_escape) return *other + "%";
+  if (place.notes.beyond_ascii && !is_utf8(place.text)) return *other + "%FF";
+  return *other + (place.notes.unencoded ? "|" : "");
 }
 
 /// Pairs without those whose name is none: text that was never meant as a query or form.

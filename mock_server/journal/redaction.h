@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -7,7 +9,6 @@
 #include <vector>
 
 #include "mock_server/journal/journal.h"
-#include "mock_server/journal/pseudonyms.h"
 #include "mock_server/journal/rewrite.h"
 
 namespace sellsign::mock {
@@ -18,6 +19,23 @@ inline constexpr std::string_view k_hidden_token = "j_token=***";
 
 /// Takes each hidden token out of a query or form; whether there was one.
 bool take_hidden_token(std::string& pairs);
+
+/// Replacements of personal values. One value of a field has one replacement as long as this object lives.
+/// It keeps the kind of value: a number stays a number, a date a date, outer spaces stay, and what departs
+/// from the documents does so still. Not thread-safe.
+class Pseudonyms {
+ public:
+  /// What stands for the value of a parameter or key of that name; nothing where the value is open. A name
+  /// that no table knows is personal. Empty text and dates that say "not set" stand for themselves.
+  std::optional<std::string> of(std::string_view name, std::string_view text);
+
+ private:
+  std::string words(const api::FieldInfo* field, std::string_view name, std::string_view text);
+  std::string date(const api::FieldInfo& field, std::string_view text);
+  std::uint64_t number_of(std::string_view kind, std::string_view text);
+
+  std::map<std::string, std::map<std::string, std::uint64_t, std::less<>>, std::less<>> numbers_;
+};
 
 /// Takes tokens and personal fields out of what others get to see. One value of a field has one replacement
 /// as long as this object lives, and a replay takes the same way (see Pseudonyms). A parameter that no table

@@ -59,9 +59,10 @@ http::Reply Mock::handle(const ReadRequest& asked, Trace& trace) {
   if (options_.advice && reply.kind == http::ReplyKind::refused && trace.fault.empty())
     add_advice(asked, trace, reply);
   add_warnings(findings, reply);
-  if (findings.refusal) trace.facts |= fact::bad_value;
-  trace.departures = std::move(findings.departures);
-  if (trace.departures.size() > k_most_traced) trace.departures.resize(k_most_traced);
+  if (!findings.flaws.empty()) trace.facts |= fact::bad_value;
+  const std::size_t traced = std::min(findings.departures.size(), k_most_traced);
+  trace.departures.assign(findings.departures.begin(),
+                          findings.departures.begin() + static_cast<std::ptrdiff_t>(traced));
   trace.refused = reply.kind != http::ReplyKind::ok;
   return reply;
 }

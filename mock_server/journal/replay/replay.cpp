@@ -187,9 +187,8 @@ bool Replay::names_known_id(const JournalEntry& entry) const {
 Json Replay::customer_step(const JournalEntry& entry) {
   const api::Endpoint& row = api::endpoint(api::Call::select_or_create_customer);
   Json with = Json::object();
-  for (const api::FieldInfo& parameter : row.parameters)
-    if (parameter.need == api::Need::mandatory) with[std::string(parameter.name)] = placeholder(parameter);
-  with["number"] = literal(entry.number);
+  for (CorrectedParameter& parameter : made_up_customer(row, literal(entry.number)))
+    with[parameter.name] = std::move(parameter.value);
   return {{"id", "given-" + std::to_string(entry.id)},
           {"about", "a customer that was there before, made up"},
           {"call", row.id},
