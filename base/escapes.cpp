@@ -1,5 +1,3 @@
-#include "base/escapes.h"
-
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -8,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "base/redactor.h"
 #include "base/text.h"
 #include "base/utf8.h"
 

@@ -1,24 +1,14 @@
 #include "base/redactor.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdint>
 
 #include "base/base64.h"
-#include "base/escapes.h"
 
 namespace sellsign {
 namespace {
 
 constexpr std::size_t k_shortest_for_base64 = 4;
-
-/// A secret inside base64: the characters that it alone decides, and those beside them that it decides in
-/// part.
-struct Embedded {
-  std::string core;
-  std::string before;  ///< characters that may precede the core; empty when nothing of the secret is there
-  std::string after;   ///< characters that may follow the core; empty when nothing of the secret is there
-};
 
 /// The base64 characters whose bits from `first_bit` (0 is the highest of six) on, `count` of them, are
 /// `bits`.
@@ -29,32 +19,6 @@ std::string characters_with(unsigned bits, unsigned first_bit, unsigned count) {
     if (((value >> shift) & ((1u << count) - 1)) == bits) result += k_base64_alphabet[value];
   return result;
 }
-
-/// How `secret` looks in base64 when `offset` (0 to 2) bytes stand before it in its group of three.
-Embedded embed(std::string_view secret, unsigned offset) {
-  const auto bits_at = [&](std::size_t bit, unsigned count) {  // bit 0 is the first of the secret
-    unsigned value = 0;
-    for (std::size_t i = bit; i < bit + count; ++i)
-      value = value * 2 + ((static_cast<unsigned char>(secret[i / 8]) >> (7 - i % 8)) & 1u);
-    return value;
-  };
-  const unsigned lead = (6 - offset * 8 % 6) % 6;  // bits of the secret in a character that it shares
-  const std::size_t total = secret.size() * 8;
-  Embedded result;
-  if (lead > 0) result.before = characters_with(bits_at(0, lead), 6 - lead, lead);
-  std::size_t bit = lead;
-  for (; bit + 6 <= total; bit += 6) result.core += k_base64_alphabet[bits_at(bit, 6)];
-  const auto rest = static_cast<unsigned>(total - bit);
-  if (rest > 0) result.after = characters_with(bits_at(bit, rest), 0, rest);
-  return result;
-}
-
-/// Where something to be hidden stands.
-struct Span {
-  std::size_t begin;
-  std::size_t end;
-  const std::string* name;
-};
 
 /// The character of base64 for one of base64url.
 char standard(char c) { return c == '-' ? '+' : c == '_' ? '/' : c; }
@@ -67,33 +31,45 @@ std::size_t take_one_of(std::string_view characters, std::string_view text, std:
   return at;
 }
 
-void find_plain(std::string_view secret, const std::string& name, std::string_view text,
-                std::vector<Span>& found) {
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!may_begin(secret, text[at], Alphabet::bytes)) continue;
-    const std::size_t end = match_escaped(secret, text, at, Alphabet::bytes);
-    if (end != text.npos) found.push_back({at, end, &name});
-  }
+}  // namespace
+
+/// How `secret` looks in base64 when `offset` (0 to 2) bytes stand before it in its group of three.
+Redactor::Form Redactor::embedded(std::string_view name, std::string_view secret, unsigned offset) {
+  const auto bits_at = [&](std::size_t bit, unsigned count) {  // bit 0 is the first of the secret
+    unsigned value = 0;
+    for (std::size_t i = bit; i < bit + count; ++i)
+      value = value * 2 + ((static_cast<unsigned char>(secret[i / 8]) >> (7 - i % 8)) & 1u);
+    return value;
+  };
+  const unsigned lead = (6 - offset * 8 % 6) % 6;  // bits of the secret in a character that it shares
+  const std::size_t total = secret.size() * 8;
+  Form form{std::string(name), Alphabet::base64, "", "", ""};
+  if (lead > 0) form.before = characters_with(bits_at(0, lead), 6 - lead, lead);
+  std::size_t bit = lead;
+  for (; bit + 6 <= total; bit += 6) form.core += k_base64_alphabet[bits_at(bit, 6)];
+  const auto rest = static_cast<unsigned>(total - bit);
+  if (rest > 0) form.after = characters_with(bits_at(bit, rest), 0, rest);
+  return form;
 }
 
-void find_embedded(const Embedded& form, const std::string& name, std::string_view text,
-                   std::vector<Span>& found) {
+void Redactor::find(const Form& form, std::string_view text, std::vector<Span>& found) {
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!may_begin(form.core, text[at], Alphabet::base64)) continue;
-    std::size_t end = match_escaped(form.core, text, at, Alphabet::base64);
+    if (!may_begin(form.core, text[at], form.alphabet)) continue;
+    std::size_t end = match_escaped(form.core, text, at, form.alphabet);
     if (end == text.npos) continue;
-    end = take_one_of(form.after, text, end);
-    for (int padding = 0; padding < 2; ++padding) end = take_one_of("=", text, end);
+    constexpr std::string_view padding = "=";
+    for (const std::string_view more : {std::string_view(form.after), padding, padding})
+      if (form.alphabet == Alphabet::base64) end = take_one_of(more, text, end);
     // The character before is hidden too when it stands there raw; in an escaped form it gives four bits
     // away.
     const bool shared = at > 0 && form.before.find(standard(text[at - 1])) != form.before.npos;
-    found.push_back({shared ? at - 1 : at, end, &name});
+    found.push_back({shared ? at - 1 : at, end, &form.name});
   }
 }
 
 /// The text with the spans replaced. Spans that overlap become one, named after its longest: no rest of any
 /// stays.
-std::string replace(std::string_view text, std::vector<Span>& found) {
+std::string Redactor::replace(std::string_view text, std::vector<Span>& found) {
   std::sort(found.begin(), found.end(), [](const Span& a, const Span& b) { return a.begin < b.begin; });
   std::string result;
   std::size_t copied = 0;
@@ -113,10 +89,11 @@ std::string replace(std::string_view text, std::vector<Span>& found) {
   return result.append(text.substr(copied));
 }
 
-}  // namespace
-
 void Redactor::add(std::string_view name, std::string_view secret) {
-  if (!secret.empty()) secrets_.push_back({std::string(name), std::string(secret)});
+  if (secret.empty()) return;
+  forms_.push_back({std::string(name), Alphabet::bytes, std::string(secret), "", ""});
+  if (secret.size() < k_shortest_for_base64) return;
+  for (unsigned offset = 0; offset < 3; ++offset) forms_.push_back(embedded(name, secret, offset));
 }
 
 bool Redactor::add_token(std::string_view name, std::string_view token) {
@@ -128,12 +105,7 @@ bool Redactor::add_token(std::string_view name, std::string_view token) {
 
 std::string Redactor::clean(std::string_view text) const {
   std::vector<Span> found;
-  for (const Secret& secret : secrets_) {
-    find_plain(secret.value, secret.name, text, found);
-    if (secret.value.size() < k_shortest_for_base64) continue;
-    for (unsigned offset = 0; offset < 3; ++offset)
-      find_embedded(embed(secret.value, offset), secret.name, text, found);
-  }
+  for (const Form& form : forms_) find(form, text, found);
   return replace(text, found);
 }
 

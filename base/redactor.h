@@ -1,10 +1,27 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace sellsign {
+
+/// Whether a pattern's bytes stand for themselves or are base64, where `+` is also written `-` and `/` also
+/// `_`.
+enum class Alphabet { bytes, base64 };
+
+/// Whether a match of `pattern` could begin with this character, whatever the escapes. A quick test before
+/// `match_escaped`.
+bool may_begin(std::string_view pattern, char c, Alphabet alphabet);
+
+/// The end of the longest match of `pattern` in `text` from `begin` on, or npos. Each character of the
+/// pattern may stand there raw, as %XX (any number of times encoded), as + for a space, as a JSON escape
+/// (\uXXXX, \/, \", \n and the like, any number of times escaped), as an XML entity, or, for an apostrophe,
+/// as a shell writes it ('\''); in any mixture. Characters outside ASCII are matched as bytes and as code
+/// points.
+std::size_t match_escaped(std::string_view pattern, std::string_view text, std::size_t begin,
+                          Alphabet alphabet);
 
 /// Removes secrets from text at the sinks: stdout, stderr, reports, curl lines. Knows each secret plain,
 /// percent-encoded (either case of hex, `+` or `%20`, any subset of reserved characters encoded),
@@ -26,14 +43,29 @@ class Redactor {
   /// The text with each form of each secret replaced by `$name`. Longer forms win over shorter ones.
   std::string clean(std::string_view text) const;
 
-  bool empty() const { return secrets_.empty(); }
+  bool empty() const { return forms_.empty(); }
 
  private:
-  struct Secret {
+  /// One way in which a secret can stand in a text, whatever the escapes.
+  struct Form {
     std::string name;
-    std::string value;
+    Alphabet alphabet = Alphabet::bytes;
+    std::string core;    ///< of base64: the characters that the secret alone decides
+    std::string before;  ///< characters that may precede the core; empty when nothing of the secret is there
+    std::string after;   ///< characters that may follow the core; empty when nothing of the secret is there
   };
-  std::vector<Secret> secrets_;
+  /// Where something to be hidden stands.
+  struct Span {
+    std::size_t begin;
+    std::size_t end;
+    const std::string* name;
+  };
+
+  static Form embedded(std::string_view name, std::string_view secret, unsigned offset);
+  static void find(const Form& form, std::string_view text, std::vector<Span>& found);
+  static std::string replace(std::string_view text, std::vector<Span>& found);
+
+  std::vector<Form> forms_;
 };
 
 }  // namespace sellsign
