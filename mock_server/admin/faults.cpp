@@ -8,7 +8,7 @@
 namespace sellsign::mock {
 namespace {
 
-http::Reply get_faults(AdminCall& call) { return admin_raw(call.space.faults().to_json()); }
+http::Reply get_faults(AdminCall& call) { return http::json_reply(call.space.faults().to_json()); }
 
 http::Reply put_faults(AdminCall& call) {
   const Problems problems = call.space.faults().replace_all(call.body);
@@ -25,7 +25,7 @@ http::Reply no_fault(const std::string& name) {
 
 http::Reply show_fault(AdminCall& call) {
   auto text = call.space.faults().to_json(call.parts[0]);
-  return text ? admin_raw(*std::move(text)) : no_fault(call.parts[0]);
+  return text ? http::json_reply(*std::move(text)) : no_fault(call.parts[0]);
 }
 
 http::Reply put_fault(AdminCall& call) {
@@ -43,7 +43,7 @@ http::Reply delete_fault(AdminCall& call) {
   return admin_json({{"faults", 1}});
 }
 
-http::Reply get_clock(AdminCall& call) { return admin_raw(call.space.clock().to_json()); }
+http::Reply get_clock(AdminCall& call) { return http::json_reply(call.space.clock().to_json()); }
 
 http::Reply put_clock(AdminCall& call) {
   const Problems problems = call.space.clock().change(call.body);

@@ -15,7 +15,7 @@ constexpr std::string_view k_prometheus = "text/plain; version=0.0.4; charset=ut
 
 http::Reply get_page(AdminCall&) { return admin_text(std::string(page_html()), "text/html;charset=UTF-8"); }
 
-http::Reply get_openapi(AdminCall&) { return admin_raw(std::string(control_api_document())); }
+http::Reply get_openapi(AdminCall&) { return http::json_reply(std::string(control_api_document())); }
 
 http::Reply get_livez(AdminCall&) { return admin_text("ok\n", http::k_plain_text); }
 
@@ -76,7 +76,7 @@ std::vector<StatementHits> hits_of(const AdminCall& call) {
   return sum;
 }
 
-http::Reply get_coverage(AdminCall& call) { return admin_raw(coverage_json(hits_of(call))); }
+http::Reply get_coverage(AdminCall& call) { return http::json_reply(coverage_json(hits_of(call))); }
 
 http::Reply get_coverage_markdown(AdminCall& call) {
   return admin_text(coverage_markdown(hits_of(call)), "text/markdown;charset=UTF-8");

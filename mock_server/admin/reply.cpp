@@ -1,19 +1,11 @@
 #include "mock_server/admin/reply.h"
 
 #include "base/number.h"
+#include "mock_server/journal/json.h"
 
 namespace sellsign::mock {
 
-http::Reply admin_raw(std::string json) {
-  http::Reply reply;
-  reply.content_type = http::k_json;
-  reply.body = std::move(json);
-  return reply;
-}
-
-http::Reply admin_json(const AdminJson& value) {
-  return admin_raw(value.dump(-1, ' ', false, AdminJson::error_handler_t::replace));
-}
+http::Reply admin_json(const AdminJson& value) { return journal_reply(200, value); }
 
 http::Reply admin_text(std::string text, http::StaticText content_type) {
   http::Reply reply;
@@ -23,10 +15,7 @@ http::Reply admin_text(std::string text, http::StaticText content_type) {
 }
 
 http::Reply admin_error(int status, std::string_view sentence) {
-  http::Reply reply = admin_json({{"error", sentence}});
-  reply.status = status;
-  reply.kind = http::ReplyKind::refused;
-  return reply;
+  return journal_error(status, std::string(sentence));
 }
 
 http::Reply admin_later(std::function<http::Reply()> work) {
@@ -36,17 +25,8 @@ http::Reply admin_later(std::function<http::Reply()> work) {
 }
 
 http::Reply admin_problems(const Problems& problems) {
-  AdminJson list = AdminJson::array();
-  for (const Problem& problem : problems) list.push_back({{"where", problem.where}, {"what", problem.what}});
-  std::string first;
-  if (!problems.empty()) {
-    const auto& [where, what] = problems.front();
-    first = (where.empty() ? "" : where + ": ") + what;
-  }
-  http::Reply reply = admin_json({{"error", first}, {"problems", std::move(list)}});
-  reply.status = 422;
-  reply.kind = http::ReplyKind::refused;
-  return reply;
+  const auto& [where, what] = problems.front();
+  return journal_error(422, (where.empty() ? "" : where + ": ") + what, problems);
 }
 
 AdminJson json_of(const Counts& counts) {

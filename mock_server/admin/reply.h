@@ -13,8 +13,6 @@ using AdminJson = nlohmann::ordered_json;
 /// 200 with JSON.
 http::Reply admin_json(const AdminJson& value);
 http::Reply admin_text(std::string text, http::StaticText content_type);
-/// JSON text that is ready.
-http::Reply admin_raw(std::string json);
 
 /// `{"error": sentence}`.
 http::Reply admin_error(int status, std::string_view sentence);

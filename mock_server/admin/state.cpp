@@ -16,7 +16,7 @@ namespace {
 
 /// The state at the time of the request.
 http::Reply get_state(AdminCall& call) {
-  return admin_later([image = call.space.store().freeze()] { return admin_raw(export_state(image)); });
+  return admin_later([image = call.space.store().freeze()] { return http::json_reply(export_state(image)); });
 }
 
 http::Reply put_state(AdminCall& call) {
@@ -44,12 +44,13 @@ http::Reply get_customers(AdminCall& call) {
   if (!offset) return admin_error(400, "offset must be a whole number");
   if (!limit) return admin_error(400, "limit must be a whole number up to 500");
   const std::string* search = call.find("search");
-  return admin_raw(list_customers(call.space.store(), {search == nullptr ? "" : *search, *offset, *limit}));
+  return http::json_reply(
+      list_customers(call.space.store(), {search == nullptr ? "" : *search, *offset, *limit}));
 }
 
 http::Reply get_customer(AdminCall& call) {
   auto text = show_customer(call.space.store(), call.parts[0]);
-  return text ? admin_raw(*std::move(text)) : unknown_customer(call.parts[0]);
+  return text ? http::json_reply(*std::move(text)) : unknown_customer(call.parts[0]);
 }
 
 /// A parameter that stands in the path instead of the body.
@@ -75,7 +76,7 @@ http::Reply perform(AdminCall& call, api::Call what, std::initializer_list<api::
   }
   http::Reply reply = call.space.mock().perform_directly(what, arguments);
   if (reply.kind != http::ReplyKind::ok) return admin_problems({{"", reply.body}});
-  return admin_raw(std::move(reply.body));
+  return http::json_reply(std::move(reply.body));
 }
 
 http::Reply put_customer(AdminCall& call) {

@@ -6,7 +6,6 @@
 #include "base/time_text.h"
 #include "mock_server/journal/json.h"
 #include "mock_server/journal/redaction.h"
-#include "mock_server/journal/reply.h"
 
 namespace sellsign::mock {
 namespace {
@@ -27,23 +26,6 @@ http::Reply no_entry(const Journal& journal, std::string_view id) {
 
 }  // namespace
 
-http::Reply journal_reply(int status, const Json& json, int indent) {
-  http::Reply reply;
-  reply.status = status;
-  reply.content_type = http::k_json;
-  reply.body = text_of(json, indent);
-  return reply;
-}
-
-http::Reply journal_error(int status, std::string sentence, const Problems& problems) {
-  Json json = {{"error", std::move(sentence)}};
-  for (const Problem& problem : problems)
-    json["problems"].push_back({{"where", problem.where}, {"what", problem.what}});
-  http::Reply reply = journal_reply(status, json);
-  reply.kind = http::ReplyKind::refused;
-  return reply;
-}
-
 http::Reply journal_list(const Journal& journal, const QueryPairs& query, Timestamp now) {
   auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
@@ -63,7 +45,7 @@ http::Reply journal_list(const Journal& journal, const QueryPairs& query, Timest
                              {"entries", std::move(list)}});
 }
 
-http::Reply journal_entry(const Journal& journal, std::string_view id, std::string_view scheme) {
+http::Reply journal_entry(const Journal& journal, std::string_view id) {
   const auto number = read_whole<std::uint64_t>(id);
   auto found = number ? journal.find(*number) : std::nullopt;
   if (!found) return no_entry(journal, id);
@@ -76,7 +58,7 @@ http::Reply journal_entry(const Journal& journal, std::string_view id, std::stri
   json["bodyBytes"] = entry.body_bytes;
   json["reply"] = {
       {"headers", reply_headers_of(entry)}, {"body", entry.reply_body}, {"bodyBytes", entry.reply_bytes}};
-  json["curl"] = recorded_curl_line(entry, scheme);
+  json["curl"] = recorded_curl_line(entry);
   return journal_reply(200, json);
 }
 

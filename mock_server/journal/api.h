@@ -16,8 +16,8 @@ namespace sellsign::mock {
 /// A page of entries, 100 unless the query says otherwise, and the journal's totals.
 http::Reply journal_list(const Journal& journal, const QueryPairs& query, Timestamp now);
 
-/// One entry with everything; `id` as it stands in the path. `scheme` is for the curl line: http or https.
-http::Reply journal_entry(const Journal& journal, std::string_view id, std::string_view scheme = "http");
+/// One entry with everything; `id` as it stands in the path.
+http::Reply journal_entry(const Journal& journal, std::string_view id);
 
 /// How many entries the filter lets through.
 http::Reply journal_count(const Journal& journal, const QueryPairs& query, Timestamp now);
@@ -27,7 +27,7 @@ http::Reply journal_verify(const Journal& journal, std::string_view body);
 
 /// The entries as an HTTP archive, oldest first. `version` is that of the program.
 http::Reply journal_har(const Journal& journal, const QueryPairs& query, Timestamp now,
-                        std::string_view version, std::string_view scheme = "http");
+                        std::string_view version);
 
 /// The entries as a scenario file that a fresh mock with these options answers the same.
 http::Reply journal_scenario(const Journal& journal, const QueryPairs& query, Timestamp now,

@@ -31,14 +31,13 @@ bool is_left_to_curl(std::string_view name) {
 
 }  // namespace
 
-std::string recorded_curl_line(const JournalEntry& entry, std::string_view scheme) {
+std::string recorded_curl_line(const JournalEntry& entry) {
   if (entry.verb.empty()) return "# the front refused this before it was a request";
   CurlLine line;
   line.verb = entry.verb;
   std::string query = entry.query;
   line.token_in_query = take_hidden_token(query);
-  line.url = std::string(scheme) + "://" + std::string(header_of(entry, "Host").value_or("127.0.0.1")) +
-             entry.path + (query.empty() ? "" : "?" + query);
+  line.url = url_of(entry, query);
   for (const auto& [name, value] : entry.headers)
     if (!is_left_to_curl(name)) line.headers.emplace_back(name, word_with_token(name, value));
   line.body = entry.body;

@@ -4,12 +4,12 @@
 
 #include "base/base64.h"
 #include "base/percent.h"
+#include "base/text.h"
 #include "base/time_text.h"
 #include "base/utf8.h"
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/json.h"
 #include "mock_server/journal/redaction.h"
-#include "mock_server/journal/reply.h"
 
 // HTTP Archive 1.2: http://www.softwareishard.com/blog/har-12-spec/
 
@@ -30,8 +30,7 @@ Json pairs_json(const std::vector<std::pair<std::string, std::string>>& pairs) {
 Json cookies_json(std::string_view text) {
   Json list = Json::array();
   while (!text.empty()) {
-    std::string_view pair = text.substr(0, text.find(';'));
-    text.remove_prefix(std::min(pair.size() + 1, text.size()));
+    std::string_view pair = take_part(text, ';');
     pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
     const std::size_t equals = pair.find('=');
     if (equals != std::string_view::npos)
@@ -44,11 +43,9 @@ std::string cut_comment(std::size_t kept, std::size_t bytes) {
   return "the journal kept " + std::to_string(kept) + " of " + std::to_string(bytes) + " bytes";
 }
 
-Json request_json(const JournalEntry& entry, std::string_view scheme) {
-  const std::string host(header_of(entry, "Host").value_or("127.0.0.1"));
-  const std::string target = entry.path + (entry.query.empty() ? "" : "?" + entry.query);
+Json request_json(const JournalEntry& entry) {
   Json request = {{"method", entry.verb},
-                  {"url", std::string(scheme) + "://" + host + target},
+                  {"url", url_of(entry, entry.query)},
                   {"httpVersion", "HTTP/1.1"},
                   {"cookies", cookies_json(header_of(entry, "Cookie").value_or(""))},
                   {"headers", pairs_json(entry.headers)},
@@ -83,11 +80,11 @@ std::string_view status_text(const JournalEntry& entry) {
   return entry.status < 500 ? "Client Error" : "Server Error";
 }
 
-Json exchange_json(const JournalEntry& entry, std::string_view scheme) {
+Json exchange_json(const JournalEntry& entry) {
   const double milliseconds = static_cast<double>(entry.service.count()) / 1e6;
   return {{"startedDateTime", show_instant(entry.at)},
           {"time", milliseconds},
-          {"request", request_json(entry, scheme)},
+          {"request", request_json(entry)},
           {"response",
            {{"status", entry.status},
             {"statusText", status_text(entry)},
@@ -106,7 +103,7 @@ Json exchange_json(const JournalEntry& entry, std::string_view scheme) {
 }  // namespace
 
 http::Reply journal_har(const Journal& journal, const QueryPairs& query, Timestamp now,
-                        std::string_view version, std::string_view scheme) {
+                        std::string_view version) {
   const auto filter = read_journal_filter(query, now);
   if (!filter) return journal_error(400, filter.error().message);
   auto entries = journal.read(*filter);
@@ -115,7 +112,7 @@ http::Reply journal_har(const Journal& journal, const QueryPairs& query, Timesta
   Json list = Json::array();
   for (JournalEntry& entry : entries)
     if (!entry.verb.empty())  // what the front refused has no request to show
-      list.push_back(exchange_json(redaction.clean(std::move(entry)), scheme));
+      list.push_back(exchange_json(redaction.clean(std::move(entry))));
   const Json creator = {{"name", "sellsign"}, {"version", version}};
   return journal_reply(200,
                        {{"log", {{"version", "1.2"}, {"creator", creator}, {"entries", std::move(list)}}}});

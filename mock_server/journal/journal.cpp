@@ -15,20 +15,10 @@ std::size_t room_of(const std::string& text) {
   return text.capacity() > k_inside ? text.capacity() + 1 : 0;
 }
 
-std::size_t row_number(const api::Endpoint* row) {
-  const auto rows = api::endpoints();
-  return row == nullptr ? rows.size() : static_cast<std::size_t>(row - rows.data());
-}
-
-std::size_t status_number(int status, std::size_t most) {
-  return std::min(static_cast<std::size_t>(std::max(status, 0)), most - 1);
-}
-
 }  // namespace
 
 Journal::Journal(JournalOptions options)
-    : options_{std::max<std::size_t>(options.entries, 1), options.bytes, options.body, options.raw},
-      by_row_(api::endpoints().size() + 1) {}
+    : options_{std::max<std::size_t>(options.entries, 1), options.bytes, options.body, options.raw} {}
 
 void Journal::record(const http::Request& request, const http::Reply& reply, const Trace& trace, Timestamp at,
                      std::chrono::nanoseconds service) {
@@ -54,8 +44,6 @@ void Journal::record(const http::Request& request, const http::Reply& reply, con
     slot.refused = trace.refused;
     slot.performed = trace.present.any();
     slot.outcome = trace.outcome;
-    ++by_row_[row_number(trace.row)];
-    ++by_status_[status_number(reply.status, k_statuses)];
     while (held_ > options_.bytes && first_ < next_) evict_oldest();
   }
   if (scratch.capacity() > k_scratch) std::string().swap(scratch);
@@ -107,24 +95,12 @@ std::size_t Journal::clear() {
   std::string().swap(spare_);
   base_ = first_ = next_;
   held_ = 0;
-  std::ranges::fill(by_row_, 0);
-  by_status_.fill(0);
   return kept;
 }
 
 JournalTotals Journal::totals() const {
   const std::lock_guard lock(mutex_);
   return {next_ - base_, next_ - first_, first_ - base_, next_ - 1, held_};
-}
-
-std::uint64_t Journal::recorded_of(const api::Endpoint* row) const {
-  const std::lock_guard lock(mutex_);
-  return by_row_[row_number(row)];
-}
-
-std::uint64_t Journal::recorded_of(int status) const {
-  const std::lock_guard lock(mutex_);
-  return by_status_[status_number(status, k_statuses)];
 }
 
 std::optional<JournalEntry> Journal::find(std::uint64_t id) const {

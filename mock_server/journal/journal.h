@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <chrono>
 #include <cstdint>
 #include <deque>
@@ -28,30 +27,34 @@ struct JournalOptions {
   bool raw = false;                            ///< what reads it for others shows tokens and personal fields
 };
 
-/// One exchange, as it was: nothing is redacted. Owns its texts.
-struct JournalEntry {
+/// What is kept of an exchange beside its texts.
+struct JournalHead {
   std::uint64_t id = 0;
   Timestamp at{};
-  std::chrono::nanoseconds service{};  ///< how long the mock took, without a front
-  int status = 0;
+  std::chrono::nanoseconds service{};      ///< how long the mock took, without a front
   const api::Endpoint* row = nullptr;      ///< the call; null when none was matched
   const api::Endpoint* nearest = nullptr;  ///< the call, else the one that the request comes nearest to
-  bool refused = false;                    ///< a sentence was answered instead of the call's shape
-  bool performed = false;                  ///< the call's parameters were read
-  Outcome outcome = Outcome::none;         ///< what the call did to the state
-  std::string number;                      ///< of the customer that the request is about, or empty
-  std::string token;                       ///< the one that counted, or empty
+  http::MediaType content_type;            ///< of the reply
+  std::size_t body_bytes = 0;              ///< the true length of the request's body
+  std::size_t reply_bytes = 0;             ///< the true length of the reply's body
+  std::uint16_t status = 0;
+  bool refused = false;             ///< a sentence was answered instead of the call's shape
+  bool performed = false;           ///< the call's parameters were read
+  Outcome outcome = Outcome::none;  ///< what the call did to the state
+};
+
+/// One exchange, as it was: nothing is redacted. Owns its texts.
+struct JournalEntry : JournalHead {
+  std::string number;  ///< of the customer that the request is about, or empty
+  std::string token;   ///< the one that counted, or empty
   std::string verb, path, query;
   std::string fault;  ///< name of the fault that was applied, or empty
   std::vector<std::pair<std::string, std::string>> headers;
-  std::string body;            ///< the first `JournalOptions::body` bytes
-  std::size_t body_bytes = 0;  ///< the true length
+  std::string body;  ///< the first `JournalOptions::body` bytes
   bool body_is_whole = true;
   std::vector<api::Departure> departures;
-  http::MediaType content_type;  ///< of the reply
   std::vector<std::pair<std::string, std::string>> reply_headers;
-  std::string reply_body;       ///< the first `JournalOptions::body` bytes
-  std::size_t reply_bytes = 0;  ///< the true length
+  std::string reply_body;  ///< the first `JournalOptions::body` bytes
   bool reply_is_whole = true;
 };
 
@@ -79,10 +82,6 @@ class Journal {
 
   JournalTotals totals() const;
 
-  /// How many exchanges of that call (null: of no call) or status were recorded, evicted ones included.
-  std::uint64_t recorded_of(const api::Endpoint* row) const;
-  std::uint64_t recorded_of(int status) const;
-
   /// The entry of that id, unless it was evicted or cleared.
   std::optional<JournalEntry> find(std::uint64_t id) const;
 
@@ -96,21 +95,9 @@ class Journal {
   const JournalOptions& options() const { return options_; }
 
  private:
-  static constexpr std::size_t k_statuses = 600;
-
-  /// The fixed part of an entry; `texts` holds all the others one after another, each behind its length.
-  struct Slot {
-    std::uint64_t id = 0;
-    Timestamp at{};
-    std::chrono::nanoseconds service{};
-    const api::Endpoint* row = nullptr;
-    const api::Endpoint* nearest = nullptr;
-    http::MediaType content_type;
-    std::size_t body_bytes = 0, reply_bytes = 0;
+  /// An entry whose texts stand one after another, each behind its length.
+  struct Slot : JournalHead {
     std::uint32_t headers = 0, reply_headers = 0, departures = 0;
-    std::uint16_t status = 0;
-    bool refused = false, performed = false;
-    Outcome outcome = Outcome::none;
     std::string texts;
   };
 
@@ -133,8 +120,6 @@ class Journal {
   std::uint64_t first_ = 1;   // the oldest entry kept
   std::uint64_t next_ = 1;
   std::size_t held_ = 0;
-  std::vector<std::uint64_t> by_row_;  // behind the last row: those without one
-  std::array<std::uint64_t, k_statuses> by_status_{};
 };
 
 }  // namespace sellsign::mock

@@ -32,13 +32,14 @@ Json nearest_json(const JournalEntry& entry) {
 }  // namespace
 
 std::optional<std::string_view> header_of(const JournalEntry& entry, std::string_view name) {
-  for (const auto& [known, value] : entry.headers) {
-    const http::HeaderView header{known, value};
-    http::Request one;
-    one.headers = {&header, 1};
-    if (http::find_header(one, name) != nullptr) return value;
-  }
+  for (const auto& [known, value] : entry.headers)
+    if (equal_ignoring_case(known, name)) return value;
   return std::nullopt;
+}
+
+std::string url_of(const JournalEntry& entry, const std::string& query) {
+  return "http://" + std::string(header_of(entry, "Host").value_or("127.0.0.1")) + entry.path +
+         (query.empty() ? "" : "?" + query);
 }
 
 std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalEntry& entry) {
@@ -66,6 +67,21 @@ Json entry_json(const JournalEntry& entry) {
 
 std::string text_of(const Json& json, int indent) {
   return json.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+http::Reply journal_reply(int status, const Json& json, int indent) {
+  http::Reply reply = http::json_reply(text_of(json, indent));
+  reply.status = status;
+  return reply;
+}
+
+http::Reply journal_error(int status, std::string sentence, const Problems& problems) {
+  Json json = {{"error", std::move(sentence)}};
+  for (const Problem& problem : problems)
+    json["problems"].push_back({{"where", problem.where}, {"what", problem.what}});
+  http::Reply reply = journal_reply(status, json);
+  reply.kind = http::ReplyKind::refused;
+  return reply;
 }
 
 }  // namespace sellsign::mock

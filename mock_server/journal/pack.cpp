@@ -66,18 +66,7 @@ JournalFacts Journal::facts_of(const Slot& slot) {
 JournalEntry Journal::entry_of(const Slot& slot) {
   std::string_view rest = slot.texts;
   JournalEntry entry;
-  entry.id = slot.id;
-  entry.at = slot.at;
-  entry.service = slot.service;
-  entry.status = slot.status;
-  entry.row = slot.row;
-  entry.nearest = slot.nearest;
-  entry.refused = slot.refused;
-  entry.performed = slot.performed;
-  entry.outcome = slot.outcome;
-  entry.content_type = slot.content_type;
-  entry.body_bytes = slot.body_bytes;
-  entry.reply_bytes = slot.reply_bytes;
+  static_cast<JournalHead&>(entry) = slot;
   for (std::string* text : {&entry.number, &entry.token, &entry.verb, &entry.path, &entry.query, &entry.fault,
                             &entry.body, &entry.reply_body})
     *text = take(rest);

@@ -51,7 +51,8 @@ Binding KnownCustomers::follow(const JournalEntry& entry, bool id_will_be_there)
     return Binding::nothing;
   }
   if (entry.outcome == Outcome::unknown_customer) return Binding::all;
-  if (is_list(entry.row->returns)) return follow_list(entry, customer);
+  if (is_list(entry.row->returns))
+    return customer.standing == Standing::made ? Binding::all : Binding::status;
   if (is_part(entry)) return follow_part(entry, customer, id_will_be_there);
   return entry.row->effect == api::Effect::read ? follow_read(entry, customer)
                                                 : follow_upsert(entry, customer);
@@ -80,10 +81,6 @@ Binding KnownCustomers::follow_read(const JournalEntry& entry, Customer& custome
   const bool changed = !now.is_null() && !customer.last.is_null() && now != customer.last;
   if (customer.standing == Standing::made && changed) customer.standing = Standing::lost;
   return customer.standing == Standing::made ? Binding::all : Binding::keys;
-}
-
-Binding KnownCustomers::follow_list(const JournalEntry& /*entry*/, Customer& customer) {
-  return customer.standing == Standing::made ? Binding::all : Binding::status;
 }
 
 Binding KnownCustomers::follow_part(const JournalEntry& entry, Customer& customer, bool id_will_be_there) {

@@ -51,7 +51,6 @@ class KnownCustomers {
 
   static Binding follow_upsert(const JournalEntry& entry, Customer& customer);
   Binding follow_read(const JournalEntry& entry, Customer& customer) const;
-  static Binding follow_list(const JournalEntry& entry, Customer& customer);
   static Binding follow_part(const JournalEntry& entry, Customer& customer, bool id_will_be_there);
 
   bool null_for_unknown_;

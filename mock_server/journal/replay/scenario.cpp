@@ -4,9 +4,9 @@
 
 #include "mock_server/calls/refusal.h"
 #include "mock_server/journal/api.h"
+#include "mock_server/journal/json.h"
 #include "mock_server/journal/redaction.h"
 #include "mock_server/journal/replay/replay.h"
-#include "mock_server/journal/reply.h"
 
 namespace sellsign::mock {
 namespace {

@@ -5,7 +5,6 @@
 #include "base/json/positioned_json.h"
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/json.h"
-#include "mock_server/journal/reply.h"
 #include "mock_server/journal/verify/reader.h"
 
 namespace sellsign::mock {
