@@ -103,6 +103,9 @@ struct Endpoint {
   std::string_view about{};
 };
 
+/// The verb as a set; empty: it is another one.
+VerbSet verb_bit(std::string_view verb);
+
 /// Whether a page shows the call with that verb.
 bool documents_verb(const Endpoint& endpoint, std::string_view verb);
 

@@ -102,12 +102,6 @@ constexpr bool is_complete(const Endpoint& row) {
 }
 static_assert(std::ranges::all_of(k_endpoints, is_complete));
 
-VerbSet verb_bit(std::string_view verb) {
-  if (verb == "GET" || verb == "HEAD") return k_get;
-  if (verb == "POST") return k_post;
-  return verb == "PUT" ? k_put : 0;
-}
-
 }  // namespace
 
 std::span<const Endpoint> endpoints() { return k_endpoints; }
@@ -137,6 +131,12 @@ std::string path_of(const Endpoint& endpoint) {
 std::string selector_of(const Endpoint& endpoint) {
   const std::string_view name = selector_name(endpoint.form);
   return name.empty() ? "" : std::string(name) + "=" + std::string(endpoint.method);
+}
+
+VerbSet verb_bit(std::string_view verb) {
+  if (verb == "GET" || verb == "HEAD") return k_get;
+  if (verb == "POST") return k_post;
+  return verb == "PUT" ? k_put : 0;
 }
 
 bool documents_verb(const Endpoint& endpoint, std::string_view verb) {

@@ -6,18 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "mock_server/coverage/rules.h"
-
 namespace sellsign::mock {
 namespace {
 
 constexpr std::size_t k_most_kinds = 4096;  // beyond, hits are added up at once
-
-Seen::Verb verb_of(std::string_view verb) {
-  if (verb == "GET" || verb == "HEAD") return Seen::Verb::get;
-  if (verb == "POST") return Seen::Verb::post;
-  return verb == "PUT" ? Seen::Verb::put : Seen::Verb::other;
-}
 
 struct Share {
   std::size_t exercised = 0;
@@ -46,7 +38,7 @@ Seen seen_of(const http::Request& request, const http::Reply& reply, const Trace
   seen.status = static_cast<std::int16_t>(reply.status);
   seen.outcome = trace.outcome;
   seen.body = trace.body;
-  seen.verb = verb_of(request.verb);
+  seen.verb = api::verb_bit(request.verb);
   seen.faulted = !trace.fault.empty();
   return seen;
 }
@@ -56,7 +48,7 @@ std::size_t Coverage::Hash::operator()(const Seen& seen) const {
   for (const std::uint64_t part :
        {std::uint64_t{seen.present.to_ullong()}, std::uint64_t{seen.facts} << 32U | seen.departures,
         static_cast<std::uint64_t>(seen.status) << 32U | static_cast<std::uint64_t>(seen.outcome) << 16U |
-            static_cast<std::uint64_t>(seen.body) << 8U | static_cast<std::uint64_t>(seen.verb)})
+            static_cast<std::uint64_t>(seen.body) << 8U | std::uint64_t{seen.verb}})
     hash = (hash ^ part) * 0x9E3779B97F4A7C15U ^ (hash >> 29U);
   return hash;
 }

@@ -23,7 +23,7 @@ struct Seen {
   std::int16_t status = 0;
   Outcome outcome = Outcome::none;
   api::BodyForm body = api::BodyForm::none;
-  enum class Verb : std::uint8_t { get, post, put, other } verb = Verb::get;
+  api::VerbSet verb = 0;
   bool faulted = false;
 
   bool operator==(const Seen&) const = default;
@@ -31,6 +31,15 @@ struct Seen {
 
 /// What of one exchange decides its coverage.
 Seen seen_of(const http::Request& request, const http::Reply& reply, const Trace& trace);
+
+/// One row: a statement about built calls, and which requests exercise it.
+struct CoverageRule {
+  const api::Source* source;
+  bool (*exercises)(const Seen& seen);
+};
+
+/// A row for every statement but those of topic `later`, in the order of `api::sources()`.
+std::span<const CoverageRule> coverage_rules();
 
 /// How often one statement was exercised.
 struct StatementHits {

@@ -1,6 +1,6 @@
-#include "mock_server/coverage/rules.h"
-
 #include <array>
+
+#include "mock_server/coverage/coverage.h"
 
 namespace sellsign::mock {
 namespace {
@@ -67,7 +67,7 @@ constexpr CoverageRule k_rules[] = {
     {"doc.customer.update"_src, [](const Seen& s) { return did(s, k_customer, Outcome::updated); }},
     {"doc.customer.final-record"_src, [](const Seen& s) { return did(s, k_customer); }},
     {"doc.customer.verbs"_src,
-     [](const Seen& s) { return did(s, k_customer) && s.verb == Seen::Verb::post; }},
+     [](const Seen& s) { return did(s, k_customer) && s.verb == api::k_post; }},
     {"doc.customer.mandatory"_src,
      [](const Seen& s) { return did(s, k_customer) && carries_all(s, api::Need::mandatory); }},
     {"doc.customer.optional-present"_src,
@@ -194,10 +194,10 @@ constexpr CoverageRule k_rules[] = {
      }},
     {"doc.wire.url-encoded"_src, [](const Seen& s) { return ok(s) && with(s, fact::percent); }},
     {"doc.wire.get-and-post"_src,
-     [](const Seen& s) { return ok(s) && is_write(s) && s.verb != Seen::Verb::put; }},
-    {"doc.wire.put"_src, [](const Seen& s) { return ok(s) && s.verb == Seen::Verb::put; }},
+     [](const Seen& s) { return ok(s) && is_write(s) && s.verb != api::k_put; }},
+    {"doc.wire.put"_src, [](const Seen& s) { return ok(s) && s.verb == api::k_put; }},
     {"doc.wire.read-verb"_src,
-     [](const Seen& s) { return ok(s) && s.row != nullptr && !is_write(s) && s.verb == Seen::Verb::get; }},
+     [](const Seen& s) { return ok(s) && s.row != nullptr && !is_write(s) && s.verb == api::k_get; }},
     {"doc.wire.snake-case"_src,
      [](const Seen& s) { return ok(s) && is_write(s) && !left(s, Departure::camel_case_key); }},
     {"doc.wire.success-json"_src, [](const Seen& s) { return ok(s) && s.row != nullptr; }},
