@@ -35,31 +35,22 @@ void TimeHistogram::add(nanoseconds time) {
 
 void Meter::count(const Counted& one, std::chrono::system_clock::time_point now) {
   const std::scoped_lock lock(mutex_);
-  CallCounts& call = calls_[one.row == nullptr ? k_calls - 1 : static_cast<std::size_t>(one.row->call)];
+  CallCounts& call =
+      totals_.calls[one.row == nullptr ? k_calls - 1 : static_cast<std::size_t>(one.row->call)];
   ++call.by_status[one.status];
   call.times.add(one.service);
-  if (one.faulted) ++faulted_;
+  if (one.faulted) ++totals_.faulted;
   seconds_.count(one.service, now);
 }
 
-std::array<CallCounts, Meter::k_calls> Meter::calls() const {
+Meter::Totals Meter::totals() const {
   const std::scoped_lock lock(mutex_);
-  return calls_;
+  return totals_;
 }
 
 void Meter::count_refused(int status) {
   const std::scoped_lock lock(mutex_);
-  ++refused_[status];
-}
-
-std::map<int, std::uint64_t> Meter::refused() const {
-  const std::scoped_lock lock(mutex_);
-  return refused_;
-}
-
-std::uint64_t Meter::faulted() const {
-  const std::scoped_lock lock(mutex_);
-  return faulted_;
+  ++totals_.refused[status];
 }
 
 std::vector<SecondStats> Meter::seconds(std::chrono::system_clock::time_point now) const {

@@ -80,23 +80,21 @@ class Meter {
   /// One request that a front refused before it was one.
   void count_refused(int status);
 
-  /// What the server refused, by status.
-  std::map<int, std::uint64_t> refused() const;
-
-  /// Answers that a fault changed.
-  std::uint64_t faulted() const;
-
-  /// By call, in the order of api::Call; the last entry holds requests that matched none.
-  std::array<CallCounts, k_calls> calls() const;
+  /// All that was counted.
+  struct Totals {
+    std::array<CallCounts, k_calls>
+        calls;                  ///< in the order of api::Call; the last: requests that matched none
+    std::uint64_t faulted = 0;  ///< answers that a fault changed
+    std::map<int, std::uint64_t> refused;  ///< what the server refused, by status
+  };
+  Totals totals() const;
 
   /// The last 60 whole seconds, oldest first; those without requests included.
   std::vector<SecondStats> seconds(std::chrono::system_clock::time_point now) const;
 
  private:
   mutable std::mutex mutex_;
-  std::array<CallCounts, k_calls> calls_;
-  std::uint64_t faulted_ = 0;
-  std::map<int, std::uint64_t> refused_;
+  Totals totals_;
   SecondMeter seconds_;
 };
 

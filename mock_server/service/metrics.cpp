@@ -74,10 +74,7 @@ Sums sums_of(Service& service) {
   Sums sums;
   for (const auto& space : service.namespaces().all()) {
     ++sums.namespaces;
-    const Counts counts = space->store().counts();
-    sums.state.customers += counts.customers;
-    sums.state.contractors += counts.contractors;
-    sums.state.properties += counts.properties;
+    sums.state += space->store().counts();
     if (const Journal* journal = space->journal()) {
       const JournalTotals totals = journal->totals();
       sums.entries += totals.kept;
@@ -130,13 +127,13 @@ std::string metrics_text(Service& service, const http::ServerCounts& front, std:
   MetricsWriter out;
   out.head("sellsign_build_info", "gauge", "The program that is running.");
   out.sample("version=\"" + std::string(version) + "\"", "1");
-  const auto calls = service.meter().calls();
-  write_requests(calls, out);
-  write_times(calls, out);
+  const Meter::Totals totals = service.meter().totals();
+  write_requests(totals.calls, out);
+  write_times(totals.calls, out);
   write_sums(sums_of(service), out);
   out.one("sellsign_faults_applied_total", "counter", "Answers that a fault changed, in all namespaces.",
-          std::to_string(service.meter().faulted()));
-  write_refused(service.meter().refused(), out);
+          std::to_string(totals.faulted));
+  write_refused(totals.refused, out);
   write_front(front, out);
   return out.take();
 }
