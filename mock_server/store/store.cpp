@@ -150,11 +150,11 @@ void Store::reset_ids() {
 std::vector<std::string> Store::numbers(std::size_t most) const {
   std::vector<std::string> found;
   for (const Shard& shard : shards_) {
+    if (found.size() == most) break;
     const std::scoped_lock lock(shard.mutex);
-    for (const auto& [number, record] : shard.records) {
-      if (found.size() == most) return found;
-      found.push_back(number);
-    }
+    visit_live(shard.records, shard.base.get(), [&](const CustomerRecord& record) {
+      if (found.size() < most) found.push_back(record.customer.number);
+    });
   }
   return found;
 }

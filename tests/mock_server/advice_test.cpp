@@ -404,6 +404,18 @@ TEST_CASE("settings that refuse have their advice") {
              Catch::Contains("\"number\" is empty") && Catch::Contains("number=C-1"));
 }
 
+TEST_CASE("the customer that was meant is one that is there, whichever layer of the store holds it") {
+  Asked asked(options_for(k_lenient));
+  const auto answer = [&] {
+    return asked.body_of("GET", std::string(k_model) + "customerproperty/update",
+                         k_property + "&customer_number=AM2061&key=k&value=v", "");
+  };
+  asked.mock().store().freeze();
+  CHECK_THAT(answer(), Catch::Contains("did you mean \"AM2016\"?"));
+  asked.mock().store().erase("AM2016");
+  CHECK_THAT(answer(), Catch::Contains("create it first"));
+}
+
 TEST_CASE("without advice a refusal is one sentence, and a call that succeeds is never advised") {
   mock::MockOptions options = options_for(k_lenient);
   options.advice = false;
