@@ -74,6 +74,14 @@ PercentNotes decode_component(std::string_view text, std::string& out) {
   return notes;
 }
 
+std::string percent_decoded(std::string_view text, bool keeps_plus) {
+  std::string kept;
+  for (const char c : text) kept += keeps_plus && c == '+' ? std::string("%2B") : std::string(1, c);
+  std::string decoded;
+  decode_component(kept, decoded);
+  return decoded;
+}
+
 Component take_component(std::string_view& rest, bool to_equals, std::string& out) {
   const std::uint8_t ends = to_equals ? k_ampersand | k_equals : k_ampersand;
   std::uint8_t seen = 0;

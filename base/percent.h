@@ -19,6 +19,9 @@ struct PercentNotes {
 /// `text`.
 PercentNotes decode_component(std::string_view text, std::string& out);
 
+/// The decoded form; `keeps_plus`: a plus sign is one.
+std::string percent_decoded(std::string_view text, bool keeps_plus = false);
+
 /// One name or value of a query or form.
 struct Component {
   std::string_view text;  ///< decoded

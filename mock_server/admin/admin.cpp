@@ -15,12 +15,6 @@
 namespace sellsign::mock {
 namespace {
 
-std::string decoded(std::string_view text) {
-  std::string plain;
-  decode_component(text, plain);
-  return plain;
-}
-
 std::vector<std::string_view> split(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   while (true) {
@@ -31,13 +25,6 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
   }
 }
 
-/// In a path a plus sign is a plus sign.
-std::string decoded_part(std::string_view part) {
-  std::string kept;
-  for (const char c : part) kept += c == '+' ? std::string("%2B") : std::string(1, c);
-  return decoded(kept);
-}
-
 /// The values of the {...}, or nothing when the path is another one.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
   const auto wanted = split(pattern, '/'), given = split(path, '/');
@@ -45,7 +32,7 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
   std::vector<std::string> parts;
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     if (wanted[i].starts_with('{') && !given[i].empty())
-      parts.push_back(decoded_part(given[i]));
+      parts.push_back(percent_decoded(given[i], true));
     else if (wanted[i] != given[i])
       return std::nullopt;
   }

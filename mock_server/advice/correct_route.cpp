@@ -115,9 +115,7 @@ void correct_verb(const Refused& refused, Correction& correction) {
 }  // namespace
 
 void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
-  std::string path;
-  decode_component(refused.asked.request.path, path);
-  compare_paths(without_token(path), correction);
+  compare_paths(without_token(percent_decoded(refused.asked.request.path)), correction);
   compare_selectors(find_selector(arguments), correction);
   correct_verb(refused, correction);
 }

@@ -56,9 +56,7 @@ const api::Argument* find_selector(const api::Arguments& arguments) {
 }
 
 const api::Endpoint& nearest_call(std::string_view raw_path, const api::Arguments& arguments) {
-  std::string path;
-  decode_component(raw_path, path);
-  path = path_through(segments_of(without_odd(path, true)));
+  const std::string path = path_through(segments_of(without_odd(percent_decoded(raw_path), true)));
   const api::Argument* const selector = find_selector(arguments);
   const bool none = selector == nullptr || selector->text.empty();
   const std::string method = none ? "" : without_odd(selector->text, true);

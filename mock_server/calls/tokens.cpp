@@ -17,16 +17,7 @@ std::string cookie_token(const http::Request& request) {
   while (!rest.empty()) {
     const std::string_view cookie = trimmed(take_part(rest, ';'));
     if (!cookie.starts_with(k_name) || cookie.substr(k_name.size(), 1) != "=") continue;
-    const std::string_view value = cookie.substr(k_name.size() + 1);
-    std::string plain;  // decoded without taking + for a space: tokens hold plus signs
-    for (std::size_t i = 0; i < value.size(); ++i)
-      if (value[i] == '%' && i + 2 < value.size()) {
-        decode_component(value.substr(i, 3), plain);
-        i += 2;
-      } else {
-        plain += value[i];
-      }
-    return plain;
+    return percent_decoded(cookie.substr(k_name.size() + 1), true);  // tokens hold plus signs
   }
   return {};
 }

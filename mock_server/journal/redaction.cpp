@@ -72,8 +72,7 @@ std::string Redaction::without_odd_names(std::string_view pairs) {
   std::string out;
   for (;;) {
     const std::string_view pair = pairs.substr(0, pairs.find('&'));
-    std::string name;
-    decode_component(pair.substr(0, pair.find('=')), name);
+    std::string name = percent_decoded(pair.substr(0, pair.find('=')));
     const bool plain = is_plain_name(name);
     out += plain ? pair : k_hidden;
     if (!plain) known_.emplace_back(std::move(name), k_hidden);

@@ -95,9 +95,8 @@ class JsonRewriter {
 std::string rewrite_pair(std::string_view pair, api::Origin origin, const Rewrite& rewrite) {
   const std::size_t equals = pair.find('=');
   if (equals == std::string_view::npos) return std::string(pair);
-  std::string name;
+  const std::string name = percent_decoded(pair.substr(0, equals));
   std::string text;
-  decode_component(pair.substr(0, equals), name);
   const PercentNotes notes = decode_component(pair.substr(equals + 1), text);
   const auto other = rewrite({{&name, 1}, text, WireType::text, origin, notes});
   if (!other) return std::string(pair);

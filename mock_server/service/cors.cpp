@@ -28,11 +28,7 @@ bool is_token(std::string_view text) {
 }
 
 /// Also when it is spelt with percent escapes: another part may decode it.
-bool is_admin(std::string_view path) {
-  std::string decoded;
-  decode_component(path, decoded);
-  return decoded.starts_with("/__admin");
-}
+bool is_admin(std::string_view path) { return percent_decoded(path).starts_with("/__admin"); }
 
 /// The origin that asks, when the rule concerns the request at all.
 const http::HeaderView* origin_of(const http::Request& request, const CorsRule& rule) {
