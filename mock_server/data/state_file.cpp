@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <vector>
 
-#include "mock_server/data/state_reader.h"
 #include "mock_server/store/record_json.h"
 
 namespace sellsign::mock {
@@ -56,9 +55,7 @@ std::string export_state(const Store& store) { return export_state(store.freeze(
 
 Problems import_state(Store& store, const std::string& file, std::string_view text, Counts& counts) {
   Store fresh(store.first_id());
-  StateReader reader(text, fresh);
-  reader.read();
-  if (!reader.problems().empty()) return reader.problems().place(file, text);
+  if (auto problems = read_state(fresh, file, text); !problems.empty()) return problems;
   counts = fresh.counts();
   store.replace_with(std::move(fresh));
   return {};

@@ -15,6 +15,9 @@ std::string export_state(const StoreImage& image);
 /// The state of a store at one moment. Freezes it: see Store::freeze.
 std::string export_state(const Store& store);
 
+/// Reads such a text into an empty store. With problems, what is in the store then is of no use.
+Problems read_state(Store& store, const std::string& file, std::string_view text);
+
 /// Makes the state what `text`, which `export_state` or a person has written, says, and `counts` what it
 /// holds. Every key has to be there. Problems have `file:line:col` as their place and begin with the JSON
 /// path; a hundred at most are listed, and with any, neither `store` nor `counts` is changed.
