@@ -38,26 +38,16 @@ std::vector<std::string> repaired(std::string_view body) {
   return {object, without_trailing_comma(object), quoted, without_trailing_comma(quoted)};
 }
 
-/// The parameters of a request; of a JSON body that cannot be read what can be understood of it.
-class Understood {
- public:
-  explicit Understood(const ReadRequest& asked) : arguments_(&asked.arguments) {
-    if (!asked.unreadable || asked.arguments.body_form() != api::BodyForm::json) return;
-    bodies_ = repaired(asked.request.body);
-    for (const std::string& body : bodies_) {
-      if (repaired_.read(asked.request.query, body)) continue;
-      arguments_ = &repaired_;
-      return;
-    }
-  }
-
-  const api::Arguments& arguments() const { return *arguments_; }
-
- private:
-  std::vector<std::string> bodies_;
-  api::Arguments repaired_;
-  const api::Arguments* arguments_;
-};
+/// The parameters of a request; of a JSON body that cannot be read what can be understood of it. `mended` and
+/// `bodies` keep what that is.
+const api::Arguments& understood(const ReadRequest& asked, api::Arguments& mended,
+                                 std::vector<std::string>& bodies) {
+  if (!asked.unreadable || asked.arguments.body_form() != api::BodyForm::json) return asked.arguments;
+  bodies = repaired(asked.request.body);
+  for (const std::string& body : bodies)
+    if (!mended.read(asked.request.query, body)) return mended;
+  return asked.arguments;
+}
 
 void note_unreadable(const ReadRequest& asked, Correction& correction) {
   if (!asked.unreadable) return;
@@ -144,8 +134,9 @@ void note_odd_characters(const Suspect& suspect, Correction& correction) {
 }
 
 std::string advice(const Refused& refused) {
-  const Understood understood(refused.asked);
-  const api::Arguments& arguments = understood.arguments();
+  std::vector<std::string> bodies;
+  api::Arguments mended;
+  const api::Arguments& arguments = understood(refused.asked, mended, bodies);
   Correction correction;
   correction.row = &refused.row;
   correction.body = refused.asked.arguments.body_form();

@@ -50,10 +50,6 @@ const Endpoint* find_row(const Wanted& wanted) {
   return nullptr;
 }
 
-std::string call_text(std::string_view path, std::string_view selector) {
-  return std::string(path) + (selector.empty() ? "" : "?" + std::string(selector));
-}
-
 http::Reply unknown_call(const ReadRequest& asked_for, const std::optional<Wanted>& wanted,
                          const Endpoint& nearest, const Settings& settings) {
   constexpr std::size_t k_shown = 160;
@@ -68,7 +64,8 @@ http::Reply unknown_call(const ReadRequest& asked_for, const std::optional<Wante
     if (const std::string_view method = method_parameter(asked_for.arguments, name);
         !method.empty() && selector.empty())
       selector = std::string(name) + "=" + std::string(method);
-  const std::string asked = call_text(without_token(request.path), selector).substr(0, k_shown);
+  const std::string asked =
+      (without_token(request.path) + (selector.empty() ? "" : "?" + selector)).substr(0, k_shown);
   std::string sentence = "Unknown call \"" + printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
     sentence += ": the query parameter \"" + std::string(selector_name(wanted->form)) + "\" is missing";

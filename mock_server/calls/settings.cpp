@@ -1,5 +1,7 @@
 #include "mock_server/calls/settings.h"
 
+#include <algorithm>
+#include <iterator>
 #include <optional>
 
 #include "base/nearest.h"
@@ -76,12 +78,6 @@ Error wrong_value(const SettingRow& row, std::string_view value) {
           "setting " + std::string(row.name) + " must be " + wanted + ", not " + in_quotes(value)};
 }
 
-const SettingRow* find_row(std::string_view name) {
-  for (const SettingRow& row : k_rows)
-    if (row.name == name) return &row;
-  return nullptr;
-}
-
 }  // namespace
 
 std::span<const SettingRow> setting_rows() { return k_rows; }
@@ -98,8 +94,8 @@ std::string text_of(const SettingRow& row, const Settings& settings) {
 }
 
 Result<> apply(Settings& settings, std::string_view name, std::string_view value) {
-  const SettingRow* row = find_row(name);
-  if (row == nullptr)
+  const auto* const row = std::ranges::find(k_rows, name, &SettingRow::name);
+  if (row == std::end(k_rows))
     return usage_error("unknown setting " + in_quotes(name) + did_you_mean(name, k_rows, &SettingRow::name));
   if (const auto* list = std::get_if<std::vector<std::string> Settings::*>(&row->member)) {
     settings.** list = split(value);

@@ -23,13 +23,9 @@ Complaint read_call(std::string_view text, Timestamp /*now*/, JournalFilter& fil
   return "a call that this mock answers: requests of others are kept without one, see unmatched=1";
 }
 
-Complaint read_number(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
-  filter.number = text;
-  return {};
-}
-
-Complaint read_token(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
-  filter.token = text;
+template <std::optional<std::string> JournalFilter::*member>
+Complaint read_text(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
+  filter.*member = text;
   return {};
 }
 
@@ -56,17 +52,10 @@ Complaint read_since(std::string_view text, Timestamp now, JournalFilter& filter
                         "90s, 5m, 2h";
 }
 
-Complaint read_flag(std::string_view text, bool& flag) {
-  flag = text == "1" || text == "true";
-  return flag || text == "0" || text == "false" ? "" : "1, 0, true or false";
-}
-
-Complaint read_unmatched(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
-  return read_flag(text, filter.unmatched);
-}
-
-Complaint read_warned(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
-  return read_flag(text, filter.warned);
+template <bool JournalFilter::*flag>
+Complaint read_flag(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
+  filter.*flag = text == "1" || text == "true";
+  return filter.*flag || text == "0" || text == "false" ? "" : "1, 0, true or false";
 }
 
 Complaint read_after(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
@@ -95,10 +84,17 @@ struct Row {
   ReadValue read;
 };
 
-constexpr Row k_rows[] = {{"call", read_call},     {"number", read_number}, {"status", read_status},
-                          {"token", read_token},   {"since", read_since},   {"after", read_after},
-                          {"limit", read_limit},   {"order", read_order},   {"unmatched", read_unmatched},
-                          {"warned", read_warned}, {"namespace", pass_over}};
+constexpr Row k_rows[] = {{"call", read_call},
+                          {"number", read_text<&JournalFilter::number>},
+                          {"status", read_status},
+                          {"token", read_text<&JournalFilter::token>},
+                          {"since", read_since},
+                          {"after", read_after},
+                          {"limit", read_limit},
+                          {"order", read_order},
+                          {"unmatched", read_flag<&JournalFilter::unmatched>},
+                          {"warned", read_flag<&JournalFilter::warned>},
+                          {"namespace", pass_over}};
 
 }  // namespace
 

@@ -47,13 +47,14 @@ Json request_json(const JournalEntry& entry) {
   Json request = {{"method", entry.verb},
                   {"url", url_of(entry, entry.query)},
                   {"httpVersion", "HTTP/1.1"},
-                  {"cookies", cookies_json(header_of(entry, "Cookie").value_or(""))},
+                  {"cookies", cookies_json(header_of(entry.headers, "Cookie").value_or(""))},
                   {"headers", pairs_json(entry.headers)},
                   {"queryString", pairs_json(read_query(entry.query))},
                   {"headersSize", -1},
                   {"bodySize", entry.body_bytes}};
   if (entry.body_bytes == 0) return request;
-  request["postData"] = {{"mimeType", header_of(entry, "Content-Type").value_or("")}, {"text", entry.body}};
+  request["postData"] = {{"mimeType", header_of(entry.headers, "Content-Type").value_or("")},
+                         {"text", entry.body}};
   if (!entry.body_is_whole) request["postData"]["comment"] = cut_comment(entry.body.size(), entry.body_bytes);
   return request;
 }
@@ -65,12 +66,6 @@ Json content_json(const JournalEntry& entry) {
   if (!is_text) content["encoding"] = "base64";
   if (!entry.reply_is_whole) content["comment"] = cut_comment(entry.reply_body.size(), entry.reply_bytes);
   return content;
-}
-
-std::string redirect_of(const JournalEntry& entry) {
-  for (const auto& [name, value] : entry.reply_headers)
-    if (name == "Location") return value;
-  return {};
 }
 
 /// A short name of a status, as readers show it.
@@ -92,7 +87,7 @@ Json exchange_json(const JournalEntry& entry) {
             {"cookies", Json::array()},
             {"headers", pairs_json(reply_headers_of(entry))},
             {"content", content_json(entry)},
-            {"redirectURL", redirect_of(entry)},
+            {"redirectURL", header_of(entry.reply_headers, "Location").value_or("")},
             {"headersSize", -1},
             {"bodySize", entry.reply_bytes}}},
           {"cache", Json::object()},

@@ -43,17 +43,20 @@ struct JournalHead {
   Outcome outcome = Outcome::none;  ///< what the call did to the state
 };
 
+/// Headers by name, in their order.
+using RecordedHeaders = std::vector<std::pair<std::string, std::string>>;
+
 /// One exchange, as it was: nothing is redacted. Owns its texts.
 struct JournalEntry : JournalHead {
   std::string number;  ///< of the customer that the request is about, or empty
   std::string token;   ///< the one that counted, or empty
   std::string verb, path, query;
   std::string fault;  ///< name of the fault that was applied, or empty
-  std::vector<std::pair<std::string, std::string>> headers;
+  RecordedHeaders headers;
   std::string body;  ///< the first `JournalOptions::body` bytes
   bool body_is_whole = true;
   std::vector<api::Departure> departures;
-  std::vector<std::pair<std::string, std::string>> reply_headers;
+  RecordedHeaders reply_headers;
   std::string reply_body;  ///< the first `JournalOptions::body` bytes
   bool reply_is_whole = true;
 };

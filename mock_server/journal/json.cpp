@@ -31,18 +31,18 @@ Json nearest_json(const JournalEntry& entry) {
 
 }  // namespace
 
-std::optional<std::string_view> header_of(const JournalEntry& entry, std::string_view name) {
-  for (const auto& [known, value] : entry.headers)
+std::optional<std::string_view> header_of(const RecordedHeaders& headers, std::string_view name) {
+  for (const auto& [known, value] : headers)
     if (equal_ignoring_case(known, name)) return value;
   return std::nullopt;
 }
 
 std::string url_of(const JournalEntry& entry, const std::string& query) {
-  return "http://" + std::string(header_of(entry, "Host").value_or("127.0.0.1")) + entry.path +
+  return "http://" + std::string(header_of(entry.headers, "Host").value_or("127.0.0.1")) + entry.path +
          (query.empty() ? "" : "?" + query);
 }
 
-std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalEntry& entry) {
+RecordedHeaders reply_headers_of(const JournalEntry& entry) {
   auto headers = entry.reply_headers;
   headers.insert(headers.begin(), {"Content-Type", std::string(entry.content_type.text())});
   return headers;

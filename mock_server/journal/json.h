@@ -13,13 +13,13 @@
 namespace sellsign::mock {
 
 /// The value of the first header of that name (ASCII case does not count), or nothing.
-std::optional<std::string_view> header_of(const JournalEntry& entry, std::string_view name);
+std::optional<std::string_view> header_of(const RecordedHeaders& headers, std::string_view name);
 
 /// Where the request went, with that query.
 std::string url_of(const JournalEntry& entry, const std::string& query);
 
 /// The headers of the reply, its content type first.
-std::vector<std::pair<std::string, std::string>> reply_headers_of(const JournalEntry& entry);
+RecordedHeaders reply_headers_of(const JournalEntry& entry);
 
 /// One entry as lists show it. All of it is shown: let a Redaction clean it first.
 nlohmann::ordered_json entry_json(const JournalEntry& entry);

@@ -22,15 +22,13 @@ std::string_view take(std::string_view& rest) {
   return text;
 }
 
-using Pairs = std::vector<std::pair<std::string, std::string>>;
-
-Pairs take_pairs(std::string_view& rest, std::size_t count) {
-  Pairs pairs(count);
-  for (auto& [name, value] : pairs) {
+RecordedHeaders take_headers(std::string_view& rest, std::size_t count) {
+  RecordedHeaders headers(count);
+  for (auto& [name, value] : headers) {
     name = take(rest);
     value = take(rest);
   }
-  return pairs;
+  return headers;
 }
 
 }  // namespace
@@ -72,8 +70,8 @@ JournalEntry Journal::entry_of(const Slot& slot) {
     *text = take(rest);
   entry.body_is_whole = entry.body.size() == entry.body_bytes;
   entry.reply_is_whole = entry.reply_body.size() == entry.reply_bytes;
-  entry.headers = take_pairs(rest, slot.headers);
-  entry.reply_headers = take_pairs(rest, slot.reply_headers);
+  entry.headers = take_headers(rest, slot.headers);
+  entry.reply_headers = take_headers(rest, slot.reply_headers);
   for (std::size_t i = 0; i < slot.departures; ++i) {
     const auto id = static_cast<api::DepartureId>(rest.front());
     rest.remove_prefix(1);

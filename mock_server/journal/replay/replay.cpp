@@ -55,9 +55,9 @@ bool is_token_refused(const JournalEntry& entry) {
 /// Where the token travelled, as a scenario names it; nothing when it came in several places.
 std::optional<std::string_view> token_place(const JournalEntry& entry, const api::Arguments& arguments) {
   if (entry.token.empty() || is_token_refused(entry)) return "none";
-  const std::string_view cookies = header_of(entry, "Cookie").value_or("");
+  const std::string_view cookies = header_of(entry.headers, "Cookie").value_or("");
   const bool in_cookie = cookies.find("j_token=") != std::string_view::npos;
-  const bool in_header = header_of(entry, "j_token").has_value();
+  const bool in_header = header_of(entry.headers, "j_token").has_value();
   const bool in_query = arguments.find_text("j_token") != nullptr;
   if (in_cookie + in_header + in_query != 1) return std::nullopt;
   if (in_cookie) return "cookie";
@@ -157,7 +157,7 @@ void Replay::as_http(const JournalEntry& entry, Json& step) const {
   Json http = {{"verb", entry.verb},
                {"target", literal(entry.path) + (query.empty() ? "" : "?" + query)},
                {"headers", Json::array()}};
-  if (const auto type = header_of(entry, "Content-Type"))
+  if (const auto type = header_of(entry.headers, "Content-Type"))
     http["headers"].push_back(Json::array({"Content-Type", literal(*type)}));
   if (!entry.token.empty() && !is_token_refused(entry))
     http["headers"].push_back(Json::array({"j_token", "${token}"}));
