@@ -37,7 +37,7 @@ std::string recorded_curl_line(const JournalEntry& entry) {
   line.verb = entry.verb;
   std::string query = entry.query;
   line.token_in_query = take_hidden_token(query);
-  line.url = url_of(entry, query);
+  line.url = recorded_url(entry, query);
   for (const auto& [name, value] : entry.headers)
     if (!is_left_to_curl(name)) line.headers.emplace_back(name, word_with_token(name, value));
   line.body = entry.body;

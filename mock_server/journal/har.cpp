@@ -45,7 +45,7 @@ std::string cut_comment(std::size_t kept, std::size_t bytes) {
 
 Json request_json(const JournalEntry& entry) {
   Json request = {{"method", entry.verb},
-                  {"url", url_of(entry, entry.query)},
+                  {"url", recorded_url(entry, entry.query)},
                   {"httpVersion", "HTTP/1.1"},
                   {"cookies", cookies_json(header_of(entry.headers, "Cookie").value_or(""))},
                   {"headers", pairs_json(entry.headers)},

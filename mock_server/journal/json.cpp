@@ -37,7 +37,7 @@ std::optional<std::string_view> header_of(const RecordedHeaders& headers, std::s
   return std::nullopt;
 }
 
-std::string url_of(const JournalEntry& entry, const std::string& query) {
+std::string recorded_url(const JournalEntry& entry, const std::string& query) {
   return "http://" + std::string(header_of(entry.headers, "Host").value_or("127.0.0.1")) + entry.path +
          (query.empty() ? "" : "?" + query);
 }

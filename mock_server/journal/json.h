@@ -16,7 +16,7 @@ namespace sellsign::mock {
 std::optional<std::string_view> header_of(const RecordedHeaders& headers, std::string_view name);
 
 /// Where the request went, with that query.
-std::string url_of(const JournalEntry& entry, const std::string& query);
+std::string recorded_url(const JournalEntry& entry, const std::string& query);
 
 /// The headers of the reply, its content type first.
 RecordedHeaders reply_headers_of(const JournalEntry& entry);
