@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <optional>
 
-#include "api/departures.h"
 #include "base/nearest.h"
 #include "base/percent.h"
 #include "base/text.h"

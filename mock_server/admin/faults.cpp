@@ -1,6 +1,5 @@
 // Rows of the control API about faults and the clock.
 
-#include "api/departures.h"
 #include "base/text.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"

@@ -1,10 +1,9 @@
 // Rows of the control API about the program as a whole: health, configuration, coverage, metrics, namespaces.
 
-#include "api/departures.h"
 #include "base/text.h"
-#include "mock_server/admin/openapi.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
+#include "mock_server/control_api_data.h"  // generated from docs/control-api.openapi.json
 #include "mock_server/page/page.h"
 #include "mock_server/service/metrics.h"
 
@@ -150,6 +149,8 @@ constexpr AdminRoute k_general_routes[] = {
 };
 
 }  // namespace
+
+std::string_view control_api_document() { return embedded::k_control_api; }
 
 std::span<const AdminRoute> general_routes() { return k_general_routes; }
 

@@ -11,4 +11,7 @@ std::span<const AdminRoute> snapshot_routes();
 std::span<const AdminRoute> journal_routes();
 std::span<const AdminRoute> fault_routes();
 
+/// docs/control-api.openapi.json: the control API as OpenAPI 3.1.
+std::string_view control_api_document();
+
 }  // namespace sellsign::mock

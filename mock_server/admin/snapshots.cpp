@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "api/departures.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "base/time_text.h"

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "api/arguments.h"
-#include "api/departures.h"
 #include "base/text.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"

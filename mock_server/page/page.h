@@ -4,9 +4,6 @@
 
 namespace sellsign::mock {
 
-/// What the page is served as.
-inline constexpr std::string_view k_page_type = "text/html;charset=UTF-8";
-
 /// The web page of the control API, one document in UTF-8 to be served at `/__admin/`, with the slash: it
 /// asks for everything else by addresses relative to its own. It carries its content security policy, which
 /// lets in its own style and script and no other host. Static, valid for the life of the program.

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <set>
 
-#include "mock_server/admin/openapi.h"
+#include "mock_server/admin/routes.h"
 #include "mock_server/data/generate.h"
 #include "mock_server/data/state_file.h"
 #include "tests/catch.h"
