@@ -1,4 +1,3 @@
-#include "api/departures.h"
 #include "api/endpoints.h"
 
 namespace sellsign::api {

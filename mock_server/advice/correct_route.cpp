@@ -1,6 +1,3 @@
-#include <algorithm>
-
-#include "base/text.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/calls/nearest_call.h"
 #include "mock_server/calls/odd_characters.h"

@@ -1,7 +1,6 @@
 #include "mock_server/coverage/coverage.h"
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 #include <nlohmann/json.hpp>

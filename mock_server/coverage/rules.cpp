@@ -1,5 +1,3 @@
-#include <array>
-
 #include "mock_server/coverage/coverage.h"
 
 namespace sellsign::mock {

@@ -1,6 +1,5 @@
 #include "mock_server/data/generate.h"
 
-#include <algorithm>
 #include <bitset>
 #include <iterator>
 #include <string>

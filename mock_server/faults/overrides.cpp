@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "api/departures.h"
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/text.h"

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 
 #include "http/message.h"
 #include "mock_server/calls/behaviour.h"

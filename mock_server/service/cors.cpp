@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <span>
 
-#include "api/departures.h"
 #include "base/number.h"
 #include "base/percent.h"
 #include "base/text.h"

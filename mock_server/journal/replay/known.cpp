@@ -1,7 +1,5 @@
 #include "mock_server/journal/replay/known.h"
 
-#include <algorithm>
-
 namespace sellsign::mock {
 namespace {
 

@@ -1,7 +1,5 @@
 #include "mock_server/journal/verify/pattern.h"
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
 #include "api/arguments.h"
