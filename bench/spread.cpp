@@ -16,6 +16,7 @@
 #include "http/response_parser.h"
 #include "net/poller.h"
 #include "net/socket.h"
+#include "net/stream.h"
 
 namespace {
 
@@ -23,28 +24,28 @@ using namespace sellsign;
 using Clock = std::chrono::steady_clock;
 
 struct Lane {
-  net::Socket socket;
+  net::Stream stream;
   http::ResponseParser parser;
   long answers = 0;
 };
 
 Lane connect(int port) {
-  auto socket = net::Socket::connect("127.0.0.1", port, Clock::now() + std::chrono::seconds(10));
+  auto socket = net::connect("127.0.0.1", port, Clock::now() + std::chrono::seconds(10));
   if (!socket) throw std::runtime_error(socket.error().message);
-  return {std::move(*socket), http::ResponseParser(), 0};
+  return {net::Stream(*std::move(socket)), http::ResponseParser(), 0};
 }
 
 void send(Lane& lane, const std::string& request) {
-  if (!lane.socket.write_all(request, Clock::now() + std::chrono::seconds(10)))
-    throw std::runtime_error("a connection broke");
+  if (lane.stream.write_some(request).bytes != request.size())
+    throw std::runtime_error("a connection does not take a request");
 }
 
 /// Takes what has come; asks again when an answer is whole.
 void advance(Lane& lane, const std::string& request) {
   static char buffer[64 * 1024];
-  const auto got = lane.socket.read_some(buffer, Clock::now());
-  if (!got || *got == 0) throw std::runtime_error("a connection ended");
-  if (!lane.parser.feed({buffer, *got})) throw std::runtime_error("an answer is not HTTP");
+  const auto got = lane.stream.read_some(buffer);
+  if (got.state != net::Stream::State::done) throw std::runtime_error("a connection ended");
+  if (!lane.parser.feed({buffer, got.bytes})) throw std::runtime_error("an answer is not HTTP");
   if (!lane.parser.done()) return;
   if (lane.parser.response().status != 200) throw std::runtime_error("an answer is not 200");
   ++lane.answers;
@@ -62,7 +63,7 @@ int run(int port, std::size_t connections, int seconds, const std::string& reque
   std::vector<Lane> lanes;
   for (std::size_t i = 0; i < connections; ++i) {
     lanes.push_back(connect(port));
-    poller->add(lanes.back().socket.fd(), i, EPOLLIN);
+    poller->add(lanes.back().stream.fd(), i, EPOLLIN);
   }
   for (Lane& lane : lanes) send(lane, request);
   const auto end = Clock::now() + std::chrono::seconds(seconds);

@@ -14,7 +14,6 @@
 #include "client/call.h"
 #include "client/retry.h"
 #include "http/client/transport.h"
-#include "http/client/transport_options.h"
 
 namespace sellsign::client {
 

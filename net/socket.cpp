@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <limits>
 #include <memory>
 #include <netdb.h>
@@ -113,13 +111,6 @@ WireResult<> wait_ready(int fd, short events, Deadline deadline) {
   }
 }
 
-Socket::Socket(Fd fd) : fd_(std::move(fd)) {
-  const int flags = fcntl(fd_.get(), F_GETFL);
-  fcntl(fd_.get(), F_SETFL, flags | O_NONBLOCK);
-  const int on = 1;
-  setsockopt(fd_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-}
-
 WireResult<> connect_outcome(int fd, const std::string& address, int port) {
   int outcome = 0;
   socklen_t size = sizeof outcome;
@@ -128,56 +119,31 @@ WireResult<> connect_outcome(int fd, const std::string& address, int port) {
   return std::monostate{};
 }
 
-WireResult<Socket> Socket::begin_connect(const std::string& address, int port) {
+WireResult<Fd> begin_connect(const std::string& address, int port) {
   AddressList list(nullptr, &freeaddrinfo);
   const int error =
       look_up(address.c_str(), std::to_string(port).c_str(), AI_NUMERICHOST | AI_NUMERICSERV, list);
   if (error != 0)
     return WireError{Failure::connect, address + " is not a numeric address: " + gai_strerror(error)};
 
-  Fd fd(::socket(list->ai_family, SOCK_STREAM | SOCK_CLOEXEC, IPPROTO_TCP));
+  Fd fd(::socket(list->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, IPPROTO_TCP));
   if (!fd.open()) return connect_error(address, port, errno);
-  Socket socket(std::move(fd));
-  if (::connect(socket.fd(), list->ai_addr, list->ai_addrlen) != 0 && errno != EINPROGRESS)
+  const int on = 1;
+  setsockopt(fd.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+  if (::connect(fd.get(), list->ai_addr, list->ai_addrlen) != 0 && errno != EINPROGRESS)
     return connect_error(address, port, errno);
-  return socket;
+  return fd;
 }
 
-WireResult<Socket> Socket::connect(const std::string& address, int port, Deadline deadline) {
-  auto socket = begin_connect(address, port);
-  if (!socket) return socket;
-  if (WireResult<> ready = wait_ready(socket->fd(), POLLOUT, deadline); !ready) {
+WireResult<Fd> connect(const std::string& address, int port, Deadline deadline) {
+  auto fd = begin_connect(address, port);
+  if (!fd) return fd;
+  if (WireResult<> ready = wait_ready(fd->get(), POLLOUT, deadline); !ready) {
     if (ready.error().kind != Failure::timeout) return ready.error();
     return WireError{Failure::timeout, "no connection to " + place(address, port) + " in time"};
   }
-  if (WireResult<> done = connect_outcome(socket->fd(), address, port); !done) return done.error();
-  return socket;
-}
-
-WireResult<std::size_t> Socket::read_some(std::span<char> into, Deadline deadline) {
-  for (;;) {
-    const ssize_t got = ::recv(fd_.get(), into.data(), into.size(), 0);
-    if (got >= 0) return static_cast<std::size_t>(got);
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK)
-      return WireError{Failure::broken, "reading failed: " + words_for(errno)};
-    if (WireResult<> ready = wait_ready(fd_.get(), POLLIN, deadline); !ready) return ready.error();
-  }
-}
-
-WireResult<> Socket::write_all(std::string_view bytes, Deadline deadline) {
-  while (!bytes.empty()) {
-    const ssize_t put = ::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (put >= 0) {
-      bytes.remove_prefix(static_cast<std::size_t>(put));
-      continue;
-    }
-    if (errno == EINTR) continue;
-    if (errno != EAGAIN && errno != EWOULDBLOCK)
-      return WireError{Failure::broken, "writing failed: " + words_for(errno)};
-    if (WireResult<> ready = wait_ready(fd_.get(), POLLOUT, deadline); !ready) return ready.error();
-  }
-  return std::monostate{};
+  if (WireResult<> done = connect_outcome(fd->get(), address, port); !done) return done.error();
+  return fd;
 }
 
 }  // namespace sellsign::net

@@ -1,9 +1,7 @@
 #pragma once
 
 #include <chrono>
-#include <cstddef>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -47,40 +45,13 @@ WireResult<std::vector<std::string>> resolve(const std::string& host);
 /// Waits until `fd` is ready for `events` (as poll() names them). Failure `timeout` at the deadline.
 WireResult<> wait_ready(int fd, short events, Deadline deadline);
 
-/// Whether a connection that was begun on this descriptor has come about. Failure `connect`.
+/// Connects to a numeric address: a TCP socket that does not block, with TCP_NODELAY. Failures `connect` and
+/// `timeout`.
+WireResult<Fd> connect(const std::string& address, int port, Deadline deadline);
+
+/// The same without waiting: when the socket can be written, `connect_outcome` says what became of it.
+/// Failure `connect`.
+WireResult<Fd> begin_connect(const std::string& address, int port);
 WireResult<> connect_outcome(int fd, const std::string& address, int port);
-
-/// A connected TCP socket: non-blocking, TCP_NODELAY, closed when its owner goes. Move-only; for one thread
-/// at a time.
-class Socket {
- public:
-  Socket() = default;
-  /// Takes over a connected descriptor and makes it non-blocking.
-  explicit Socket(Fd fd);
-
-  /// Connects to a numeric address. Failures `connect` and `timeout`.
-  static WireResult<Socket> connect(const std::string& address, int port, Deadline deadline);
-
-  /// Begins to connect and does not wait: when the socket can be written, `connect_outcome` says what became
-  /// of it. Failure `connect`.
-  static WireResult<Socket> begin_connect(const std::string& address, int port);
-
-  /// Reads what is there, at least one byte; 0 means that the peer has closed. Failures `timeout` and
-  /// `broken`.
-  WireResult<std::size_t> read_some(std::span<char> into, Deadline deadline);
-
-  /// Writes everything or fails, with `timeout` or `broken`. Never raises SIGPIPE.
-  WireResult<> write_all(std::string_view bytes, Deadline deadline);
-
-  int fd() const { return fd_.get(); }
-  bool open() const { return fd_.open(); }
-  void close() { fd_.reset(); }
-
-  /// Gives the descriptor away.
-  Fd take() && { return std::move(fd_); }
-
- private:
-  Fd fd_;
-};
 
 }  // namespace sellsign::net

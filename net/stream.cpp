@@ -5,6 +5,7 @@
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
+#include <openssl/x509v3.h>
 
 namespace sellsign::net {
 namespace {
@@ -14,6 +15,13 @@ Stream::Moved moved_by_socket(ssize_t moved, Stream::State when_not_now) {
   if (moved == 0) return {Stream::State::ended, 0};
   if (errno == EAGAIN || errno == EINTR) return {when_not_now, 0};
   return {Stream::State::broken, 0};
+}
+
+/// Tells OpenSSL whom to expect. A numeric address is compared with the certificate's addresses and is not
+/// sent as SNI.
+bool expect_host(SSL* ssl, const std::string& host) {
+  if (numeric_address(host)) return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), host.c_str()) == 1;
+  return SSL_set_tlsext_host_name(ssl, host.c_str()) == 1 && SSL_set1_host(ssl, host.c_str()) == 1;
 }
 
 }  // namespace
@@ -26,8 +34,9 @@ bool Stream::start_tls(const TlsIdentity& identity) {
 }
 
 bool Stream::start_tls(const TlsContext& context, const std::string& host) {
-  ssl_ = make_client(context, fd_.get(), host);
-  if (ssl_ == nullptr) return false;
+  ssl_ = std::shared_ptr<SSL>(SSL_new(context.get()), SSL_free);
+  if (ssl_ == nullptr || SSL_set_fd(ssl_.get(), fd_.get()) != 1 || !expect_host(ssl_.get(), host))
+    return false;
   SSL_set_connect_state(ssl_.get());
   return true;
 }
@@ -50,6 +59,7 @@ Stream::Moved Stream::moved_by_tls(int returned, std::size_t bytes) {
 Stream::Moved Stream::read_some(std::span<char> into) {
   if (ssl_ == nullptr)
     return moved_by_socket(::recv(fd_.get(), into.data(), into.size(), 0), State::wants_read);
+  ERR_clear_error();  // what others left there would be taken for a failure of ours
   std::size_t got = 0;
   const int returned = SSL_read_ex(ssl_.get(), into.data(), into.size(), &got);
   return moved_by_tls(returned, got);
@@ -58,6 +68,7 @@ Stream::Moved Stream::read_some(std::span<char> into) {
 Stream::Moved Stream::write_some(std::string_view bytes) {
   if (ssl_ == nullptr)
     return moved_by_socket(::send(fd_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL), State::wants_write);
+  ERR_clear_error();
   std::size_t put = 0;
   const int returned = SSL_write_ex(ssl_.get(), bytes.data(), bytes.size(), &put);
   return moved_by_tls(returned, put);

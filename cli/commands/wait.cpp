@@ -69,7 +69,7 @@ Result<Wanted> read_wanted(const WaitCommandFlags& flags) {
 Result<> look_at_port(const Wanted& wanted, const AdminFlags& flags, Clock::time_point until) {
   const auto target = client::admit(wanted.url, guard_options(flags.place));
   if (!target) return target.error();
-  const auto socket = net::Socket::connect(target->address, wanted.url.port, until);
+  const auto socket = net::connect(target->address, wanted.url.port, until);
   if (!socket) return Error{ErrorKind::unreachable, socket.error().message};
   return std::monostate{};
 }

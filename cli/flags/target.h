@@ -6,7 +6,7 @@
 
 #include "cli/program/flag_row.h"
 #include "client/wire/guard.h"
-#include "http/client/transport_options.h"
+#include "http/client/transport.h"
 
 namespace sellsign::cli {
 

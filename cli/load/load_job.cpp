@@ -21,6 +21,7 @@ namespace {
 constexpr double k_rate_outside =
     10;  ///< requests a second outside this machine, unless --max-rate says more
 constexpr std::size_t k_most_threads = 64;
+constexpr int k_usual_timeout = 10;  ///< seconds
 
 std::optional<std::string> environment_variable(const std::string& name) {
   const char* const value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
@@ -138,7 +139,9 @@ class JobMaker {
     options.threads = flags_.threads;
     job_->transport = transport_options(flags_.target);
     if (flags_.busy_wait) job_->waiting = http::Waiting::awake;
-    if (flags_.target.timeout_seconds) options.timeout = std::chrono::seconds(*flags_.target.timeout_seconds);
+    const std::chrono::seconds timeout(flags_.target.timeout_seconds.value_or(k_usual_timeout));
+    options.timeout = timeout;
+    job_->transport.deadlines = {timeout, timeout, timeout};  // a request has one limit, for all of it
     options.signal = remembered_interrupt;
     return std::monostate{};
   }
@@ -259,7 +262,8 @@ class JobMaker {
 void add_load_flags(FlagRows& rows, LoadFlags& flags) {
   load::ProfileFlags& levels = flags.levels;
   add_group(rows, "Options", {{"paths", &flags.paths, "Scenario files, or folders of them", "FILE|DIR"}});
-  add_target_flags(rows, flags.target, "embedded (default: a mock inside the process) or a base URL", "10");
+  add_target_flags(rows, flags.target, "embedded (default: a mock inside the process) or a base URL",
+                   std::to_string(k_usual_timeout));
   add_variable_flags(rows, flags.vars, flags.vars_file);
   add_group(
       rows, "Load",

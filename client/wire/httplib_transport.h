@@ -4,7 +4,6 @@
 
 #include "client/wire/guard.h"
 #include "http/client/transport.h"
-#include "http/client/transport_options.h"
 
 namespace sellsign::client {
 

@@ -9,7 +9,6 @@
 #include <vector>
 
 #include "base/timer_queue.h"
-#include "http/client/raw_transport.h"
 #include "http/response_parser.h"
 #include "net/alarm.h"
 #include "net/poller.h"
@@ -39,8 +38,9 @@ struct OpenConnection {
   std::size_t written = 0;
   std::uint64_t key = 0;
   std::optional<Time> sent;
-  Time give_up;
-  bool timer_set = false;
+  Time last;     ///< when the whole exchange is given up
+  Time give_up;  ///< the same, or sooner for what is waited for now
+  Time timer = Time::max();
   std::size_t bytes_in = 0;
 };
 
@@ -52,14 +52,14 @@ constexpr std::chrono::microseconds k_longest_round{10};
 
 class Pool final : public Exchanges {
  public:
-  Pool(const Target& target, const TransportOptions& options, Waiting waiting, net::Poller poller,
-       net::Alarm alarm)
+  Pool(const Target& target, const TransportOptions& options, Waiting waiting)
       : target_(target),
         waiting_(waiting),
+        deadlines_(options.deadlines),
         limits_{.body = options.largest_body},
-        poller_(std::move(poller)),
-        alarm_(std::move(alarm)) {
-    poller_.add(alarm_.fd(), k_alarm, EPOLLIN | EPOLLET);
+        poller_(net::Poller::make()),
+        alarm_(net::Alarm::make()) {
+    if (can_poll()) poller_->add(alarm_->fd(), k_alarm, EPOLLIN | EPOLLET);
     if (target.url.tls) tls_ = net::TlsContext::make({options.verify_tls, options.ca_file});
   }
 
@@ -74,7 +74,7 @@ class Pool final : public Exchanges {
     } else if (const auto opened = open()) {
       slot = *opened;
     } else {
-      unsent_.push_back({key, problem_});
+      unsent_.emplace_back(key, problem_);
       return;
     }
     OpenConnection& connection = *connections_[slot];
@@ -82,11 +82,13 @@ class Pool final : public Exchanges {
     connection.out = std::move(bytes);
     connection.written = 0;
     connection.sent.reset();
-    connection.give_up = give_up;
+    connection.last = connection.give_up = give_up;
     connection.bytes_in = 0;
     connection.parser.restart(head);
-    if (!connection.timer_set) set_timer(slot, connection);
-    if (connection.phase == OpenConnection::Phase::connecting) return;
+    const bool is_new = connection.phase == OpenConnection::Phase::connecting;
+    if (is_new) connection.give_up = std::min(give_up, Clock::now() + deadlines_.connect);
+    set_timer(slot, connection);
+    if (is_new) return;
     connection.phase = OpenConnection::Phase::sending;
     write(slot, connection);
   }
@@ -97,6 +99,7 @@ class Pool final : public Exchanges {
       tell_unsent();
       return;
     }
+    if (!can_poll()) return;
     if (events_.empty()) events_ = events_until(std::min(until, timers_.next().value_or(until)));
     while (!events_.empty()) {
       const epoll_event event = events_.front();
@@ -113,10 +116,7 @@ class Pool final : public Exchanges {
   static constexpr std::uint64_t k_generation_mask = (std::uint64_t{1} << k_generation_bits) - 1;
   static constexpr std::uint64_t k_alarm = net::Poller::k_woken - 1;
 
-  struct Unsent {
-    std::uint64_t key;
-    Error error;
-  };
+  bool can_poll() const { return poller_ && alarm_; }
 
   std::uint64_t poll_key(std::size_t slot) const {
     return (static_cast<std::uint64_t>(slot) << k_generation_bits) | generations_[slot];
@@ -126,11 +126,11 @@ class Pool final : public Exchanges {
   std::span<const epoll_event> events_until(Time until) {
     const Time begin = Clock::now();
     if (waiting_ == Waiting::asleep && until - begin > k_worth_sleeping) {
-      alarm_.set_by(until);
-      return poller_.wait(std::nullopt);
+      alarm_->set_by(until);
+      return poller_->wait(std::nullopt);
     }
     for (Time now = begin;;) {
-      const auto events = poller_.wait(Clock::duration{});
+      const auto events = poller_->wait(Clock::duration{});
       if (!events.empty() || now >= until) return events;
       std::this_thread::yield();  // to the target, where it shares the core
       const Time later = Clock::now();
@@ -143,11 +143,13 @@ class Pool final : public Exchanges {
 
   /// A place for a new connection that has begun to connect; nothing and `problem_` when that failed at once.
   std::optional<std::size_t> open() {
+    if (!poller_) return fail_open(poller_.error().message, k_connect_advice);
+    if (!alarm_) return fail_open(alarm_.error().message, k_connect_advice);
     if (tls_ && !tls_->ok()) return fail_open(tls_->error().message, k_ca_advice);
-    auto socket = net::Socket::begin_connect(target_.address, target_.url.port);
+    auto socket = net::begin_connect(target_.address, target_.url.port);
     if (!socket) return fail_open(socket.error().message, k_connect_advice);
     auto made = std::make_unique<OpenConnection>(limits_);
-    made->stream = net::Stream(std::move(*socket).take());
+    made->stream = net::Stream(*std::move(socket));
     if (tls_ && !made->stream.start_tls(tls_->value(), target_.url.host))
       return fail_open("out of memory for TLS", k_tls_advice);
     std::size_t slot = connections_.size();
@@ -159,7 +161,7 @@ class Pool final : public Exchanges {
       free_.pop_back();
     }
     made->events = EPOLLOUT;
-    if (!poller_.add(made->stream.fd(), poll_key(slot), made->events)) {
+    if (!poller_->add(made->stream.fd(), poll_key(slot), made->events)) {
       free_.push_back(slot);
       return fail_open("the system cannot watch more connections", k_connect_advice);
     }
@@ -173,19 +175,19 @@ class Pool final : public Exchanges {
   }
 
   void tell_unsent() {
-    std::vector<Unsent> unsent = std::exchange(unsent_, {});
+    const auto unsent = std::exchange(unsent_, {});
     const Time when = Clock::now();
-    for (const Unsent& one : unsent) (*on_finished_)({one.key, when, when, nullptr, &one.error});
+    for (const auto& [key, error] : unsent) (*on_finished_)({key, when, when, nullptr, &error});
   }
 
   void watch(std::size_t slot, OpenConnection& connection, std::uint32_t events) {
     if (connection.events == events) return;
     connection.events = events;
-    poller_.change(connection.stream.fd(), poll_key(slot), events);
+    poller_->change(connection.stream.fd(), poll_key(slot), events);
   }
 
   void handle(const epoll_event& event) {
-    if (event.data.u64 == k_alarm) return alarm_.spent();
+    if (event.data.u64 == k_alarm) return alarm_->spent();
     const auto slot = static_cast<std::size_t>(event.data.u64 >> k_generation_bits);
     if (connections_[slot] == nullptr || (event.data.u64 & k_generation_mask) != generations_[slot]) return;
     handle(slot, *connections_[slot], event.events);
@@ -227,12 +229,16 @@ class Pool final : public Exchanges {
       const auto rest = std::string_view(connection.out).substr(connection.written);
       const auto moved = connection.stream.write_some(rest);
       connection.written += moved.bytes;
-      if (moved.state == net::Stream::State::done) continue;
+      if (moved.state == net::Stream::State::done) {
+        connection.give_up = connection.last;
+        continue;
+      }
       const bool blocked = moved.state == net::Stream::State::wants_write;
       watch(slot, connection, blocked ? EPOLLIN | EPOLLOUT : EPOLLIN);
       return blocked || moved.state == net::Stream::State::wants_read;
     }
     connection.phase = Phase::awaiting;
+    await_more(slot, connection);
     watch(slot, connection, EPOLLIN);
     return true;
   }
@@ -264,6 +270,7 @@ class Pool final : public Exchanges {
       const auto taken = connection.parser.feed({buffer_.data(), moved.bytes});
       if (!taken) return fail(slot, connection, broken(taken.error().message));
       if (connection.parser.done()) return finish(slot, connection, *taken == moved.bytes);
+      await_more(slot, connection);
       if (moved.bytes < buffer_.size() && !connection.stream.has_more_inside()) return;
     }
   }
@@ -316,26 +323,33 @@ class Pool final : public Exchanges {
 
   void close(std::size_t slot) {
     if (connections_[slot]->phase == Phase::idle) std::erase(idle_, slot);
-    poller_.remove(connections_[slot]->stream.fd());
+    poller_->remove(connections_[slot]->stream.fd());
     connections_[slot].reset();
     ++generations_[slot];
     free_.push_back(slot);
   }
 
+  /// From now on silence counts.
+  void await_more(std::size_t slot, OpenConnection& connection) {
+    if (connection.phase != Phase::awaiting) return;
+    connection.give_up = std::min(connection.last, Clock::now() + deadlines_.read);
+    set_timer(slot, connection);
+  }
+
   void set_timer(std::size_t slot, OpenConnection& connection) {
-    connection.timer_set = true;
+    if (connection.timer <= connection.give_up) return;
+    connection.timer = connection.give_up;
     timers_.add(connection.give_up, poll_key(slot));
   }
 
-  /// A connection has one timer at most; one that comes too early, because its exchange has ended, is set
-  /// anew.
+  /// A connection looks for its first timer only; one that comes too early is set anew.
   void give_up_on_the_late() {
     const Time when = Clock::now();
     while (const auto due = timers_.pop_due(when)) {
       const auto slot = static_cast<std::size_t>(*due >> k_generation_bits);
       if (connections_[slot] == nullptr || (*due & k_generation_mask) != generations_[slot]) continue;
       OpenConnection& connection = *connections_[slot];
-      connection.timer_set = false;
+      if (connection.timer <= when) connection.timer = Time::max();
       if (connection.phase == Phase::idle) continue;
       if (connection.give_up > when) {
         set_timer(slot, connection);
@@ -347,9 +361,10 @@ class Pool final : public Exchanges {
 
   Target target_;
   Waiting waiting_;
+  Deadlines deadlines_;
   ResponseLimits limits_;
-  net::Poller poller_;
-  net::Alarm alarm_;
+  net::WireResult<net::Poller> poller_;  ///< an error where the system has not even what polling takes
+  net::WireResult<net::Alarm> alarm_;
   std::span<const epoll_event> events_;  ///< of the poller, not yet handled
   SpinTime spin_time_;
   std::optional<net::WireResult<net::TlsContext>> tls_;
@@ -357,7 +372,7 @@ class Pool final : public Exchanges {
   std::vector<std::uint64_t> generations_;
   std::vector<std::size_t> free_, idle_;
   TimerQueue<std::uint64_t> timers_;
-  std::vector<Unsent> unsent_;
+  std::vector<std::pair<std::uint64_t, Error>> unsent_;  ///< keys
   Error problem_{};
   const std::function<void(const Finished&)>* on_finished_ = nullptr;
   Response response_;
@@ -365,32 +380,11 @@ class Pool final : public Exchanges {
   std::array<char, k_shared_read_size> buffer_{};
 };
 
-/// Stands in when the system has not even what polling takes.
-class Nothing final : public Exchanges {
- public:
-  Nothing(const Target& target, const std::string& why)
-      : error_(unreachable(target, why, k_connect_advice)) {}
-  Time now() override { return Clock::now(); }
-  void send(std::uint64_t key, std::string, bool, Time) override { keys_.push_back(key); }
-  void wait(Time, const std::function<void(const Finished&)>& on_finished) override {
-    for (const std::uint64_t key : std::exchange(keys_, {}))
-      on_finished({key, now(), now(), nullptr, &error_});
-  }
-
- private:
-  Error error_;
-  std::vector<std::uint64_t> keys_;
-};
-
 }  // namespace
 
 std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
                                           Waiting waiting) {
-  auto poller = net::Poller::make();
-  if (!poller) return std::make_unique<Nothing>(target, poller.error().message);
-  auto alarm = net::Alarm::make();
-  if (!alarm) return std::make_unique<Nothing>(target, alarm.error().message);
-  return std::make_unique<Pool>(target, options, waiting, *std::move(poller), *std::move(alarm));
+  return std::make_unique<Pool>(target, options, waiting);
 }
 
 }  // namespace sellsign::http

@@ -9,7 +9,6 @@
 
 #include "base/result.h"
 #include "http/client/transport.h"
-#include "http/client/transport_options.h"
 #include "http/client/url.h"
 
 namespace sellsign::http {
@@ -65,7 +64,8 @@ enum class Waiting : std::uint8_t {
 /// The real thing: non-blocking sockets, plain or TLS, under one poll. Connections are kept and the one that
 /// was used last is used first; each carries one exchange at a time. A CA file that cannot be read or a limit
 /// on open files makes exchanges fail as `unreachable`. The process has to ignore SIGPIPE, or its thread
-/// (net/sigpipe.h). Of the options `verify_tls`, `ca_file` and `largest_body` count.
+/// (net/sigpipe.h). Of the options `verify_tls`, `ca_file`, `largest_body` and the deadlines `connect` (up to
+/// the first byte sent) and `read` count; the whole exchange has the `give_up` of `send`.
 std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
                                           Waiting waiting = Waiting::asleep);
 

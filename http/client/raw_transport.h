@@ -1,11 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "http/client/transport.h"
-#include "http/client/transport_options.h"
 #include "http/client/url.h"
 
 namespace sellsign::http {
@@ -18,14 +17,14 @@ namespace sellsign::http {
 class RawTransport : public Transport {
  public:
   /// A CA file that cannot be read makes each exchange fail as `unreachable`.
-  explicit RawTransport(Target target, TransportOptions options = {});
-  ~RawTransport() override;
+  explicit RawTransport(Target target, TransportOptions options = {})
+      : target_(std::move(target)), options_(std::move(options)) {}
 
   Result<HttpReply> exchange(const HttpRequest& request) override;
 
  private:
-  struct State;
-  std::unique_ptr<const State> state_;
+  const Target target_;
+  const TransportOptions options_;
 };
 
 /// The bytes that RawTransport sends for a request. `host` is the value of the Host field.

@@ -13,7 +13,7 @@
 #include "harness/json/diff.h"
 #include "harness/run/step_request.h"
 #include "http/client/raw_transport.h"
-#include "http/client/transport_options.h"
+#include "http/client/transport.h"
 
 namespace sellsign::load {
 namespace {

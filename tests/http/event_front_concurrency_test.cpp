@@ -15,6 +15,7 @@
 #include "mock_server/calls/refusal.h"
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
+#include "tests/support/socket.h"
 #include "tests/support/wire.h"
 
 namespace sellsign::event_front_concurrency_test {
@@ -324,7 +325,7 @@ TEST_CASE("an answer that is cut ends as its plan says") {
     CHECK(wire.send(get("/slow") + get("/next")).to_end() == whole.substr(0, cut));
   }
   const auto resets = start(deliver_slow_ones({0ms, 0, 4, Ending::reset}));
-  auto socket = net::Socket::connect("127.0.0.1", resets.port(), net::Deadline::clock::now() + 20s);
+  auto socket = testing::Socket::connect("127.0.0.1", resets.port(), net::Deadline::clock::now() + 20s);
   REQUIRE(socket.ok());
   CHECK(socket->write_all(get("/slow"), net::Deadline::clock::now() + 20s).ok());
   char buffer[16];
@@ -370,7 +371,7 @@ TEST_CASE("stopping delivers what is in flight, also what is delayed or still co
   CHECK(last.body == "GET /half [] ");
   CHECK(last.headers.back().second == "close");
   stopped.get();
-  CHECK_FALSE(net::Socket::connect("127.0.0.1", running.port(), net::Deadline::clock::now() + 1s).ok());
+  CHECK_FALSE(testing::Socket::connect("127.0.0.1", running.port(), net::Deadline::clock::now() + 1s).ok());
 }
 
 TEST_CASE("a client that takes nothing of its answer is given up, and does not hold up others") {

@@ -4,7 +4,7 @@
 #include "harness/run/step_request.h"
 #include "harness/scenario/loader.h"
 #include "http/client/raw_transport.h"
-#include "http/client/transport_options.h"
+#include "http/client/transport.h"
 #include "load/engine/prepared.h"
 #include "tests/catch.h"
 #include "tests/support/program.h"

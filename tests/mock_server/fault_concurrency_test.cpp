@@ -13,6 +13,7 @@
 #include "mock_server/faults/rate.h"
 #include "tests/catch.h"
 #include "tests/support/fault_fixture.h"
+#include "tests/support/socket.h"
 #include "tests/support/wire.h"
 
 namespace sellsign::fault_concurrency_test {
@@ -225,7 +226,7 @@ TEST_CASE("over a socket: a reset is met as one") {
   Served served;
   served.fixture.put("f", R"({"effect":{"reset":true}})");
   const auto deadline = net::Deadline::clock::now() + 20s;
-  auto socket = net::Socket::connect("127.0.0.1", served.port(), deadline);
+  auto socket = testing::Socket::connect("127.0.0.1", served.port(), deadline);
   REQUIRE(socket.ok());
   CHECK(socket->write_all(get(), deadline).ok());
   char buffer[16];

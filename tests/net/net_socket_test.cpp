@@ -4,6 +4,7 @@
 #include "net/socket.h"
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
+#include "tests/support/socket.h"
 
 namespace sellsign::net_socket_test {
 namespace {
@@ -15,13 +16,13 @@ using testing::Peer;
 
 net::Deadline in(std::chrono::milliseconds time) { return std::chrono::steady_clock::now() + time; }
 
-net::Socket connect_to(const BadServer& server) {
-  auto socket = net::Socket::connect("127.0.0.1", server.port(), in(5s));
+testing::Socket connect_to(const BadServer& server) {
+  auto socket = testing::Socket::connect("127.0.0.1", server.port(), in(5s));
   REQUIRE(socket);
   return std::move(socket).value();
 }
 
-std::string read_all(net::Socket& socket) {
+std::string read_all(testing::Socket& socket) {
   std::string all;
   char buffer[512];
   for (;;) {
@@ -76,7 +77,7 @@ TEST_CASE("names resolve to numeric addresses, numbers to themselves", "[net]") 
 
 TEST_CASE("a socket carries bytes both ways and tells the end", "[net]") {
   BadServer server([](Peer& peer, int) { peer.send("got " + peer.read_request()); });
-  net::Socket socket = connect_to(server);
+  testing::Socket socket = connect_to(server);
   REQUIRE(socket.write_all("hello\r\n\r\n", in(5s)));
   CHECK(read_all(socket) == "got hello\r\n\r\n");
 }
@@ -87,14 +88,14 @@ TEST_CASE("a refused connection says so", "[net]") {
     BadServer gone([](Peer&, int) {});
     port = gone.port();
   }
-  const auto socket = net::Socket::connect("127.0.0.1", port, in(5s));
+  const auto socket = testing::Socket::connect("127.0.0.1", port, in(5s));
   REQUIRE(!socket);
   CHECK(socket.error().kind == Failure::connect);
   CHECK(socket.error().message.find("127.0.0.1:" + std::to_string(port)) != std::string::npos);
 }
 
 TEST_CASE("a name is no numeric address to connect to", "[net]") {
-  const auto socket = net::Socket::connect("localhost", 1, in(5s));
+  const auto socket = testing::Socket::connect("localhost", 1, in(5s));
   REQUIRE(!socket);
   CHECK(socket.error().kind == Failure::connect);
 }
@@ -107,12 +108,12 @@ TEST_CASE("a silent peer is a timeout, a reset one is broken", "[net]") {
   });
   char buffer[8];
   {
-    net::Socket silent = connect_to(server);
+    testing::Socket silent = connect_to(server);
     const auto got = silent.read_some(buffer, in(50ms));
     REQUIRE(!got);
     CHECK(got.error().kind == Failure::timeout);
   }
-  net::Socket reset = connect_to(server);
+  testing::Socket reset = connect_to(server);
   REQUIRE(reset.write_all("\r\n\r\n", in(5s)));
   const auto got = reset.read_some(buffer, in(5s));
   REQUIRE(!got);
@@ -121,7 +122,7 @@ TEST_CASE("a silent peer is a timeout, a reset one is broken", "[net]") {
 
 TEST_CASE("writing to a peer that takes nothing is a timeout", "[net]") {
   BadServer server([](Peer& peer, int) { peer.wait_for_client_to_leave(); });
-  net::Socket socket = connect_to(server);
+  testing::Socket socket = connect_to(server);
   const auto done = socket.write_all(std::string(64 << 20, 'x'), in(100ms));
   REQUIRE(!done);
   CHECK(done.error().kind == Failure::timeout);
@@ -129,7 +130,7 @@ TEST_CASE("writing to a peer that takes nothing is a timeout", "[net]") {
 
 TEST_CASE("writing to a peer that is gone is broken and raises no signal", "[net]") {
   BadServer server([](Peer& peer, int) { peer.reset(); });
-  net::Socket socket = connect_to(server);
+  testing::Socket socket = connect_to(server);
   char buffer[8];
   (void)socket.read_some(buffer, in(5s));  // until the reset is here
   const auto done = socket.write_all(std::string(1 << 20, 'x'), in(5s));

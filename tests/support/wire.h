@@ -6,8 +6,8 @@
 
 #include "http/response_parser.h"
 #include "http/server/server.h"
-#include "net/socket.h"
 #include "tests/catch.h"
+#include "tests/support/socket.h"
 #include "tests/support/threads_server.h"
 
 namespace sellsign::testing {
@@ -48,7 +48,7 @@ inline RunningServer start_server(http::Handler handler, http::ServerOptions opt
 class Wire {
  public:
   explicit Wire(int port) {
-    auto connected = net::Socket::connect("127.0.0.1", port, soon());
+    auto connected = Socket::connect("127.0.0.1", port, soon());
     REQUIRE(connected.ok());
     socket_ = std::move(*connected);
   }
@@ -100,7 +100,7 @@ class Wire {
     return true;
   }
 
-  net::Socket socket_;
+  Socket socket_;
   std::string rest_;
   bool sent_ = true;
   bool ended_ = false;
