@@ -1,31 +1,23 @@
 #include "base/markup.h"
 
 #include <algorithm>
-#include <cstdio>
 
+#include "base/number.h"
 #include "base/safe_text.h"
+#include "base/time_text.h"
 
 namespace sellsign {
 
 std::string xml_text(std::string_view text) {
+  constexpr std::pair<char, std::string_view> k_entities[] = {
+      {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
   std::string out;
   for (const char c : safe_text(text)) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
+    const auto* const entity = std::ranges::find(k_entities, c, &std::pair<char, std::string_view>::first);
+    if (entity == std::end(k_entities))
+      out += c;
+    else
+      out += entity->second;
   }
   return out;
 }
@@ -34,11 +26,7 @@ std::string xml_attribute(std::string_view name, std::string_view value) {
   return " " + std::string(name) + "=\"" + xml_text(safe_line(value)) + "\"";
 }
 
-std::string xml_seconds(std::chrono::nanoseconds duration) {
-  char buffer[40];
-  std::snprintf(buffer, sizeof buffer, "%.6f", std::chrono::duration<double>(duration).count());
-  return buffer;
-}
+std::string xml_seconds(std::chrono::nanoseconds duration) { return fixed_text(in_seconds(duration), 6); }
 
 std::string markdown_text(std::string_view text) {
   std::string out;

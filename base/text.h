@@ -47,6 +47,14 @@ constexpr std::string_view take_part(std::string_view& rest, char separator) {
 /// The text between double quotes, as it is.
 inline std::string in_quotes(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
+/// All of them, one behind the other.
+template <class Texts>
+std::string joined_texts(const Texts& texts, std::string_view between = ", ") {
+  std::string out;
+  for (const auto& text : texts) out.append(out.empty() ? "" : between).append(text);
+  return out;
+}
+
 /// The text with everything but printable ASCII written as \xNN, cut after `longest` bytes: safe in a header
 /// or a message.
 std::string printable(std::string_view text, std::size_t longest = 80);

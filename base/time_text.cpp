@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "base/number.h"
 #include "base/text.h"
 
 namespace sellsign {
@@ -157,16 +158,12 @@ std::string show_second(std::chrono::system_clock::time_point time) {
 }
 
 std::string show_duration(std::chrono::nanoseconds duration) {
-  const double seconds = std::chrono::duration<double>(duration).count();
-  char buffer[64];
-  if (seconds < 1)
-    std::snprintf(buffer, sizeof buffer, "%.1f ms", seconds * 1e3);
-  else if (seconds < 60)
-    std::snprintf(buffer, sizeof buffer, "%.2f s", seconds);
-  else
-    std::snprintf(buffer, sizeof buffer, "%lld m %02lld s", static_cast<long long>(seconds) / 60,
-                  static_cast<long long>(seconds) % 60);
-  return buffer;
+  const double seconds = in_seconds(duration);
+  if (seconds < 1) return fixed_text(seconds * 1e3, 1) + " ms";
+  if (seconds < 60) return fixed_text(seconds, 2) + " s";
+  const std::string rest = std::to_string(static_cast<std::int64_t>(seconds) % 60);
+  return std::to_string(static_cast<std::int64_t>(seconds) / 60) + " m " + (rest.size() == 1 ? "0" : "") +
+         rest + " s";
 }
 
 std::optional<Timestamp> read_day(std::string_view text) {

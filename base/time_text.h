@@ -25,6 +25,10 @@ std::string show_instant(Timestamp instant);
 /// `2026-11-25T10:00:00Z`, without a fraction.
 std::string show_second(std::chrono::system_clock::time_point time);
 
+inline double in_seconds(std::chrono::nanoseconds duration) {
+  return std::chrono::duration<double>(duration).count();
+}
+
 /// For people: `3.4 ms`, `1.25 s`, `2 m 05 s`.
 std::string show_duration(std::chrono::nanoseconds duration);
 
