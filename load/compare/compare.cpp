@@ -28,11 +28,6 @@ constexpr double k_least_time = 50;    ///< us
 constexpr double k_least_change = 0.01;
 constexpr double k_least_errors = 0.0005;
 
-/// Both sides as draws of what they might have been.
-struct Noise {
-  std::vector<double> a, b;
-};
-
 void judge(CompareRow& row) {
   const double difference = row.b - row.a;
   const double floor = row.metric == Metric::errors       ? k_least_errors
@@ -45,9 +40,10 @@ void judge(CompareRow& row) {
                                                        : Judgement::worse;
 }
 
-void judge_by_draws(CompareRow& row, const Noise& noise) {
-  std::vector<double> differences(noise.a.size());
-  std::ranges::transform(noise.b, noise.a, differences.begin(), std::minus<>());
+/// By draws of what each side might have been.
+void judge_by_draws(CompareRow& row, const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> differences(a.size());
+  std::ranges::transform(b, a, differences.begin(), std::minus<>());
   std::ranges::sort(differences);
   const double outside = (1 - k_confidence) / 2 * static_cast<double>(differences.size());
   row.low = differences[static_cast<std::size_t>(outside)];
@@ -74,7 +70,12 @@ void judge_by_runs(CompareRow& row, const std::vector<double>& a, const std::vec
 class Comparing {
  public:
   Comparing(const Runs& a, const Runs& b, const CompareOptions& options)
-      : a_(a), b_(b), options_(options), random_(options.seed), by_runs_(a.size() + b.size() >= 4) {
+      : a_(a),
+        b_(b),
+        options_(options),
+        random_(options.seed),
+        by_runs_(a.size() + b.size() >= 4),
+        judge_by_(by_runs_ ? judge_by_runs : judge_by_draws) {
     for (const auto& [runs, blocks] : {std::pair{&a, &blocks_a_}, {&b, &blocks_b_}})
       for (const LoadResult& run : *runs)
         for (TimeBlock& block : blocks_of(run)) blocks->push_back(std::move(block));
@@ -116,7 +117,10 @@ class Comparing {
     return "";
   }
 
-  Draws draws(const std::vector<TimeBlock>& blocks, const ComparedClock& clock, const Histogram& histogram) {
+  /// Each statistic of each run, or of draws.
+  Draws side_of(const ComparedClock& clock, const Runs& runs, const std::vector<TimeBlock>& blocks,
+                const Histogram& histogram) {
+    if (by_runs_) return values_of_runs(runs, clock);
     std::vector<const Buckets*> parts;
     for (const TimeBlock& block : blocks)
       parts.push_back(clock.subject == k_all_steps ||
@@ -132,33 +136,24 @@ class Comparing {
   void add_clock(std::vector<CompareRow>& out, const ComparedClock& clock) {
     const Histogram a = sum_of(a_, clock), b = sum_of(b_, clock);
     if (a.empty() && b.empty()) return;
-    Draws noise_a, noise_b;
-    if (!by_runs_ && has_blocks() && !a.empty() && !b.empty()) {
-      noise_a = draws(blocks_a_, clock, a);
-      noise_b = draws(blocks_b_, clock, b);
+    Draws side_a, side_b;
+    if (by_runs_ || (has_blocks() && !a.empty() && !b.empty())) {
+      side_a = side_of(clock, a_, blocks_a_, a);
+      side_b = side_of(clock, b_, blocks_b_, b);
     }
-    const Draws runs_a = by_runs_ ? values_of_runs(a_, clock) : Draws(),
-                runs_b = by_runs_ ? values_of_runs(b_, clock) : Draws();
     for (std::size_t i = 0; i < k_statistics.size(); ++i) {
       const Statistic& statistic = k_statistics[i];
-      CompareRow row{clock.subject,
-                     clock.metric,
-                     statistic,
-                     statistic.of(a),
-                     statistic.of(b),
-                     0,
-                     0,
-                     Judgement::unknown,
-                     unjudged(statistic, std::min(a.count(), b.count()))};
-      if (row.why.empty() && by_runs_)
-        judge_by_runs(row, runs_a[i], runs_b[i]);
-      else if (row.why.empty())
-        judge_by_draws(row, {noise_a[i], noise_b[i]});
+      CompareRow row{.subject = clock.subject,
+                     .metric = clock.metric,
+                     .statistic = statistic,
+                     .a = statistic.of(a),
+                     .b = statistic.of(b),
+                     .why = unjudged(statistic, std::min(a.count(), b.count()))};
+      if (row.why.empty()) judge_by_(row, side_a[i], side_b[i]);
       out.push_back(std::move(row));
     }
   }
 
-  /// Each statistic of each run.
   static Draws values_of_runs(const Runs& runs, const ComparedClock& clock) {
     Draws out(k_statistics.size());
     for (const LoadResult& run : runs) {
@@ -168,21 +163,21 @@ class Comparing {
     return out;
   }
 
-  static std::vector<double> values(const Runs& runs, const std::function<double(const LoadResult&)>& each) {
+  /// The ratio of each run, or draws of it. Blocks know the errors of all requests only: those of a step vary
+  /// more than chance as much as they do.
+  std::vector<double> side_of(const ComparedRatio& ratio, const Runs& runs,
+                              const std::vector<TimeBlock>& blocks) {
     std::vector<double> out;
-    for (const LoadResult& run : runs) out.push_back(each(run));
-    return out;
-  }
-
-  /// Blocks know the errors of all requests only: those of a step vary more than chance as much as they do.
-  std::vector<double> ratio_draws(const std::vector<TimeBlock>& blocks, const ComparedRatio& ratio,
-                                  const Runs& runs) {
+    if (by_runs_) {
+      for (const LoadResult& run : runs) out.push_back(value_of({run}, ratio));
+      return out;
+    }
     std::vector<double> part, whole;
     for (const TimeBlock& block : blocks) {
       part.push_back(ratio.metric == Metric::throughput ? block.requests : block.errors);
       whole.push_back(ratio.metric == Metric::throughput ? block.seconds : block.requests);
     }
-    std::vector<double> out = resample_ratio(part, whole, options_.resamples, random_);
+    out = resample_ratio(part, whole, options_.resamples, random_);
     if (ratio.subject == k_all_steps) return out;
     const double requests = whole_of(runs, ratio), errors = value_of(runs, ratio) * requests;
     const double overall = std::accumulate(out.begin(), out.end(), 0.0) / static_cast<double>(out.size());
@@ -194,22 +189,16 @@ class Comparing {
   }
 
   void add_ratio(std::vector<CompareRow>& out, const ComparedRatio& ratio) {
-    CompareRow row{ratio.subject,
-                   ratio.metric,
-                   {},
-                   value_of(a_, ratio),
-                   value_of(b_, ratio),
-                   0,
-                   0,
-                   Judgement::unknown,
-                   ""};
-    const auto each = [&](const LoadResult& run) { return value_of({run}, ratio); };
     const bool empty = whole_of(a_, ratio) <= 0 || whole_of(b_, ratio) <= 0;
-    row.why = unjudged({}, empty ? 0 : 1);
-    if (row.why.empty() && by_runs_)
-      judge_by_runs(row, values(a_, each), values(b_, each));
-    else if (row.why.empty())
-      judge_by_draws(row, {ratio_draws(blocks_a_, ratio, a_), ratio_draws(blocks_b_, ratio, b_)});
+    CompareRow row{.subject = ratio.subject,
+                   .metric = ratio.metric,
+                   .a = value_of(a_, ratio),
+                   .b = value_of(b_, ratio),
+                   .why = unjudged({}, empty ? 0 : 1)};
+    if (row.why.empty()) {
+      const auto side_a = side_of(ratio, a_, blocks_a_), side_b = side_of(ratio, b_, blocks_b_);
+      judge_by_(row, side_a, side_b);
+    }
     out.push_back(std::move(row));
   }
 
@@ -218,6 +207,7 @@ class Comparing {
   const CompareOptions options_;
   std::mt19937_64 random_;
   const bool by_runs_;
+  void (*const judge_by_)(CompareRow& row, const std::vector<double>& a, const std::vector<double>& b);
   std::vector<TimeBlock> blocks_a_, blocks_b_;
 };
 

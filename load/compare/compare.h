@@ -31,15 +31,16 @@ inline constexpr double k_confidence = 0.99;
 struct CompareRow {
   std::string subject;  ///< `iterations`, `all` or a step's id
   Metric metric = Metric::service;
-  Statistic statistic;  ///< of clocks only
+  Statistic statistic{};  ///< of clocks only
   double a = 0, b = 0;
   double low = 0, high = 0;  ///< interval of b - a that chance allows for; both 0 when not judged
   Judgement judgement = Judgement::unknown;
-  std::string why;
+  std::string why{};
 
   /// Share of `a` (0.1: ten percent more); of errors the difference itself.
   double change() const { return relative(b - a); }
   double relative(double difference) const;
+  bool is_time() const { return metric == Metric::service || metric == Metric::response; }
   bool real() const { return judgement == Judgement::better || judgement == Judgement::worse; }
   std::string name() const;  ///< `read.service.p99`
 };

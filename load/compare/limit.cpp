@@ -1,9 +1,8 @@
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 #include <optional>
 
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/result.h"
 #include "load/compare/compare.h"
 
@@ -16,19 +15,15 @@ std::optional<double> parse_change(std::string_view text) {
   text.remove_suffix(1);
   const double sign = text.starts_with('-') ? -1 : 1;
   if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
-  double value = 0;
-  const char* end = text.data() + text.size();
-  const auto read = std::from_chars(text.data(), end, value, std::chars_format::fixed);
-  if (text.empty() || read.ec != std::errc() || read.ptr != end || !(value >= 0) || !std::isfinite(value))
-    return std::nullopt;
-  return sign * value / 100;
+  const auto value = read_decimal(text);
+  if (!value || *value < 0) return std::nullopt;
+  return sign * *value / 100;
 }
 
 bool is_meant(const ChangeLimit& limit, const CompareRow& row) {
-  const bool clock = row.metric == Metric::service || row.metric == Metric::response;
-  if (limit.any_clock) return clock && row.statistic == limit.statistic;
+  if (limit.any_clock) return row.is_time() && row.statistic == limit.statistic;
   return row.metric == limit.metric && row.subject == limit.subject &&
-         (!clock || row.statistic == limit.statistic);
+         (!row.is_time() || row.statistic == limit.statistic);
 }
 
 bool is_beyond(const ChangeLimit& limit, const CompareRow& row) {

@@ -15,7 +15,7 @@ namespace {
 
 std::string value_text(const CompareRow& row, double value) {
   if (row.metric == Metric::errors) return share_text(value);
-  return row.metric == Metric::throughput ? rate_text(std::round(value * 10) / 10) : time_text(value);
+  return row.metric == Metric::throughput ? measured_rate(value) : time_text(value);
 }
 
 /// `+10.2 %`; of errors percentage points.
@@ -37,11 +37,6 @@ std::string subject_text(const CompareRow& row) {
   return row.subject == k_all_steps ? "all requests" : row.subject;
 }
 
-const std::vector<std::string>& heading() {
-  static const std::vector<std::string> k_heading = {"", "A", "B", "change", "99 % interval", ""};
-  return k_heading;
-}
-
 Json row_json(const CompareRow& row) {
   Json out = {{"name", row.name()},
               {"subject", row.subject},
@@ -49,8 +44,7 @@ Json row_json(const CompareRow& row) {
               {"a", row.a},
               {"b", row.b},
               {"judgement", name_of(row.judgement)}};
-  const bool clock = row.metric == Metric::service || row.metric == Metric::response;
-  out["statistic"] = clock ? Json(row.statistic.text()) : Json();
+  out["statistic"] = row.is_time() ? Json(row.statistic.text()) : Json();
   out["change"] = std::isfinite(row.change()) ? Json(row.change()) : Json();
   const bool judged = row.judgement != Judgement::unknown;
   out["low"] = judged ? Json(row.low) : Json();
@@ -66,9 +60,8 @@ std::string plural(std::size_t count, const std::string& what) {
 }  // namespace
 
 std::vector<std::string> cells_of(const CompareRow& row, const ComparisonReport& report) {
-  const bool time = row.metric == Metric::service || row.metric == Metric::response;
   const auto marked = [&](double value, bool invalid) {
-    return value_text(row, value) + (time && invalid ? " INVALID" : "");
+    return value_text(row, value) + (row.is_time() && invalid ? " INVALID" : "");
   };
   return {row.name(),
           marked(row.a, report.a_invalid),
@@ -79,9 +72,8 @@ std::vector<std::string> cells_of(const CompareRow& row, const ComparisonReport&
 }
 
 std::string change_sentence(const CompareRow& row) {
-  const bool clock = row.metric == Metric::service || row.metric == Metric::response;
   return subject_text(row) + ": " + std::string(name_of(row.metric)) +
-         (clock ? " " + row.statistic.text() : "") + " went from " + value_text(row, row.a) + " to " +
+         (row.is_time() ? " " + row.statistic.text() : "") + " went from " + value_text(row, row.a) + " to " +
          value_text(row, row.b) + " (" + change_text(row, row.b - row.a) + ", 99 % interval " +
          chance_text(row) + ")";
 }
@@ -116,12 +108,12 @@ std::string render_text(const ComparisonReport& report, std::size_t width) {
   for (const std::string& warning : report.comparison.warnings)
     out += wrapped("warning: " + warning, "", width);
   if (!report.comparison.warnings.empty()) out += "\n";
-  TextTable table(heading());
+  TextTable table({"", "A", "B", "change", "99 % interval", ""});
   for (const CompareRow& row : report.comparison.rows) table.add(cells_of(row, report));
   out += table.text(width) + "\n" + wrapped("Noise: " + report.comparison.noise, "", width);
   for (const std::string& reason : unjudged(report)) out += wrapped(reason, "", width);
   for (const LimitOutcome& limit : report.limits) {
-    out += wrapped("--fail-if " + limit.text + ": " + (limit.beyond.empty() ? "held" : "FAILED"), "", width);
+    out += wrapped("--fail-if " + limit.text + ": " + (limit.held() ? "held" : "FAILED"), "", width);
     for (const std::string& sentence : limit.beyond) out += wrapped(sentence, "  ", width);
   }
   return out;
@@ -141,7 +133,7 @@ std::string render_json(const ComparisonReport& report) {
   for (const CompareRow& row : report.comparison.rows) out["rows"].push_back(row_json(row));
   out["limits"] = Json::array();
   for (const LimitOutcome& limit : report.limits)
-    out["limits"].push_back({{"text", limit.text}, {"held", limit.beyond.empty()}, {"beyond", limit.beyond}});
+    out["limits"].push_back({{"text", limit.text}, {"held", limit.held()}, {"beyond", limit.beyond}});
   return out.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

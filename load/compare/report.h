@@ -12,7 +12,9 @@ namespace sellsign::load {
 /// What became of one `--fail-if`.
 struct LimitOutcome {
   std::string text;                 ///< `p99>+10%`
-  std::vector<std::string> beyond;  ///< a sentence for each row that is; empty: the limit held
+  std::vector<std::string> beyond;  ///< a sentence for each row that is
+
+  bool held() const { return beyond.empty(); }
 };
 
 /// A comparison with all that a report needs.

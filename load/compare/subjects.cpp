@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/time_text.h"
+
 namespace sellsign::load {
 namespace {
 
@@ -10,7 +12,7 @@ const StepLoad* step_of(const LoadResult& result, const std::string& id) {
   return found == result.steps.end() ? nullptr : &*found;
 }
 
-double seconds_of(const LoadResult& result) { return std::chrono::duration<double>(result.duration).count(); }
+double seconds_of(const LoadResult& result) { return in_seconds(result.duration); }
 
 }  // namespace
 

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/text.h"
 #include "load/compare/compare.h"
 #include "load/compare/subjects.h"
 
@@ -12,15 +13,9 @@ struct Likeness {
   std::string (*of)(const LoadResult&);
 };
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
-  return out;
-}
-
 /// What has to be alike for the numbers to mean the same.
 constexpr Likeness k_facts[] = {
-    {"scenarios", [](const LoadResult& one) { return joined(one.scenarios); }},
+    {"scenarios", [](const LoadResult& one) { return joined_texts(one.scenarios); }},
     {"profiles", [](const LoadResult& one) { return words_of(one.profile); }},
     {"targets", [](const LoadResult& one) { return one.environment.target; }},
     {"shares of checks", [](const LoadResult& one) { return std::to_string(one.check_share); }},
@@ -34,15 +29,14 @@ constexpr Likeness k_facts[] = {
 std::string values_of(const Likeness& fact, const Runs& runs) {
   std::set<std::string> values;
   for (const LoadResult& run : runs) values.insert(fact.of(run));
-  std::string out;
-  for (const std::string& value : values) out += (out.empty() ? "" : " | ") + value;
-  return out;
+  return joined_texts(values, " | ");
 }
 
 void add_side(std::vector<std::string>& out, const std::string& side, const Runs& runs) {
   for (std::size_t i = 0; i < runs.size(); ++i) {
     const std::string who = side + (runs.size() > 1 ? std::to_string(i + 1) : "");
-    if (!runs[i].generator.valid()) out.push_back(who + " is INVALID: " + joined(runs[i].generator.faults));
+    if (!runs[i].generator.valid())
+      out.push_back(who + " is INVALID: " + joined_texts(runs[i].generator.faults));
     if (!runs[i].message.empty()) out.push_back(who + ": " + runs[i].message);
     if (runs[i].shard.count > 1)
       out.push_back(who + " is shard " + std::to_string(runs[i].shard.index + 1) + " of " +

@@ -3,6 +3,8 @@
 #include <array>
 #include <cstdio>
 
+#include "base/time_text.h"
+
 namespace sellsign::load {
 namespace {
 
@@ -83,7 +85,7 @@ std::string render_metrics(const LoadProgress& progress) {
   text.value(static_cast<double>(run.starts.late));
   text.family("in_flight", "gauge", "Iterations under way.");
   text.value(static_cast<double>(progress.last.in_flight));
-  const double seconds = std::chrono::duration<double>(progress.last.length).count();
+  const double seconds = in_seconds(progress.last.length);
   text.family("intended_rate", "gauge", "Iterations a second that the profile wanted in the last second.");
   text.value(seconds > 0 ? static_cast<double>(progress.last.intended) / seconds : 0);
   text.family("reached_rate", "gauge", "Iterations that ended in the last second.");

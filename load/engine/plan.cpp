@@ -64,7 +64,7 @@ std::string LoadPlan::text() const {
   out += "  duration    " +
          (duration >= std::chrono::hours(24) ? "until the iterations are done" : duration_text(duration)) +
          "\n";
-  if (peak > 0) out += "  peak        " + rate_text(std::round(peak * 10) / 10) + " requests\n";
+  if (peak > 0) out += "  peak        " + measured_rate(peak) + " requests\n";
   if (max_rate > 0) out += "  at most     " + rate_text(max_rate) + " requests (--max-rate)\n";
   return out;
 }
@@ -89,9 +89,9 @@ Result<> check_effects(const std::vector<harness::Scenario>& scenarios, const ht
 Result<> check_rate(const LoadPlan& plan) {
   if (plan.max_rate <= 0 || plan.peak <= plan.max_rate * (1 + 1e-9)) return std::monostate{};
   return Error{ErrorKind::refused,
-               "the profile asks for " + rate_text(std::round(plan.peak * 10) / 10) +
-                   " requests at its peak (" + about(plan.requests_each) + " in an iteration); " +
-                   plan.target + " gets at most " + rate_text(plan.max_rate) +
+               "the profile asks for " + measured_rate(plan.peak) + " requests at its peak (" +
+                   about(plan.requests_each) + " in an iteration); " + plan.target + " gets at most " +
+                   rate_text(plan.max_rate) +
                    ": lower --rate, or raise --max-rate if that is agreed with its owner"};
 }
 

@@ -73,7 +73,7 @@ std::string message_of(const LoadResult& result, StopReason reason, const LoadOp
     case StopReason::slo:
       return "ended early: an SLO with abort_on_fail did not hold";
     case StopReason::full:
-      return "ended early: " + number_text(static_cast<double>(options.profile.max_in_flight)) +
+      return "ended early: " + count_text(options.profile.max_in_flight) +
              " iterations were under way (max_in_flight, on_full: abort)";
     case StopReason::feeder:
       return "ended early: a feeder with mode \"once\" has no more rows";

@@ -1,12 +1,13 @@
 #include "load/model/load_model.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
+#include "base/number.h"
 #include "base/result.h"
+#include "base/text.h"
 #include "harness/scenario/reading.h"
 #include "load/model/units.h"
 
@@ -160,11 +161,9 @@ Result<> set_word(harness::Words words, const std::string& text, std::string_vie
   if (text.empty()) return std::monostate{};
   const auto known = harness::words_of(words);
   const auto found = std::find(known.begin(), known.end(), text);
-  if (found == known.end()) {
-    std::string all;
-    for (const std::string_view word : known) all += (all.empty() ? "" : ", ") + std::string(word);
-    return usage_error("--" + std::string(flag) + " is one of " + all + ", not \"" + text + "\"");
-  }
+  if (found == known.end())
+    return usage_error("--" + std::string(flag) + " is one of " + joined_texts(known) + ", not \"" + text +
+                       "\"");
   into = static_cast<E>(found - known.begin());
   return std::monostate{};
 }
@@ -179,11 +178,10 @@ Result<> set_parsed(const std::string& text, std::string_view flag, Parse parse,
 }
 
 Result<double> parse_count(std::string_view text) {
-  std::uint64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc() || end != text.data() + text.size() || value == 0 || value > 1'000'000'000'000'000)
+  const auto value = read_whole<std::uint64_t>(text);
+  if (!value || *value == 0 || *value > 1'000'000'000'000'000)
     return usage_error("\"" + std::string(text) + "\" is no number from 1");
-  return static_cast<double>(value);
+  return static_cast<double>(*value);
 }
 
 /// Puts one level in place of the stages; they last as long as before.

@@ -4,24 +4,23 @@
 #include <cmath>
 
 #include "base/random.h"
+#include "base/time_text.h"
 
 namespace sellsign::load {
 namespace {
 
 using std::chrono::nanoseconds;
 
-double seconds(nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
-
 /// How many starts a stage has up to `time` seconds into it.
 double area(const Stage& stage, double time) {
-  const double slope = (stage.to - stage.from) / seconds(stage.over);
+  const double slope = (stage.to - stage.from) / in_seconds(stage.over);
   return stage.from * time + slope * time * time / 2;
 }
 
 /// The time into a stage at which `area` starts have been made: the smaller root of the parabola, in the form
 /// that does not lose digits when the slope is small.
 double time_of(const Stage& stage, double wanted) {
-  const double slope = (stage.to - stage.from) / seconds(stage.over);
+  const double slope = (stage.to - stage.from) / in_seconds(stage.over);
   const double root = std::sqrt(std::max(0.0, stage.from * stage.from + 2 * slope * wanted));
   return wanted <= 0 ? 0 : 2 * wanted / (stage.from + root);
 }
@@ -44,7 +43,7 @@ double Pacer::position_of(std::uint64_t n) const {
 std::optional<nanoseconds> Pacer::time_at(double position) const {
   nanoseconds before{};
   for (const Stage& stage : profile_.stages) {
-    const double all = area(stage, seconds(stage.over));
+    const double all = area(stage, in_seconds(stage.over));
     // A start that falls on the very end of the profile is not made: 10/s for 1 s are 10 starts, not 11.
     if (position < all) return before + nanoseconds(std::llround(time_of(stage, position) * 1e9));
     position -= all;
@@ -63,7 +62,7 @@ std::uint64_t Pacer::starts_until(nanoseconds offset) const {
   nanoseconds before{};
   for (const Stage& stage : profile_.stages) {
     if (offset <= before) break;
-    position += area(stage, seconds(std::min(stage.over, offset - before)));
+    position += area(stage, in_seconds(std::min(stage.over, offset - before)));
     before += stage.over;
   }
   std::uint64_t count = 0;
@@ -80,7 +79,7 @@ std::uint64_t users_at(const Profile& profile, nanoseconds offset) {
   nanoseconds before{};
   for (const Stage& stage : profile.stages) {
     if (offset < before + stage.over) {
-      const double share = seconds(offset - before) / seconds(stage.over);
+      const double share = in_seconds(offset - before) / in_seconds(stage.over);
       return static_cast<std::uint64_t>(std::llround(stage.from + (stage.to - stage.from) * share));
     }
     before += stage.over;

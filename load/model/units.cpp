@@ -1,36 +1,16 @@
 #include "load/model/units.h"
 
-#include <array>
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <optional>
 
+#include "base/number.h"
 #include "base/result.h"
 
 namespace sellsign::load {
 namespace {
 
 using std::chrono::nanoseconds;
-
-struct Unit {
-  std::string_view name;
-  double seconds;
-};
-constexpr std::array<Unit, 5> k_units = {{{"us", 1e-6}, {"ms", 1e-3}, {"s", 1}, {"m", 60}, {"h", 3600}}};
-
-std::string digits(double value, int behind) {
-  std::array<char, 64> out{};
-  std::snprintf(out.data(), out.size(), "%.*f", behind, value);
-  return out.data();
-}
-
-std::string without_trailing_zeros(std::string text) {
-  if (text.find('.') == std::string::npos) return text;
-  text.erase(text.find_last_not_of('0') + 1);
-  if (text.back() == '.') text.pop_back();
-  return text;
-}
 
 /// A number in front of a unit; nothing when there is none or it is negative.
 struct Measure {
@@ -48,29 +28,36 @@ std::optional<Measure> split(std::string_view text) {
 }  // namespace
 
 std::string number_text(double value) {
-  std::string text = without_trailing_zeros(digits(value, 3));
+  std::string text = short_text(value, 3);
   const std::size_t point = std::min(text.find('.'), text.size());
   const std::size_t first = text.starts_with('-') ? 1 : 0;
   for (std::size_t at = point; at > first + 3; at -= 3) text.insert(at - 3, ",");
   return text;
 }
 
+std::string count_text(std::uint64_t count) { return number_text(static_cast<double>(count)); }
+
+std::string tenth_text(double value) { return number_text(std::round(value * 10) / 10); }
+
 std::string rate_text(double per_second) { return number_text(per_second) + "/s"; }
 
+std::string measured_rate(double per_second) { return tenth_text(per_second) + "/s"; }
+
 std::string duration_text(nanoseconds duration) {
-  constexpr std::array<Unit, 5> k_largest = {
-      {{"h", 3600e9}, {"m", 60e9}, {"s", 1e9}, {"ms", 1e6}, {"us", 1e3}}};
-  for (const Unit& unit : k_largest) {
-    const auto size = static_cast<std::int64_t>(unit.seconds);
-    if (duration.count() >= size && duration.count() % size == 0)
-      return std::to_string(duration.count() / size) + " " + std::string(unit.name);
-  }
-  return number_text(std::chrono::duration<double>(duration).count()) + " s";
+  using namespace std::chrono_literals;
+  constexpr std::pair<std::string_view, nanoseconds> k_units[] = {
+      {" h", 1h}, {" m", 1min}, {" s", 1s}, {" ms", 1ms}, {" us", 1us}};
+  for (const auto& [name, length] : k_units)
+    if (duration >= length && duration % length == 0ns)
+      return std::to_string(duration / length) + std::string(name);
+  return number_text(in_seconds(duration)) + " s";
 }
 
 std::string time_text(double microseconds) {
-  const auto three = [](double value) { return digits(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0); };
-  if (microseconds < 999.5) return digits(microseconds, 0) + " us";
+  const auto three = [](double value) {
+    return fixed_text(value, value < 9.995 ? 2 : value < 99.95 ? 1 : 0);
+  };
+  if (microseconds < 999.5) return fixed_text(microseconds, 0) + " us";
   if (microseconds < 999'500) return three(microseconds / 1e3) + " ms";
   const double seconds = microseconds / 1e6;
   return (seconds < 99.95 ? three(seconds) : number_text(std::round(seconds))) + " s";
@@ -78,7 +65,7 @@ std::string time_text(double microseconds) {
 
 std::string share_text(double share) {
   const double percent = share * 100;
-  return without_trailing_zeros(digits(percent, percent < 1 ? 3 : percent < 10 ? 2 : 1)) + " %";
+  return short_text(percent, percent < 1 ? 3 : percent < 10 ? 2 : 1) + " %";
 }
 
 Result<double> parse_rate(std::string_view text) {

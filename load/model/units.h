@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,8 +15,16 @@ namespace sellsign::load {
 /// `1,234,567` or `0.5`: at most three digits behind the point, none that are 0.
 std::string number_text(double value);
 
+/// The same of a count.
+std::string count_text(std::uint64_t count);
+
+/// The same to the tenth: what was measured is no rounder than that.
+std::string tenth_text(double value);
+
 /// `200/s`, `0.5/s`.
 std::string rate_text(double per_second);
+/// The same to the tenth.
+std::string measured_rate(double per_second);
 
 /// A duration of the profile: `250 ms`, `90 s`, `2 m`, `1 h`: the largest unit that leaves a whole number.
 std::string duration_text(std::chrono::nanoseconds duration);

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "base/time_text.h"
 #include "load/model/units.h"
 #include "load/report/parts.h"
 #include "load/result/intervals.h"
@@ -18,65 +19,71 @@ using Buckets = std::vector<Histogram::Bucket>;
 
 constexpr double k_nothing = std::numeric_limits<double>::quiet_NaN();
 
-double seconds(std::chrono::nanoseconds duration) { return std::chrono::duration<double>(duration).count(); }
-double middle(const Interval& interval) { return seconds(interval.start) + seconds(interval.length) / 2; }
+std::string moment(double seconds) { return tenth_text(seconds) + " s"; }
 
-std::string moment(double seconds) { return number_text(std::round(seconds * 10) / 10) + " s"; }
+std::string mark_of(const LoadResult& result) { return result.generator.valid() ? "" : " INVALID"; }
 
-/// What all charts over time have in common.
-Chart over_time(const LoadResult& result, const std::vector<Interval>& intervals, std::string_view id) {
-  Chart chart;
-  chart.id = std::string(id);
-  chart.x = {"since the start of the run", ChartMeasure::run, false, 0, std::nullopt};
-  double warm = 0, end = 0;
-  for (const Interval& interval : intervals) {
-    const double from = seconds(interval.start);
-    end = from + seconds(interval.length);
-    if (interval.warmup) warm = end;
-    chart.slots.push_back(
-        {from, end, moment(from) + " to " + moment(end) + (interval.warmup ? ", warm-up" : "")});
+/// What the charts over time of one result are made of.
+class OverTime {
+ public:
+  explicit OverTime(const LoadResult& result)
+      : result_(result), intervals_(thinned(result.intervals, k_most_intervals)) {}
+
+  /// A chart without its lines.
+  Chart chart(std::string id, std::string name, std::string about, ChartAxis y = {}) const {
+    Chart chart{.id = std::move(id), .name = std::move(name), .about = std::move(about), .y = std::move(y)};
+    chart.x = {"since the start of the run", ChartMeasure::run, false, 0, std::nullopt};
+    double warm = 0, end = 0;
+    for (const Interval& interval : intervals_) {
+      const double from = in_seconds(interval.start);
+      end = from + in_seconds(interval.length);
+      if (interval.warmup) warm = end;
+      chart.slots.push_back(
+          {from, end, moment(from) + " to " + moment(end) + (interval.warmup ? ", warm-up" : "")});
+    }
+    if (end > 0) chart.x.to = end;
+    if (warm > 0) chart.regions.push_back({0, warm, "warm-up"});
+    if (!result_.generator.valid()) chart.stamp = "INVALID";
+    return chart;
   }
-  if (end > 0) chart.x.to = end;
-  if (warm > 0) chart.regions.push_back({0, warm, "warm-up"});
-  if (!result.generator.valid()) chart.stamp = "INVALID";
-  return chart;
-}
 
-template <typename Value>
-ChartSeries series_of(const std::vector<Interval>& intervals, std::string name, Value value) {
-  ChartSeries series{std::move(name), {}, 0, ChartStroke::solid, false};
-  for (const Interval& interval : intervals) series.points.push_back({middle(interval), value(interval)});
-  return series;
-}
-
-template <typename Count>
-ChartSeries rate_of(const std::vector<Interval>& intervals, std::string name, Count count) {
-  return series_of(intervals, std::move(name), [&](const Interval& interval) {
-    const double length = seconds(interval.length);
-    return length > 0 ? static_cast<double>(interval.*count) / length : k_nothing;
-  });
-}
-
-/// p50, p90, p99 and maximum, line by line.
-std::vector<ChartSeries> percentile_lines(const std::vector<Interval>& intervals, Buckets Interval::*clock,
-                                          std::size_t colour) {
-  constexpr double k_lines[] = {50, 90, 99, 100};
-  constexpr ChartStroke k_strokes[] = {ChartStroke::solid, ChartStroke::dash_dot, ChartStroke::dashed,
-                                       ChartStroke::dotted};
-  std::vector<ChartSeries> lines;
-  for (std::size_t i = 0; i < std::size(k_lines); ++i)
-    lines.push_back(
-        {k_lines[i] < 100 ? percentile_name(k_lines[i]) : "max", {}, colour, k_strokes[i], i == 0});
-  Histogram times;
-  for (const Interval& interval : intervals) {
-    times.clear();
-    times.add(interval.*clock);
-    for (std::size_t i = 0; i < lines.size(); ++i)
-      lines[i].points.push_back(
-          {middle(interval), times.empty() ? k_nothing : static_cast<double>(times.at_us(k_lines[i]))});
+  /// The line with a value for each interval.
+  template <typename Value>
+  ChartSeries line(ChartSeries line, Value value) const {
+    for (const Interval& interval : intervals_) line.points.push_back({middle_of(interval), value(interval)});
+    return line;
   }
-  return lines;
-}
+
+  ChartSeries rate(ChartSeries line, std::uint64_t Interval::*count) const {
+    return this->line(std::move(line), [&](const Interval& interval) {
+      const double length = in_seconds(interval.length);
+      return length > 0 ? static_cast<double>(interval.*count) / length : k_nothing;
+    });
+  }
+
+  /// p50, p90, p99 and maximum, line by line.
+  std::vector<ChartSeries> percentiles(Buckets Interval::*clock, std::size_t colour) const {
+    constexpr double k_lines[] = {50, 90, 99, 100};
+    constexpr ChartStroke k_strokes[] = {ChartStroke::solid, ChartStroke::dash_dot, ChartStroke::dashed,
+                                         ChartStroke::dotted};
+    std::vector<ChartSeries> lines;
+    for (std::size_t i = 0; i < std::size(k_lines); ++i)
+      lines.push_back(
+          {k_lines[i] < 100 ? percentile_name(k_lines[i]) : "max", {}, colour, k_strokes[i], i == 0});
+    Histogram times;
+    for (const Interval& interval : intervals_) {
+      times.clear();
+      times.add(interval.*clock);
+      for (std::size_t i = 0; i < lines.size(); ++i)
+        lines[i].points.push_back({middle_of(interval), time_or_gap(times, k_lines[i])});
+    }
+    return lines;
+  }
+
+ private:
+  const LoadResult& result_;
+  std::vector<Interval> intervals_;
+};
 
 std::vector<ChartBand> bands_between(const std::vector<ChartSeries>& lines) {
   std::vector<ChartBand> bands;
@@ -106,6 +113,16 @@ void share_axis(std::vector<Chart>& charts) {
   for (Chart& chart : charts) chart.y = axis;
 }
 
+}  // namespace
+
+double time_or_gap(const Histogram& times, double percentile) {
+  return times.empty() ? k_nothing : static_cast<double>(times.at_us(percentile));
+}
+
+double middle_of(const Interval& interval) {
+  return in_seconds(interval.start) + in_seconds(interval.length) / 2;
+}
+
 ChartSeries percentiles_of(const Histogram& times, std::string name, std::size_t colour, ChartStroke stroke) {
   constexpr double k_steps_a_decade = 24;
   ChartSeries series{std::move(name), {}, colour, stroke, true};
@@ -119,90 +136,73 @@ ChartSeries percentiles_of(const Histogram& times, std::string name, std::size_t
   return series;
 }
 
-}  // namespace
-
 std::vector<Chart> latency_charts(const LoadResult& result) {
-  const std::vector<Interval> intervals = thinned(result.intervals, k_most_intervals);
-  const std::string mark = result.generator.valid() ? "" : " INVALID";
-  Chart response = over_time(result, intervals, "response-time");
-  response.name = "Response time over time" + mark;
-  response.about =
-      "Iterations that ended at that moment, from their intended start to the last byte: how long they were "
-      "waited for. A gap: none ended.";
-  response.series = percentile_lines(intervals, &Interval::response, k_response_colour);
-  Chart service = over_time(result, intervals, "service-time");
-  service.name = "Service time over time" + mark;
-  service.about =
-      "Requests that ended at that moment, from the first byte sent to the last byte: what the target took "
-      "once it was asked.";
-  service.series = percentile_lines(intervals, &Interval::service, k_service_colour);
-  std::vector<Chart> charts = {std::move(response), std::move(service)};
+  const OverTime over_time(result);
+  std::vector<Chart> charts = {
+      over_time.chart("response-time", "Response time over time" + mark_of(result),
+                      "Iterations that ended at that moment, from their intended start to the last byte: how "
+                      "long they were waited for. A gap: none ended."),
+      over_time.chart("service-time", "Service time over time" + mark_of(result),
+                      "Requests that ended at that moment, from the first byte sent to the last byte: what "
+                      "the target took once it was asked.")};
+  charts[0].series = over_time.percentiles(&Interval::response, k_response_colour);
+  charts[1].series = over_time.percentiles(&Interval::service, k_service_colour);
   for (Chart& chart : charts) chart.bands = bands_between(chart.series);
   share_axis(charts);
   return charts;
 }
 
 Chart percentile_chart(const LoadResult& result) {
-  const std::string mark = result.generator.valid() ? "" : " INVALID";
-  Chart chart;
-  chart.id = "percentiles";
-  chart.name = "Percentiles" + mark;
-  chart.about =
-      "Iterations by both clocks. Each step to the right is ten times rarer: at 99 %, one in a hundred took "
-      "longer. "
-      "Where the curves part, iterations waited to be sent.";
-  chart.x = {"share of iterations that took no longer", ChartMeasure::nines, true, {}, {}};
-  chart.series = {
-      percentiles_of(result.iterations.response, "response time", k_response_colour, ChartStroke::solid),
-      percentiles_of(result.iterations.service, "service time", k_service_colour, ChartStroke::dashed)};
-  std::vector<Chart> charts = {std::move(chart)};
+  const IterationLoad& of = result.iterations;
+  std::vector<Chart> charts = {
+      {.id = "percentiles",
+       .name = "Percentiles" + mark_of(result),
+       .about = "Iterations by both clocks. Each step to the right is ten times rarer: at 99 %, one in a "
+                "hundred took longer. Where the curves part, iterations waited to be sent.",
+       .x = {"share of iterations that took no longer", ChartMeasure::nines, true, {}, {}},
+       .series = {percentiles_of(of.response, "response time", k_response_colour, ChartStroke::solid),
+                  percentiles_of(of.service, "service time", k_service_colour, ChartStroke::dashed)},
+       .stamp = result.generator.valid() ? "" : "INVALID"}};
   share_axis(charts);
-  if (!result.generator.valid()) charts[0].stamp = "INVALID";
   return charts[0];
 }
 
 Chart rate_chart(const LoadResult& result) {
-  const std::vector<Interval> intervals = thinned(result.intervals, k_most_intervals);
-  Chart chart = over_time(result, intervals, "rate");
-  chart.name = "Rate";
-  chart.y = {"iterations a second", ChartMeasure::per_second, false, {}, {}};
-  chart.series = {rate_of(intervals, "finished", &Interval::finished),
-                  rate_of(intervals, "started", &Interval::started)};
-  chart.series[0].colour = k_other_colour;
-  chart.series[0].strong = true;
-  chart.series[1].colour = k_service_colour;
-  chart.series[1].stroke = ChartStroke::dotted;
-  chart.about = "Iterations started and finished.";
-  if (result.profile.model == Model::closed) return chart;
-  chart.about = "Iterations that the profile wanted to start, that were started, and that finished.";
-  chart.series.push_back(rate_of(intervals, "intended", &Interval::intended));
-  chart.series.back().colour = 5;
-  chart.series.back().stroke = ChartStroke::dashed;
+  const OverTime over_time(result);
+  const bool closed = result.profile.model == Model::closed;
+  Chart chart = over_time.chart(
+      "rate", "Rate",
+      closed ? "Iterations started and finished."
+             : "Iterations that the profile wanted to start, that were started, and that finished.",
+      {"iterations a second", ChartMeasure::per_second, false, {}, {}});
+  const auto add = [&](ChartSeries line, std::uint64_t Interval::*count) {
+    chart.series.push_back(over_time.rate(std::move(line), count));
+  };
+  add({.name = "finished", .colour = k_other_colour, .strong = true}, &Interval::finished);
+  add({.name = "started", .colour = k_service_colour, .stroke = ChartStroke::dotted}, &Interval::started);
+  if (!closed) add({.name = "intended", .colour = 5, .stroke = ChartStroke::dashed}, &Interval::intended);
   return chart;
 }
 
 Chart in_flight_chart(const LoadResult& result) {
-  const std::vector<Interval> intervals = thinned(result.intervals, k_most_intervals);
-  Chart chart = over_time(result, intervals, "in-flight");
-  chart.name = "In flight";
-  chart.about = "Iterations under way. When they pile up, the target is slower than the rate asks for.";
-  chart.y = {"iterations", ChartMeasure::number, false, {}, {}};
-  chart.series = {series_of(intervals, "in flight", [](const Interval& interval) {
+  const OverTime over_time(result);
+  Chart chart =
+      over_time.chart("in-flight", "In flight",
+                      "Iterations under way. When they pile up, the target is slower than the rate asks for.",
+                      {"iterations", ChartMeasure::number, false, {}, {}});
+  chart.series = {over_time.line({.name = "in flight", .colour = 4}, [](const Interval& interval) {
     return static_cast<double>(interval.in_flight);
   })};
-  chart.series[0].colour = 4;
   return chart;
 }
 
 Chart error_chart(const LoadResult& result) {
-  const std::vector<Interval> intervals = thinned(result.intervals, k_most_intervals);
-  Chart chart = over_time(result, intervals, "errors-over-time");
-  chart.name = "Errors over time";
-  chart.about = "Requests that did not end ok; the table below says how and in which step.";
-  chart.y = {"requests a second", ChartMeasure::per_second, false, {}, {}};
-  chart.series = {rate_of(intervals, "errors", &Interval::errors)};
-  chart.series[0].colour = k_error_colour;
-  chart.series[0].stroke = ChartStroke::bars;
+  const OverTime over_time(result);
+  Chart chart = over_time.chart("errors-over-time", "Errors over time",
+                                "Requests that did not end ok; the table below says how and in which step.",
+                                {"requests a second", ChartMeasure::per_second, false, {}, {}});
+  chart.series = {over_time.rate({.name = "errors", .colour = k_error_colour, .stroke = ChartStroke::bars},
+                                 &Interval::errors)};
   return chart;
 }
 

@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "harness/report/text.h"
+#include "load/model/units.h"
 #include "load/report/parts.h"
 #include "load/report/report.h"
 #include "load/report/text_table.h"
@@ -61,35 +62,18 @@ std::string facts(const std::vector<Fact>& facts, const ConsoleStyle& style) {
 }
 
 std::string times(const std::vector<Times>& rows, const LoadResult& result, const ConsoleStyle& style) {
-  std::vector<std::string> head = {"", "count"};
-  for (const double percentile : k_shown) head.push_back(percentile_name(percentile));
-  head.emplace_back("max");
-  TextTable table(head);
-  for (const Times& row : rows) {
-    std::vector<std::string> cells = {row.name() + ", " + std::string(row.clock),
-                                      count_text(row.times->count())};
-    for (std::string& cell : row.cells(result)) cells.push_back(std::move(cell));
-    table.add(std::move(cells));
-  }
+  TextTable table(times_head({"", "count"}));
+  for (const Times& row : rows)
+    table.add(
+        row.cells({row.name() + ", " + std::string(row.clock), count_text(row.times->count())}, result));
   return table.text(style.width);
 }
 
 /// Only the endings that came about.
 std::string endings(const LoadResult& result, const ConsoleStyle& style) {
-  const Tally all = result.tally();
-  std::vector<std::string> head = {"", "requests"};
-  std::vector<Ending> shown;
-  for (std::size_t i = 0; i < k_endings; ++i)
-    if (const auto ending = static_cast<Ending>(i); ending == Ending::ok || all.of(ending) > 0) {
-      shown.push_back(ending);
-      head.emplace_back(name_of(ending));
-    }
-  TextTable table(head);
-  for (const StepLoad& step : result.steps) {
-    std::vector<std::string> row = {step.id, count_text(step.tally.requests())};
-    for (const Ending ending : shown) row.push_back(count_text(step.tally.of(ending)));
-    table.add(std::move(row));
-  }
+  const std::vector<Ending> shown = endings_of(result.steps);
+  TextTable table(endings_head("", shown));
+  for (const StepLoad& step : result.steps) table.add(ending_cells(step, shown));
   return table.text(style.width);
 }
 
@@ -126,12 +110,6 @@ std::string notes(const LoadResult& result, const ConsoleStyle& style) {
   return out.empty() ? out : heading("To know", style) + out;
 }
 
-std::vector<Fact> surroundings(const LoadResult& result) {
-  std::vector<Fact> all = run_facts(result);
-  for (Fact& fact : environment_facts(result)) all.push_back(std::move(fact));
-  return all;
-}
-
 std::string warmup(const LoadResult& result, const ConsoleStyle& style) {
   if (result.warmup.empty()) return {};
   return heading("Warm-up (in none of the figures above)", style) +
@@ -147,7 +125,7 @@ std::string render_console(const LoadResult& result, const ConsoleStyle& style) 
          endings(result, style) + broken_checks(result, style) + slos(result, style) +
          heading("Starts", style) + facts(start_facts(result), style) + heading("Generator", style) +
          facts(generator_facts(result), style) + warmup(result, style) + notes(result, style) +
-         heading("Run", style) + facts(surroundings(result), style);
+         heading("Run", style) + facts(all_run_facts(result), style);
 }
 
 }  // namespace sellsign::load

@@ -53,12 +53,6 @@ std::string tally(const Tally& tally) {
          number(tally.bytes_in) + "\n";
 }
 
-const Tally* tally_of(const LoadResult& result, const std::string& id) {
-  for (const StepLoad& step : result.steps)
-    if (step.id == id) return &step.tally;
-  return nullptr;
-}
-
 }  // namespace
 
 std::string render_csv(const LoadResult& result) {
@@ -68,9 +62,9 @@ std::string render_csv(const LoadResult& result) {
   const Tally all = result.tally();
   std::string out = heading();
   for (const Times& row : times_of(result)) {
-    const Tally* const step = tally_of(result, row.id);
-    out += start + (row.id.empty() ? "iteration," : "step,") + field(row.id) + "," + std::string(row.clock) +
-           times(*row.times) + tally(row.id.empty() || step == nullptr ? all : *step);
+    const bool whole = row.step == nullptr;
+    out += start + (whole ? "iteration," : "step,") + field(whole ? "" : row.step->id) + "," +
+           std::string(row.clock) + times(*row.times) + tally(whole ? all : row.step->tally);
   }
   return out;
 }

@@ -1,6 +1,4 @@
-#include <cmath>
-
-#include "base/markup.h"
+#include "base/text.h"
 #include "load/model/units.h"
 #include "load/report/parts.h"
 
@@ -18,16 +16,7 @@ std::string spread(const Histogram& times, const LoadResult& result) {
 }
 
 /// A measured length of the run, to the tenth of a second.
-std::string length(std::chrono::nanoseconds duration) {
-  const double seconds = std::chrono::duration<double>(duration).count();
-  return number_text(std::round(seconds * 10) / 10) + " s";
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
-  return out;
-}
+std::string length(std::chrono::nanoseconds duration) { return tenth_text(in_seconds(duration)) + " s"; }
 
 std::string limits(const Profile& profile) {
   if (profile.model == Model::closed) return {};
@@ -40,7 +29,7 @@ std::string bytes(std::uint64_t count) {
   auto value = static_cast<double>(count);
   std::size_t unit = 0;
   for (; value >= 1000 && unit + 1 < std::size(k_units); ++unit) value /= 1000;
-  return number_text(std::round(value * 10) / 10) + std::string(k_units[unit]);
+  return tenth_text(value) + std::string(k_units[unit]);
 }
 
 }  // namespace
@@ -70,7 +59,7 @@ std::vector<Fact> generator_facts(const LoadResult& result) {
 
 std::vector<Fact> run_facts(const LoadResult& result) {
   const Profile& profile = result.profile;
-  std::vector<Fact> facts = {{"scenarios", joined(result.scenarios)}, {"profile", profile.name}};
+  std::vector<Fact> facts = {{"scenarios", joined_texts(result.scenarios)}, {"profile", profile.name}};
   facts.push_back({"in words", words_of(profile)});
   if (const std::string text = limits(profile); !text.empty()) facts.push_back({"limits", text});
   facts.push_back({"seed", std::to_string(result.seed)});
@@ -99,17 +88,23 @@ std::vector<Fact> environment_facts(const LoadResult& result) {
   return facts;
 }
 
+std::vector<Fact> all_run_facts(const LoadResult& result) {
+  std::vector<Fact> all = run_facts(result);
+  for (Fact& fact : environment_facts(result)) all.push_back(std::move(fact));
+  return all;
+}
+
 std::vector<Fact> count_facts(const LoadResult& result) {
   const Tally all = result.tally();
   const IterationLoad& iterations = result.iterations;
-  const auto rate = [](double per_second) { return rate_text(std::round(per_second * 10) / 10); };
-  const std::string asked =
-      result.profile.model == Model::open ? ", intended " + rate(intended_rate(result)) : "";
-  return {{"rate", rate(reached_rate(result)) + " iterations finished" + asked},
+  const std::string asked = result.profile.model == Model::open
+                                ? ", intended " + measured_rate(result.rate_of(result.starts.intended))
+                                : "";
+  return {{"rate", measured_rate(result.rate_of(iterations.finished)) + " iterations finished" + asked},
           {"iterations",
            count_text(iterations.started) + " started, " + count_text(iterations.finished) + " finished"},
           {"failed iterations", part_text(iterations.failed, iterations.finished), iterations.failed > 0},
-          {"requests", count_text(all.requests()) + ", " + rate(result.throughput())},
+          {"requests", count_text(all.requests()) + ", " + measured_rate(result.throughput())},
           {"errors", part_text(all.errors(), all.requests()), all.errors() > 0},
           {"failed checks", part_text(all.checks_broken, all.checks_made), all.checks_broken > 0},
           {"bytes", bytes(all.bytes_out) + " sent, " + bytes(all.bytes_in) + " received"}};

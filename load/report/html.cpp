@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "base/markup.h"
+#include "base/text.h"
 #include "load/model/units.h"
 #include "load/report/charts.h"
 #include "load/report/html_parts.h"
@@ -12,22 +13,15 @@ namespace {
 
 constexpr std::string_view k_clocks =
     "<p><b>Service time</b> runs from the first byte sent to the last byte received: what the target took "
-    "once it "
-    "was asked. <b>Response time</b> starts earlier, at the moment at which the iteration was meant to "
-    "start: what "
-    "somebody who came at that moment waited.</p>\n<p>When a target stalls for a second at 100 requests a "
-    "second, a "
-    "hundred visitors wait, but only the few requests that are already on their way have a long service "
-    "time; the "
-    "others are sent late and answered quickly. So service time tells how fast the target works, and "
-    "response time "
-    "how it feels to be its visitor. Where both agree, nobody had to wait to be sent; where they part, the "
-    "target "
-    "(or its <code>max_in_flight</code>) was slower than the rate asked for. Later steps of an iteration "
-    "have no "
-    "intended start of their own, so for them there is service time only.</p>\n<p>The percentile p99 of 12 "
-    "ms says: 99 "
-    "of 100 took 12 ms or less. Times are kept with three digits, from 1 us to 1 h.</p>\n";
+    "once it was asked. <b>Response time</b> starts earlier, at the moment at which the iteration was "
+    "meant to start: what somebody who came at that moment waited.</p>\n<p>When a target stalls for a "
+    "second at 100 requests a second, a hundred visitors wait, but only the few requests that are already "
+    "on their way have a long service time; the others are sent late and answered quickly. So service time "
+    "tells how fast the target works, and response time how it feels to be its visitor. Where both agree, "
+    "nobody had to wait to be sent; where they part, the target (or its <code>max_in_flight</code>) was "
+    "slower than the rate asked for. Later steps of an iteration have no intended start of their own, so "
+    "for them there is service time only.</p>\n<p>The percentile p99 of 12 ms says: 99 of 100 took 12 ms "
+    "or less. Times are kept with three digits, from 1 us to 1 h.</p>\n";
 
 std::string verdict_part(const LoadResult& result) {
   const RunVerdict verdict = verdict_of(result);
@@ -75,8 +69,8 @@ std::string tiles(const LoadResult& result) {
   const Starts& starts = result.starts;
   const Tile rows[] = {
       {"Rate reached",
-       rate(reached_rate(result)),
-       {"iterations finished", open ? "intended " + rate(intended_rate(result)) : "closed model"}},
+       rate(result.rate_of(result.iterations.finished)),
+       {"iterations finished", open ? "intended " + rate(result.rate_of(starts.intended)) : "closed model"}},
       time_tile("Response time p99", result.iterations.response, result),
       time_tile("Service time p99", result.iterations.service, result),
       {"Errors",
@@ -111,15 +105,12 @@ std::string slos_part(const LoadResult& result) {
 }
 
 std::string times_table(std::string_view name, const std::vector<Times>& rows, const LoadResult& result) {
-  HtmlTable table{std::string(name), {"of", "clock", "count", "mean"}, {}, 2};
-  for (const double percentile : k_shown) table.head.push_back(percentile_name(percentile));
-  table.head.emplace_back("max");
-  for (const Times& times : rows) {
-    std::vector<std::string> row = {times.name(), std::string(times.clock), count_text(times.times->count()),
-                                    times.times->empty() ? "-" : marked_time(times.times->mean_us(), result)};
-    for (std::string& cell : times.cells(result)) row.push_back(std::move(cell));
-    table.rows.push_back(std::move(row));
-  }
+  HtmlTable table{std::string(name), times_head({"of", "clock", "count", "mean"}), {}, 2};
+  for (const Times& times : rows)
+    table.rows.push_back(
+        times.cells({times.name(), std::string(times.clock), count_text(times.times->count()),
+                     times.times->empty() ? "-" : marked_time(times.times->mean_us(), result)},
+                    result));
   return html_table(table);
 }
 
@@ -131,41 +122,28 @@ std::string statuses(const std::vector<StepLoad>& steps) {
 
 /// Endings that came about have a column, the others a sentence.
 std::string endings(const std::vector<StepLoad>& steps, std::string_view name) {
-  Tally all;
-  for (const StepLoad& step : steps) all.add(step.tally);
-  HtmlTable table{std::string(name), {"step", "requests"}, {}, 1};
-  std::vector<Ending> shown;
-  std::string others;
-  for (std::size_t i = 0; i < k_endings; ++i) {
-    const auto ending = static_cast<Ending>(i);
-    if (ending != Ending::ok && all.of(ending) == 0) {
-      others += (others.empty() ? "" : ", ") + std::string(name_of(ending));
-      continue;
-    }
-    shown.push_back(ending);
-    table.head.emplace_back(name_of(ending));
-  }
+  const std::vector<Ending> shown = endings_of(steps);
+  HtmlTable table{std::string(name), endings_head("step", shown), {}, 1};
   table.head.emplace_back("checks failed");
   for (const StepLoad& step : steps) {
-    const Tally& tally = step.tally;
-    std::vector<std::string> row = {step.id, count_text(tally.requests())};
-    for (const Ending ending : shown) row.push_back(count_text(tally.of(ending)));
-    row.push_back(part_text(tally.checks_broken, tally.checks_made));
-    table.rows.push_back(std::move(row));
+    table.rows.push_back(ending_cells(step, shown));
+    table.rows.back().push_back(part_text(step.tally.checks_broken, step.tally.checks_made));
   }
+  std::vector<std::string_view> others;
+  for (std::size_t i = 0; i < k_endings; ++i)
+    if (const auto ending = static_cast<Ending>(i); std::ranges::find(shown, ending) == shown.end())
+      others.push_back(name_of(ending));
   const std::string html = html_table(table) + statuses(steps);
   return steps.empty() || others.empty()
              ? html
-             : html + "<p class=\"muted\">No request ended as " + others + ".</p>\n";
+             : html + "<p class=\"muted\">No request ended as " + joined_texts(others) + ".</p>\n";
 }
 
 std::string broken_checks(const LoadResult& result) {
-  HtmlTable table{"Failed checks", {"step", "check", "where", "statement", "times", "the first time"}, {}, 6};
-  for (const StepLoad& step : result.steps)
-    for (const BrokenCheck& check : step.broken)
-      table.rows.push_back(
-          {step.id, check.subject, check.at, check.source, count_text(check.times), check.example});
-  const std::string html = html_table(table);
+  const std::string html = html_table({"Failed checks",
+                                       {"step", "check", "where", "statement", "times", "the first time"},
+                                       broken_rows(result),
+                                       6});
   return html.empty() ? html : "<h3>Failed checks</h3>\n" + html;
 }
 
@@ -203,24 +181,12 @@ std::string warmup(const LoadResult& result) {
 }
 
 std::string run(const LoadResult& result) {
-  std::vector<Fact> facts = run_facts(result);
-  for (Fact& fact : environment_facts(result)) facts.push_back(std::move(fact));
-  return html_facts(facts) + "<pre aria-label=\"the exact command\">" + xml_text(result.environment.command) +
-         "</pre>\n";
+  return html_facts(all_run_facts(result)) + "<pre aria-label=\"the exact command\">" +
+         xml_text(result.environment.command) + "</pre>\n";
 }
 
 std::string title(const LoadResult& result) {
-  std::string out = "sellsign load: ";
-  for (std::size_t i = 0; i < result.scenarios.size(); ++i) out += (i == 0 ? "" : ", ") + result.scenarios[i];
-  return out + ", " + result.profile.name;
-}
-
-std::string head(const LoadResult& result) {
-  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv="
-         "\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta "
-         "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
-         xml_text(title(result)) + "</title>\n<style>" + std::string(report_style()) +
-         std::string(chart_style()) + "</style>\n</head>\n";
+  return "sellsign load: " + joined_texts(result.scenarios) + ", " + result.profile.name;
 }
 
 std::string notes_part(const LoadResult& result) {
@@ -230,7 +196,7 @@ std::string notes_part(const LoadResult& result) {
 }  // namespace
 
 std::string render_html(const LoadResult& result) {
-  std::string out = head(result) + "<body>\n<header><h1>" + xml_text(title(result)) + "</h1>\n" +
+  std::string out = html_head(title(result)) + "<body>\n<header><h1>" + xml_text(title(result)) + "</h1>\n" +
                     verdict_part(result) + tiles(result) + navigation() + "</header>\n<main>\n";
   out += slos_part(result) + notes_part(result) + html_section("latency", "Latency", latency(result));
   out += html_section("throughput", "Throughput", throughput(result));

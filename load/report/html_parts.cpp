@@ -1,68 +1,12 @@
 #include "load/report/html_parts.h"
 
 #include "base/markup.h"
+#include "load/report/chart/chart.h"
 
 namespace sellsign::load {
 namespace {
 
-std::string cell(std::string_view text, bool left) {
-  const bool nothing = text == "0" || text == "-";
-  const std::string look = std::string(left ? "left" : "") + (nothing ? " nothing" : "");
-  return "<td" + (look.empty() ? "" : xml_attribute("class", look)) + ">" + html_text(text) + "</td>";
-}
-
-}  // namespace
-
-std::string html_text(std::string_view text) {
-  constexpr std::string_view k_mark = "INVALID", k_strong = "<b class=\"mark\">INVALID</b>";
-  std::string out = xml_text(text);
-  for (std::size_t at = 0; (at = out.find(k_mark, at)) != std::string::npos; at += k_strong.size())
-    out.replace(at, k_mark.size(), k_strong);
-  return out;
-}
-
-std::string html_section(std::string_view id, std::string_view title, std::string_view html) {
-  if (html.empty()) return {};
-  const std::string name(id);
-  return "<section" + xml_attribute("id", name) + xml_attribute("aria-labelledby", name + "-title") + "><h2" +
-         xml_attribute("id", name + "-title") + ">" + xml_text(title) + "</h2>\n" + std::string(html) +
-         "</section>\n";
-}
-
-std::string html_facts(const std::vector<Fact>& facts) {
-  std::string out = "<dl>";
-  for (const Fact& fact : facts)
-    out += std::string(fact.alarming ? "<div class=\"alarming\">" : "<div>") + "<dt>" + xml_text(fact.name) +
-           "</dt><dd>" + html_text(fact.text) + "</dd></div>\n";
-  return out + "</dl>\n";
-}
-
-std::string html_list(const std::vector<std::string>& texts) {
-  if (texts.empty()) return {};
-  std::string out = "<ul>";
-  for (const std::string& text : texts) out += "<li>" + html_text(text) + "</li>\n";
-  return out + "</ul>\n";
-}
-
-std::string html_table(const HtmlTable& table) {
-  if (table.rows.empty()) return {};
-  std::string out = "<div class=\"scroll\" role=\"region\" tabindex=\"0\"" +
-                    xml_attribute("aria-label", table.name) + "><table><caption>" + xml_text(table.name) +
-                    "</caption><thead><tr>";
-  for (std::size_t i = 0; i < table.head.size(); ++i)
-    out += (i < table.left ? "<th scope=\"col\" class=\"left\">" : "<th scope=\"col\">") +
-           xml_text(table.head[i]) + "</th>";
-  out += "</tr></thead><tbody>\n";
-  for (const auto& row : table.rows) {
-    out += "<tr><th scope=\"row\">" + html_text(row[0]) + "</th>";
-    for (std::size_t i = 1; i < row.size(); ++i) out += cell(row[i], i < table.left);
-    out += "</tr>\n";
-  }
-  return out + "</tbody></table></div>\n";
-}
-
-std::string_view report_style() {
-  return R"(
+constexpr std::string_view k_page_style = R"(
 :root {
   color-scheme: light dark;
   --page: #f6f6f3; --card: #ffffff; --sunk: #f1f1ed; --line: #dfdfd8; --ink: #1d2122; --soft: #5a6163; --accent: #146356;
@@ -153,6 +97,68 @@ footer { padding-bottom: 30px; color: var(--soft); font-size: 13px; }
   .verdict, .tile { print-color-adjust: exact; }
 }
 )";
+
+std::string cell(std::string_view text, bool left) {
+  const bool nothing = text == "0" || text == "-";
+  const std::string look = std::string(left ? "left" : "") + (nothing ? " nothing" : "");
+  return "<td" + (look.empty() ? "" : xml_attribute("class", look)) + ">" + html_text(text) + "</td>";
 }
 
+}  // namespace
+
+std::string html_text(std::string_view text) {
+  constexpr std::string_view k_mark = "INVALID", k_strong = "<b class=\"mark\">INVALID</b>";
+  std::string out = xml_text(text);
+  for (std::size_t at = 0; (at = out.find(k_mark, at)) != std::string::npos; at += k_strong.size())
+    out.replace(at, k_mark.size(), k_strong);
+  return out;
+}
+
+std::string html_head(std::string_view title) {
+  return "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv="
+         "\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<meta "
+         "name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>" +
+         xml_text(title) + "</title>\n<style>" + std::string(k_page_style) + std::string(chart_style()) +
+         "</style>\n</head>\n";
+}
+
+std::string html_section(std::string_view id, std::string_view title, std::string_view html) {
+  if (html.empty()) return {};
+  const std::string name(id);
+  return "<section" + xml_attribute("id", name) + xml_attribute("aria-labelledby", name + "-title") + "><h2" +
+         xml_attribute("id", name + "-title") + ">" + xml_text(title) + "</h2>\n" + std::string(html) +
+         "</section>\n";
+}
+
+std::string html_facts(const std::vector<Fact>& facts) {
+  std::string out = "<dl>";
+  for (const Fact& fact : facts)
+    out += std::string(fact.alarming ? "<div class=\"alarming\">" : "<div>") + "<dt>" + xml_text(fact.name) +
+           "</dt><dd>" + html_text(fact.text) + "</dd></div>\n";
+  return out + "</dl>\n";
+}
+
+std::string html_list(const std::vector<std::string>& texts) {
+  if (texts.empty()) return {};
+  std::string out = "<ul>";
+  for (const std::string& text : texts) out += "<li>" + html_text(text) + "</li>\n";
+  return out + "</ul>\n";
+}
+
+std::string html_table(const HtmlTable& table) {
+  if (table.rows.empty()) return {};
+  std::string out = "<div class=\"scroll\" role=\"region\" tabindex=\"0\"" +
+                    xml_attribute("aria-label", table.name) + "><table><caption>" + xml_text(table.name) +
+                    "</caption><thead><tr>";
+  for (std::size_t i = 0; i < table.head.size(); ++i)
+    out += (i < table.left ? "<th scope=\"col\" class=\"left\">" : "<th scope=\"col\">") +
+           xml_text(table.head[i]) + "</th>";
+  out += "</tr></thead><tbody>\n";
+  for (const auto& row : table.rows) {
+    out += "<tr><th scope=\"row\">" + html_text(row[0]) + "</th>";
+    for (std::size_t i = 1; i < row.size(); ++i) out += cell(row[i], i < table.left);
+    out += "</tr>\n";
+  }
+  return out + "</tbody></table></div>\n";
+}
 }  // namespace sellsign::load

@@ -1,5 +1,6 @@
 #include "base/markup.h"
 #include "harness/report/text.h"
+#include "load/model/units.h"
 #include "load/report/parts.h"
 #include "load/report/report.h"
 

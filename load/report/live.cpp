@@ -13,10 +13,6 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-std::string rate(double per_second) { return rate_text(std::round(per_second * 10) / 10); }
-
-std::string count(std::uint64_t value) { return number_text(static_cast<double>(value)); }
-
 std::string time(const std::optional<std::int64_t>& us, const LiveState& state) {
   if (!us) return "-";
   return time_text(static_cast<double>(*us)) + (state.invalid ? " INVALID" : "");
@@ -68,7 +64,8 @@ std::string progress_line(const LiveState& state, std::size_t width) {
 }
 
 std::string rates(const LiveState& state) {
-  return rate(state.reached) + (state.intended ? " of " + rate(*state.intended) + " asked" : "");
+  return measured_rate(state.reached) +
+         (state.intended ? " of " + measured_rate(*state.intended) + " asked" : "");
 }
 
 std::string cut(const std::string& line, std::size_t width) {
@@ -90,8 +87,8 @@ void add_steps(std::vector<std::string>& out, const LiveState& state, const Live
   for (std::size_t i = 0; i < shown; ++i) {
     const LiveStep& step = state.steps[i];
     const std::string id = cut(safe_line(step.id), 24);
-    table.add({id, rate(step.rate), time(step.service.p50, state), time(step.service.p99, state),
-               count(step.errors)});
+    table.add({id, measured_rate(step.rate), time(step.service.p50, state), time(step.service.p99, state),
+               count_text(step.errors)});
   }
   add_lines(out, table.text(std::size_t{1} << 20U));
   if (shown < state.steps.size())
@@ -105,8 +102,8 @@ std::vector<std::string> live_lines(const LiveState& state, const LiveStyle& sty
   const auto both = [&](std::string_view name, const LivePercentiles& of) {
     return std::string(name) + " p50 " + time(of.p50, state) + ", p99 " + time(of.p99, state);
   };
-  out.push_back("rate " + rates(state) + ", " + count(state.in_flight) + " in flight, " +
-                count(state.errors) + " errors, " + count(state.late) + " late starts");
+  out.push_back("rate " + rates(state) + ", " + count_text(state.in_flight) + " in flight, " +
+                count_text(state.errors) + " errors, " + count_text(state.late) + " late starts");
   out.push_back(both("response", state.response));
   out.push_back(both("service ", state.service));
   add_steps(out, state, style);
@@ -119,11 +116,11 @@ std::vector<std::string> live_lines(const LiveState& state, const LiveStyle& sty
 
 std::string live_line(const LiveState& state) {
   std::string out = clock(state.elapsed) + (state.warmup ? " warm-up" : "") + ": " + rates(state) + ", " +
-                    count(state.in_flight) + " in flight, response p50 " + time(state.response.p50, state) +
-                    " p99 " + time(state.response.p99, state) + ", service p50 " +
-                    time(state.service.p50, state) + " p99 " + time(state.service.p99, state) + ", " +
-                    count(state.errors) + " errors";
-  if (state.late > 0) out += ", " + count(state.late) + " late starts";
+                    count_text(state.in_flight) + " in flight, response p50 " +
+                    time(state.response.p50, state) + " p99 " + time(state.response.p99, state) +
+                    ", service p50 " + time(state.service.p50, state) + " p99 " +
+                    time(state.service.p99, state) + ", " + count_text(state.errors) + " errors";
+  if (state.late > 0) out += ", " + count_text(state.late) + " late starts";
   return out;
 }
 

@@ -1,19 +1,20 @@
 #include "base/markup.h"
 #include "harness/report/text.h"
+#include "load/model/units.h"
 #include "load/report/parts.h"
 #include "load/report/report.h"
 
 namespace sellsign::load {
 namespace {
 
-std::string row(const std::vector<std::string>& cells) {
+std::string row(const Cells& cells) {
   std::string out = "|";
   for (const std::string& cell : cells) out += " " + markdown_text(cell) + " |";
   return out + "\n";
 }
 
 /// `left` columns of text, then numbers.
-std::string heading(const std::vector<std::string>& cells, std::size_t left) {
+std::string heading(const Cells& cells, std::size_t left) {
   std::string out = row(cells) + "|";
   for (std::size_t i = 0; i < cells.size(); ++i) out += i < left ? " --- |" : " ---: |";
   return out + "\n";
@@ -29,16 +30,10 @@ std::string verdict(const LoadResult& result) {
 }
 
 std::string times(const std::vector<Times>& rows, const LoadResult& result) {
-  std::vector<std::string> head = {"of", "clock", "count"};
-  for (const double percentile : k_shown) head.push_back(percentile_name(percentile));
-  head.emplace_back("max");
-  std::string out = heading(head, 2);
-  for (const Times& times : rows) {
-    std::vector<std::string> cells = {times.name(), std::string(times.clock),
-                                      count_text(times.times->count())};
-    for (std::string& cell : times.cells(result)) cells.push_back(std::move(cell));
-    out += row(cells);
-  }
+  std::string out = heading(times_head({"of", "clock", "count"}), 2);
+  for (const Times& times : rows)
+    out +=
+        row(times.cells({times.name(), std::string(times.clock), count_text(times.times->count())}, result));
   return out;
 }
 
@@ -51,25 +46,19 @@ std::string slos(const LoadResult& result) {
   return out;
 }
 
+/// All endings, when one is none that is meant to be.
 std::string endings(const LoadResult& result) {
-  const Tally all = result.tally();
-  if (all.errors() == 0) return {};
-  std::vector<std::string> head = {"step", "requests"};
-  for (std::size_t i = 0; i < k_endings; ++i) head.emplace_back(name_of(static_cast<Ending>(i)));
-  std::string out = "\n" + heading(head, 1);
-  for (const StepLoad& step : result.steps) {
-    std::vector<std::string> cells = {step.id, count_text(step.tally.requests())};
-    for (const std::uint64_t count : step.tally.endings) cells.push_back(count_text(count));
-    out += row(cells);
-  }
+  if (result.tally().errors() == 0) return {};
+  std::vector<Ending> all;
+  for (std::size_t i = 0; i < k_endings; ++i) all.push_back(static_cast<Ending>(i));
+  std::string out = "\n" + heading(endings_head("step", all), 1);
+  for (const StepLoad& step : result.steps) out += row(ending_cells(step, all));
   return out;
 }
 
 std::string broken(const LoadResult& result) {
   std::string out;
-  for (const StepLoad& step : result.steps)
-    for (const BrokenCheck& check : step.broken)
-      out += row({step.id, check.subject, check.at, check.source, count_text(check.times), check.example});
+  for (const Cells& cells : broken_rows(result)) out += row(cells);
   if (out.empty()) return out;
   return "\n" + heading({"failed check of", "what", "where", "statement", "times", "first"}, 4) + out;
 }

@@ -55,15 +55,10 @@ std::string few_values(std::uint64_t count) {
          number_text(std::floor(most * 10) / 10) + " is simply the maximum.";
 }
 
-void add_distribution(std::vector<Times>& out, const std::string& id, std::string_view clock,
-                      const Histogram& times) {
-  out.push_back({id, clock, &times});
-}
-
 void add_steps(std::vector<Times>& out, const std::vector<StepLoad>& steps) {
   for (const StepLoad& step : steps) {
-    if (step.first) add_distribution(out, step.id, "response", step.response);
-    add_distribution(out, step.id, "service", step.service);
+    if (step.first) out.push_back({&step, "response", &step.response});
+    out.push_back({&step, "service", &step.service});
   }
 }
 
@@ -128,38 +123,32 @@ std::vector<std::string> notes_of(const LoadResult& result) {
   return notes;
 }
 
-double reached_rate(const LoadResult& result) {
-  const double seconds = std::chrono::duration<double>(result.duration).count();
-  return seconds > 0 ? static_cast<double>(result.iterations.finished) / seconds : 0;
-}
-
-double intended_rate(const LoadResult& result) {
-  const double seconds = std::chrono::duration<double>(result.duration).count();
-  return seconds > 0 ? static_cast<double>(result.starts.intended) / seconds : 0;
-}
-
 std::string percentile_name(double percentile) { return "p" + number_text(percentile); }
 
 std::string marked_time(double microseconds, const LoadResult& result) {
   return time_text(microseconds) + (result.generator.valid() ? "" : " INVALID");
 }
 
-std::string Times::name() const { return id.empty() ? "all iterations" : id; }
+std::string Times::name() const { return step == nullptr ? "all iterations" : step->id; }
 
-std::vector<std::string> Times::cells(const LoadResult& result) const {
-  std::vector<std::string> out;
+Cells Times::cells(Cells first, const LoadResult& result) const {
   const auto add = [&](std::int64_t us) {
-    out.push_back(times->empty() ? "-" : marked_time(static_cast<double>(us), result));
+    first.push_back(times->empty() ? "-" : marked_time(static_cast<double>(us), result));
   };
   for (const double percentile : k_shown) add(times->at_us(percentile));
   add(times->max_us());
-  return out;
+  return first;
+}
+
+Cells times_head(Cells first) {
+  for (const double percentile : k_shown) first.push_back(percentile_name(percentile));
+  first.emplace_back("max");
+  return first;
 }
 
 std::vector<Times> times_of(const LoadResult& result) {
-  std::vector<Times> out;
-  add_distribution(out, "", "response", result.iterations.response);
-  add_distribution(out, "", "service", result.iterations.service);
+  std::vector<Times> out = {{nullptr, "response", &result.iterations.response},
+                            {nullptr, "service", &result.iterations.service}};
   add_steps(out, result.steps);
   return out;
 }
@@ -167,6 +156,36 @@ std::vector<Times> times_of(const LoadResult& result) {
 std::vector<Times> warmup_times_of(const LoadResult& result) {
   std::vector<Times> out;
   add_steps(out, result.warmup);
+  return out;
+}
+
+std::vector<Ending> endings_of(const std::vector<StepLoad>& steps) {
+  Tally all;
+  for (const StepLoad& step : steps) all.add(step.tally);
+  std::vector<Ending> out;
+  for (std::size_t i = 0; i < k_endings; ++i)
+    if (const auto ending = static_cast<Ending>(i); ending == Ending::ok || all.of(ending) > 0)
+      out.push_back(ending);
+  return out;
+}
+
+Cells ending_cells(const StepLoad& step, const std::vector<Ending>& endings) {
+  Cells out = {step.id, count_text(step.tally.requests())};
+  for (const Ending ending : endings) out.push_back(count_text(step.tally.of(ending)));
+  return out;
+}
+
+Cells endings_head(std::string first, const std::vector<Ending>& endings) {
+  Cells out = {std::move(first), "requests"};
+  for (const Ending ending : endings) out.emplace_back(name_of(ending));
+  return out;
+}
+
+std::vector<Cells> broken_rows(const LoadResult& result) {
+  std::vector<Cells> out;
+  for (const StepLoad& step : result.steps)
+    for (const BrokenCheck& check : step.broken)
+      out.push_back({step.id, check.subject, check.at, check.source, count_text(check.times), check.example});
   return out;
 }
 
@@ -182,7 +201,5 @@ std::string part_text(std::uint64_t part, std::uint64_t whole) {
   if (whole > 0) out += " (" + share_text(static_cast<double>(part) / static_cast<double>(whole)) + ")";
   return out;
 }
-
-std::string count_text(std::uint64_t count) { return number_text(static_cast<double>(count)); }
 
 }  // namespace sellsign::load

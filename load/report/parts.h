@@ -38,17 +38,14 @@ std::vector<Fact> generator_facts(const LoadResult& result);
 std::vector<Fact> run_facts(const LoadResult& result);
 /// Where it ran; without the command.
 std::vector<Fact> environment_facts(const LoadResult& result);
+/// The last two together.
+std::vector<Fact> all_run_facts(const LoadResult& result);
 /// Rates and counts: iterations, requests, errors, checks, bytes.
 std::vector<Fact> count_facts(const LoadResult& result);
 
 /// What a reader must know to read the figures rightly, one sentence each: few values, dropped starts, checks
 /// made in part of the iterations, shards.
 std::vector<std::string> notes_of(const LoadResult& result);
-
-/// Iterations that finished, a second; 0 when nothing was measured.
-double reached_rate(const LoadResult& result);
-/// Iterations that the profile wanted to start, a second.
-double intended_rate(const LoadResult& result);
 
 /// The percentiles that reports show, before the maximum.
 inline constexpr std::array<double, 4> k_shown = {50, 90, 99, 99.9};
@@ -57,29 +54,41 @@ std::string percentile_name(double percentile);  ///< `p99.9`
 /// A time out of a distribution: `12.3 ms`, in an invalid run `12.3 ms INVALID`.
 std::string marked_time(double microseconds, const LoadResult& result);
 
+/// A row of a table, or its heading.
+using Cells = std::vector<std::string>;
+
 /// One distribution of times and what it is of.
 struct Times {
-  std::string id;          ///< of the step; empty for iterations
-  std::string_view clock;  ///< `response`, `service`
+  const StepLoad* step = nullptr;  ///< null for iterations
+  std::string_view clock;          ///< `response`, `service`
   const Histogram* times = nullptr;
 
   std::string name() const;  ///< `all iterations` or the id of the step
-  /// Each of `k_shown`, then the maximum; `-` when nothing was measured.
-  std::vector<std::string> cells(const LoadResult& result) const;
+  /// The cells that come first, each of `k_shown`, then the maximum; `-` when nothing was measured.
+  Cells cells(Cells first, const LoadResult& result) const;
 };
+/// The heading for such rows.
+Cells times_head(Cells first);
 
 /// Iterations by both clocks, then every step by service time, a first step by response time before it.
 std::vector<Times> times_of(const LoadResult& result);
 /// The same for the steps of the warm-up.
 std::vector<Times> warmup_times_of(const LoadResult& result);
 
+/// The endings that came about in these steps, `ok` always among them.
+std::vector<Ending> endings_of(const std::vector<StepLoad>& steps);
+/// How the requests of a step ended: its id, how many there were, and how many ended as each of these.
+Cells ending_cells(const StepLoad& step, const std::vector<Ending>& endings);
+/// The heading for such rows.
+Cells endings_head(std::string first, const std::vector<Ending>& endings);
+
+/// A row for each failed check: step, check, where, statement, times, the first time.
+std::vector<Cells> broken_rows(const LoadResult& result);
+
 /// `200: 5,980, 503: 20`.
 std::string statuses_text(const Tally& tally);
 
 /// `1,234 of 5,678 (21.7 %)`.
 std::string part_text(std::uint64_t part, std::uint64_t whole);
-
-/// Whole numbers with thousands separators.
-std::string count_text(std::uint64_t count);
 
 }  // namespace sellsign::load

@@ -13,11 +13,16 @@ void add_up(std::map<int, std::uint64_t>& all, const std::map<int, std::uint64_t
 }
 
 void add_up(std::vector<Histogram::Bucket>& all, const std::vector<Histogram::Bucket>& more) {
-  std::map<std::int32_t, std::uint64_t> sums;
-  for (const auto* const buckets : {&std::as_const(all), &more})
-    for (const Histogram::Bucket& bucket : *buckets) sums[bucket.index] += bucket.count;
-  all.clear();
-  for (const auto& [index, count] : sums) all.push_back({index, count});
+  std::vector<Histogram::Bucket> out;
+  out.reserve(all.size() + more.size());
+  auto a = all.begin();
+  for (const Histogram::Bucket& bucket : more) {
+    while (a != all.end() && a->index < bucket.index) out.push_back(*a++);
+    out.push_back(bucket);
+    if (a != all.end() && a->index == bucket.index) out.back().count += (a++)->count;
+  }
+  out.insert(out.end(), a, all.end());
+  all = std::move(out);
 }
 
 }  // namespace sellsign::load

@@ -153,17 +153,6 @@ double Histogram::deviation_us() const {
   return count_ == 0 ? 0 : std::sqrt(sum / static_cast<double>(count_));
 }
 
-std::uint64_t Histogram::over_us(std::int64_t microseconds) const {
-  std::uint64_t over = 0;
-  if (microseconds >= k_highest) return 0;
-  const std::int32_t limit = slot_of(std::max<std::int64_t>(0, microseconds));
-  see_each([&](std::int32_t index, std::uint64_t count) {
-    if (index > limit) over += count;
-    return true;
-  });
-  return over;
-}
-
 bool Histogram::operator==(const Histogram& other) const { return buckets() == other.buckets(); }
 
 }  // namespace sellsign::load

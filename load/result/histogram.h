@@ -39,9 +39,6 @@ class Histogram {
   double mean_us() const;
   double deviation_us() const;
 
-  /// How many values are over `microseconds`, to the precision of the buckets.
-  std::uint64_t over_us(std::int64_t microseconds) const;
-
   /// One bucket that holds something.
   struct Bucket {
     std::int32_t index;

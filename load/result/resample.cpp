@@ -5,6 +5,9 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/time_text.h"
+#include "load/result/counters.h"
+
 namespace sellsign::load {
 namespace {
 
@@ -13,19 +16,6 @@ constexpr double k_normal_quantile = 2.576;
 
 double middle_of(std::int32_t bucket) {
   return static_cast<double>(Histogram::lowest_of(bucket) + Histogram::highest_of(bucket)) / 2;
-}
-
-void add(Buckets& all, const Buckets& more) {
-  Buckets out;
-  out.reserve(all.size() + more.size());
-  auto a = all.begin();
-  for (const Histogram::Bucket& bucket : more) {
-    while (a != all.end() && a->index < bucket.index) out.push_back(*a++);
-    out.push_back(bucket);
-    if (a != all.end() && a->index == bucket.index) out.back().count += (a++)->count;
-  }
-  out.insert(out.end(), a, all.end());
-  all = std::move(out);
 }
 
 /// How much wider than the spread of resampled blocks the interval has to be when they are few.
@@ -154,11 +144,11 @@ std::vector<TimeBlock> blocks_of(const LoadResult& result) {
   std::vector<TimeBlock> out(count);
   for (std::size_t i = 0; i < measured.size(); ++i) {
     TimeBlock& block = out[i * count / measured.size()];
-    block.seconds += std::chrono::duration<double>(measured[i]->length).count();
+    block.seconds += in_seconds(measured[i]->length);
     block.requests += static_cast<double>(measured[i]->requests);
     block.errors += static_cast<double>(measured[i]->errors);
-    add(block.service, measured[i]->service);
-    add(block.response, measured[i]->response);
+    add_up(block.service, measured[i]->service);
+    add_up(block.response, measured[i]->response);
   }
   return out;
 }

@@ -4,6 +4,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "base/time_text.h"
 #include "load/result/counters.h"
 
 namespace sellsign::load {
@@ -57,9 +58,8 @@ Histogram LoadResult::service() const {
   return all;
 }
 
-double LoadResult::throughput() const {
-  const double seconds = std::chrono::duration<double>(duration).count();
-  return seconds > 0 ? static_cast<double>(tally().requests()) / seconds : 0;
+double LoadResult::rate_of(std::uint64_t count) const {
+  return duration.count() > 0 ? static_cast<double>(count) / in_seconds(duration) : 0;
 }
 
 }  // namespace sellsign::load

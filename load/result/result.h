@@ -189,7 +189,9 @@ struct LoadResult {
 
   Tally tally() const;        ///< of all steps
   Histogram service() const;  ///< of all requests
-  double throughput() const;  ///< requests a second
+  /// How many of something were counted a second; 0 when nothing was measured.
+  double rate_of(std::uint64_t count) const;
+  double throughput() const { return rate_of(tally().requests()); }  ///< requests a second
 };
 
 }  // namespace sellsign::load

@@ -10,20 +10,6 @@
 namespace sellsign::load {
 namespace {
 
-bool holds(Bound bound, double got, double limit) {
-  switch (bound) {
-    case Bound::at_most:
-      return got <= limit;
-    case Bound::below:
-      return got < limit;
-    case Bound::at_least:
-      return got >= limit;
-    case Bound::above:
-      return got > limit;
-  }
-  return false;
-}
-
 std::string show(SloUnit unit, double value) {
   return unit == SloUnit::time    ? time_text(value)
          : unit == SloUnit::share ? share_text(value)
@@ -44,9 +30,9 @@ std::optional<double> share_of(std::uint64_t part, std::uint64_t whole) {
   return static_cast<double>(part) / static_cast<double>(whole);
 }
 
-std::optional<double> rate_of(double count, const LoadResult& result) {
+std::optional<double> rate_of(std::uint64_t count, const LoadResult& result) {
   if (result.duration.count() <= 0) return std::nullopt;
-  return count / std::chrono::duration<double>(result.duration).count();
+  return result.rate_of(count);
 }
 
 std::optional<double> value_of(const Statistic& statistic, const Histogram& histogram) {
@@ -73,9 +59,9 @@ std::optional<double> measure(const Slo& slo, const StepLoad* step, const LoadRe
     case Metric::failed_checks:
       return share_of(tally.checks_broken, tally.checks_made);
     case Metric::throughput:
-      return rate_of(static_cast<double>(tally.requests()), result);
+      return rate_of(tally.requests(), result);
     case Metric::iterations:
-      return rate_of(static_cast<double>(result.iterations.finished), result);
+      return rate_of(result.iterations.finished, result);
     case Metric::late_starts:
       return share_of(starts.late, result.iterations.started);
     case Metric::dropped:
@@ -140,9 +126,9 @@ SloResult judge_slo(const Slo& slo, const LoadResult& result) {
   const auto step = std::ranges::find(result.steps, slo.step, &StepLoad::id);
   out.got = measure(slo, step == result.steps.end() ? nullptr : &*step, result);
   const SloUnit unit = row_of(slo.metric).unit;
-  const std::string wanted =
-      std::string(k_bounds[static_cast<std::size_t>(slo.bound)].words) + " " + show(unit, slo.limit);
-  out.held = out.got && holds(slo.bound, *out.got, slo.limit);
+  const BoundRow& bound = row_of(slo.bound);
+  const std::string wanted = std::string(bound.words) + " " + show(unit, slo.limit);
+  out.held = out.got && bound.holds(*out.got, slo.limit);
   out.words =
       subject_of(slo) +
       (out.got ? " is " + show_got(unit, *out.got, slo.limit) : " was not measured: there was nothing") +

@@ -29,10 +29,15 @@ inline constexpr std::array<MetricRow, 8> k_metrics = {{{"service", SloUnit::tim
 
 struct BoundRow {
   std::string_view sign, words;
+  bool (*holds)(double got, double limit);
 };
 inline constexpr std::array<BoundRow, 4> k_bounds = {
-    {{"<=", "at most"}, {"<", "less than"}, {">=", "at least"}, {">", "more than"}}};
+    {{"<=", "at most", [](double got, double limit) { return got <= limit; }},
+     {"<", "less than", [](double got, double limit) { return got < limit; }},
+     {">=", "at least", [](double got, double limit) { return got >= limit; }},
+     {">", "more than", [](double got, double limit) { return got > limit; }}}};
 
+inline const BoundRow& row_of(Bound bound) { return k_bounds[static_cast<std::size_t>(bound)]; }
 inline const MetricRow& row_of(Metric metric) { return k_metrics[static_cast<std::size_t>(metric)]; }
 
 }  // namespace sellsign::load

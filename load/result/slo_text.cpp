@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/result.h"
 #include "load/model/units.h"
 #include "load/result/slo_parts.h"
@@ -110,13 +111,9 @@ Result<Statistic> parse_statistic(std::string_view text) {
   if (text == "mean") return Statistic{Kind::mean};
   if (text == "min") return Statistic{Kind::min};
   if (text == "max") return Statistic{Kind::max};
-  double percentile = 0;
-  if (text.starts_with('p')) {
-    const char* end = text.data() + text.size();
-    const auto read = std::from_chars(text.data() + 1, end, percentile, std::chars_format::fixed);
-    if (read.ec == std::errc() && read.ptr == end && percentile > 0 && percentile <= 100)
-      return Statistic{Kind::percentile, percentile};
-  }
+  if (text.starts_with('p'))
+    if (const auto percentile = read_decimal(text.substr(1)); percentile > 0 && percentile <= 100)
+      return Statistic{Kind::percentile, *percentile};
   constexpr std::array<std::string_view, 6> k_usual = {"mean", "min", "max", "p50", "p99", "p99.9"};
   return usage_error("\"" + std::string(text) + "\" is no statistic" + did_you_mean(text, k_usual) +
                      ": p and a number over 0 to 100 (p50, p99.9), mean, min or max");

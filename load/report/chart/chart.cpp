@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 
 #include "base/markup.h"
-#include "load/report/chart/parts.h"
+#include "base/number.h"
 
 namespace sellsign::load {
 namespace {
@@ -35,13 +34,7 @@ struct Plot {
   bool draws(const ChartPoint& point) const { return std::isfinite(point.y) && (!y.log || point.y > 0); }
 };
 
-std::string px(double value) {
-  char buffer[32];
-  std::snprintf(buffer, sizeof buffer, "%.1f", value);
-  std::string text = buffer;
-  if (text.ends_with(".0")) text.resize(text.size() - 2);
-  return text;
-}
+std::string px(double value) { return short_text(value, 1); }
 
 std::string numbered(std::string_view name, double value) { return xml_attribute(name, px(value)); }
 

@@ -27,7 +27,7 @@ struct ChartAxis {
   std::string title;
   ChartMeasure measure = ChartMeasure::number;
   bool log = false;  ///< values of 0 or less are gaps
-  std::optional<double> from, to;
+  std::optional<double> from{}, to{};
 };
 
 /// A y that is not finite is a gap.
@@ -42,7 +42,7 @@ enum class ChartStroke : std::uint8_t { solid, dashed, dotted, dash_dot, bars };
 /// A line (or bars) through points in ascending x.
 struct ChartSeries {
   std::string name;
-  std::vector<ChartPoint> points;
+  std::vector<ChartPoint> points{};
   std::size_t colour = 0;  ///< one of `k_chart_colours`
   ChartStroke stroke = ChartStroke::solid;
   bool strong = false;  ///< a thicker line
@@ -81,12 +81,12 @@ struct Chart {
   std::string id;     ///< letters, digits and `-`, unique in the page
   std::string name;   ///< heading and accessible name
   std::string about;  ///< a sentence under the heading, also the accessible description
-  ChartAxis x, y;
-  std::vector<ChartBand> bands;  ///< drawn under the series
-  std::vector<ChartSeries> series;
-  std::vector<ChartRegion> regions;
-  std::vector<ChartSlot> slots;  ///< empty: one around each x of the longest series
-  std::string stamp;             ///< a word across the drawing, such as `INVALID`
+  ChartAxis x{}, y{};
+  std::vector<ChartBand> bands{};  ///< drawn under the series
+  std::vector<ChartSeries> series{};
+  std::vector<ChartRegion> regions{};
+  std::vector<ChartSlot> slots{};  ///< empty: one around each x of the longest series
+  std::string stamp{};             ///< a word across the drawing, such as `INVALID`
 };
 
 /// Size in CSS pixels, at which its texts have 12.
@@ -125,5 +125,20 @@ std::string render_figure(const Chart& chart);
 
 /// The CSS that the above need, once in a page; it defines `--chart-...` variables only.
 std::string_view chart_style();
+
+// What the drawing and the figure around it share.
+
+/// The classes that `chart_style` knows for a series or a band.
+std::string series_look(const ChartSeries& series);
+std::string band_look(const ChartBand& band);
+
+/// The chart's slots; if it names none, one around each x of its longest series.
+std::vector<ChartSlot> slots_of(const Chart& chart);
+
+/// The first point of a series in a slot; null when there is none.
+const ChartPoint* point_in(const ChartSeries& series, const ChartSlot& slot);
+
+/// The value of a point as text; a time carries the chart's stamp.
+std::string point_text(const Chart& chart, const ChartPoint& point);
 
 }  // namespace sellsign::load

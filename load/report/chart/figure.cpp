@@ -3,7 +3,6 @@
 
 #include "base/markup.h"
 #include "load/report/chart/chart.h"
-#include "load/report/chart/parts.h"
 
 namespace sellsign::load {
 namespace {

@@ -1,8 +1,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 
+#include "base/number.h"
 #include "load/model/units.h"
 #include "load/report/chart/chart.h"
 
@@ -72,15 +72,6 @@ ChartScale even_scale(const ChartAxis& axis, double low, double high, std::size_
   return scale;
 }
 
-std::string decimals(double value, int most) {
-  std::array<char, 400> out{};  // a double has up to 309 digits before the point
-  std::snprintf(out.data(), out.size(), "%.*f", most, value);
-  std::string text = out.data();
-  if (most > 0) text.erase(text.find_last_not_of('0') + 1);
-  if (text.ends_with('.')) text.pop_back();
-  return text;
-}
-
 std::string run_text(double seconds) {
   const auto whole = [&](double unit) { return std::fmod(seconds, unit) < k_hair; };
   if (seconds >= 3600 && whole(3600)) return number_text(seconds / 3600) + " h";
@@ -120,8 +111,8 @@ std::string value_text(ChartMeasure measure, double value) {
     case ChartMeasure::run:
       return run_text(value);
     case ChartMeasure::nines:
-      return decimals(100 * (1 - 1 / value),
-                      static_cast<int>(std::clamp(std::ceil(std::log10(value)), 0.0, 12.0))) +
+      return short_text(100 * (1 - 1 / value),
+                        static_cast<int>(std::clamp(std::ceil(std::log10(value)), 0.0, 12.0))) +
              " %";
     case ChartMeasure::percent:
       return share_text(value);
