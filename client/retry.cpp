@@ -1,10 +1,7 @@
 #include "client/retry.h"
 
 #include <algorithm>
-#include <optional>
 #include <thread>
-
-#include "base/number.h"
 
 namespace sellsign::client {
 namespace {
@@ -18,14 +15,6 @@ bool carries_key(const api::Endpoint& endpoint, const Parameters& parameters) {
     return text == nullptr || !text->empty();
   }
   return false;
-}
-
-std::optional<std::chrono::seconds> retry_after(const http::HttpReply& reply) {
-  const std::string* text = http::find_header(reply.headers, "Retry-After");
-  if (text == nullptr) return std::nullopt;
-  const auto seconds = read_whole<std::uint32_t>(*text);
-  if (!seconds) return std::nullopt;
-  return std::chrono::seconds(*seconds);
 }
 
 }  // namespace
@@ -61,7 +50,7 @@ std::chrono::milliseconds Retrier::pause_after(int attempt) {
 
 std::chrono::milliseconds Retrier::pause(int attempt, const Result<http::HttpReply>& outcome) {
   if (outcome)
-    if (const auto asked = retry_after(*outcome))
+    if (const auto asked = http::retry_after(*outcome))
       return std::min<std::chrono::milliseconds>(*asked, options_.retry_after_cap);
   return pause_after(attempt);
 }

@@ -28,18 +28,12 @@ WorkPlan plan_for(const std::vector<PreparedScenario>& scenarios, const LoadOpti
   plan.scenarios = scenarios;
   for (const PreparedScenario& scenario : scenarios)
     for (const PreparedRequest& request : scenario.requests) plan.rows = std::max(plan.rows, request.row + 1);
-  plan.profile = options.profile;
-  plan.seed = options.seed;
-  plan.run_id = options.run_id;
+  plan.options = &options;
   plan.start = start;
-  plan.interval = k_slice;
-  plan.timeout = options.timeout;
-  plan.late_limit = options.late_limit;
   plan.of = options.threads * options.shard.count;
   // Neighbouring starts go to different processes first, then to different threads.
   plan.share = thread * options.shard.count + options.shard.index;
   plan.max_rate = options.max_rate / static_cast<double>(plan.of);
-  plan.honour_retry_after = options.honour_retry_after;
   return plan;
 }
 
@@ -90,7 +84,7 @@ class LoadRun {
         WorkPlan plan = plan_for(scenarios_, options_, i, start);
         plan.usage = thread_usage;
         const auto exchanges = make_();
-        Worker(plan, *exchanges, queue_, stop_).run();
+        run_worker(plan, *exchanges, queue_, stop_);
         const std::scoped_lock lock(mutex_);
         if (--running == 0) ended_.notify_all();
       });
@@ -113,7 +107,7 @@ class LoadRun {
   }
 
   void look_after() {
-    if (came()) stop_for(StopReason::interrupted);
+    if (came()) stop_for(stop_, StopReason::interrupted);
     for (Slice& slice : queue_.take_all()) {
       gatherer_.add(slice);
       queue_.give_back(std::move(slice));
@@ -123,13 +117,8 @@ class LoadRun {
     const LoadResult& so_far = gatherer_.so_far();
     watch_slos(so_far);
     if (last->interval.start + last->interval.length >= k_hope && met_nobody(so_far))
-      stop_for(StopReason::unreachable);
+      stop_for(stop_, StopReason::unreachable);
     if (options_.progress) options_.progress({so_far, last->interval, last->steps});
-  }
-
-  void stop_for(StopReason reason) {
-    StopReason none = StopReason::none;
-    stop_.compare_exchange_strong(none, reason);
   }
 
   void watch_slos(const LoadResult& so_far) {
@@ -137,7 +126,7 @@ class LoadRun {
     for (const Slo& slo : options_.slos) {
       const SloResult judged = judge_slo(slo, so_far);
       if (!slo.abort_on_fail || !judged.got || judged.held) continue;
-      stop_for(StopReason::slo);
+      stop_for(stop_, StopReason::slo);
       return;
     }
   }

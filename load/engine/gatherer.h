@@ -12,9 +12,6 @@
 
 namespace sellsign::load {
 
-/// The length of a slice.
-inline constexpr std::chrono::nanoseconds k_slice{std::chrono::seconds(1)};
-
 /// Puts slices together. What `run_load` does with those of its workers; for one thread.
 class Gatherer {
  public:

@@ -1,7 +1,6 @@
 #include "load/engine/judge.h"
 
 #include <algorithm>
-#include <charconv>
 #include <string>
 
 #include <nlohmann/json.hpp>
@@ -24,15 +23,11 @@ JudgedRequest judge_failure(const http::Finished& over) {
   }
 }
 
-std::optional<nanoseconds> retry_after(const http::HttpReply& reply) {
+/// How long a 429 or 503 asks to wait.
+std::optional<nanoseconds> pause_of(const http::HttpReply& reply) {
   if (reply.status != 429 && reply.status != 503) return std::nullopt;
-  const std::string* const header = http::find_header(reply.headers, "Retry-After");
-  int seconds = 0;
-  if (header == nullptr ||
-      std::from_chars(header->data(), header->data() + header->size(), seconds).ec != std::errc() ||
-      seconds < 0)
-    return std::nullopt;
-  return std::min<nanoseconds>(std::chrono::seconds(seconds), k_longest_pause);
+  const auto asked = http::retry_after(reply);
+  return asked ? std::optional(std::min<nanoseconds>(*asked, k_longest_pause)) : std::nullopt;
 }
 
 void note_broken(StepSlice& step, const void* key, BrokenCheck check) {
@@ -100,7 +95,7 @@ JudgedRequest judge(const http::Finished& over, const PreparedRequest& request, 
   const Checked checked = make_checks(answer, request, session, step);
   const bool held = make_captures(answer, request, checked.held, session, step) && checked.held;
   const bool unasked = reply.status >= 400 && !checked.status_held;
-  return {unasked ? Ending::http_error : held ? Ending::ok : Ending::check_failed, true, retry_after(reply)};
+  return {unasked ? Ending::http_error : held ? Ending::ok : Ending::check_failed, true, pause_of(reply)};
 }
 
 }  // namespace sellsign::load

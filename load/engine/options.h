@@ -32,9 +32,9 @@ struct LoadOptions {
       std::chrono::milliseconds(5)};  ///< a start later than this is a late one
   double late_share = 0.01;           ///< more late starts than this make the run INVALID
   std::chrono::nanoseconds overshoot_limit{std::chrono::milliseconds(5)};  ///< for the p99 of the timers
-  double busy_limit = 0.95;  ///< a thread that needs its core for longer than this is saturated
-  double max_rate = 0;       ///< requests a second in all, 0: no limit
-  bool honour_retry_after = false;
+  double busy_limit = 0.95;         ///< a thread that needs its core for longer than this is saturated
+  double max_rate = 0;              ///< requests a second in all, 0: no limit
+  bool honour_retry_after = false;  ///< a 429 or 503 with Retry-After stops all starts and sends until then
   std::optional<std::chrono::system_clock::time_point> start_at;  ///< common to all shards; nothing: at once
   std::vector<Slo> slos;
   std::function<int()> signal;  ///< 0, or the signal that came; asked from one thread at a time

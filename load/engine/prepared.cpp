@@ -44,24 +44,25 @@ std::string json_text(const std::string& text, bool of_call) {
 
 void append_coded(std::string& out, const Json& value, Coding coding) {
   const bool of_call = coding == Coding::call_json || coding == Coding::call_text;
+  std::string made;
+  const auto text = [&]() -> const std::string& {
+    return value.is_string() ? value.get_ref<const std::string&>() : made = harness::as_text(value);
+  };
   switch (coding) {
     case Coding::raw:
-      out += value.is_string() ? value.get_ref<const std::string&>() : harness::as_text(value);
+      out += text();
       return;
     case Coding::percent:
-      out +=
-          encode_component(value.is_string() ? value.get_ref<const std::string&>() : harness::as_text(value));
+      out += encode_component(text());
       return;
     case Coding::call_json:
     case Coding::body_json:
-      out +=
-          value.is_string() ? json_text(value.get_ref<const std::string&>(), of_call) : harness::show(value);
+      out += value.is_string() ? json_text(text(), of_call) : harness::show(value);
       return;
     case Coding::call_text:
     case Coding::body_text: {
-      const std::string quoted = json_text(harness::as_text(value), of_call);
+      const std::string quoted = json_text(text(), of_call);
       out.append(quoted, 1, quoted.size() - 2);
-      return;
     }
   }
 }
@@ -127,8 +128,7 @@ class Slots {
   explicit Slots(PreparedScenario& out) : out_(out) {}
 
   std::size_t of(const std::string& name) {
-    const auto found = std::find(out_.names.begin(), out_.names.end(), name);
-    if (found != out_.names.end()) return static_cast<std::size_t>(found - out_.names.begin());
+    if (const auto slot = find(name)) return *slot;
     out_.names.push_back(name);
     out_.constants.emplace_back();
     out_.is_constant.push_back(false);
@@ -142,13 +142,8 @@ class Slots {
   }
 
   bool is_constant(const std::string& name) const {
-    const auto found = std::find(out_.names.begin(), out_.names.end(), name);
-    return found != out_.names.end() &&
-           out_.is_constant[static_cast<std::size_t>(found - out_.names.begin())];
-  }
-
-  bool knows(const std::string& name) const {
-    return std::find(out_.names.begin(), out_.names.end(), name) != out_.names.end();
+    const auto slot = find(name);
+    return slot && out_.is_constant[*slot];
   }
 
   /// Constants with their values.
@@ -167,6 +162,12 @@ class Slots {
   }
 
  private:
+  std::optional<std::size_t> find(const std::string& name) const {
+    const auto found = std::find(out_.names.begin(), out_.names.end(), name);
+    if (found == out_.names.end()) return std::nullopt;
+    return static_cast<std::size_t>(found - out_.names.begin());
+  }
+
   PreparedScenario& out_;
 };
 

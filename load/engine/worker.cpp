@@ -26,23 +26,23 @@ constexpr nanoseconds k_back_off = 100ms;  ///< of a user who found no connectio
 constexpr nanoseconds k_patience = 2s;     ///< how long it waits for answers after it was told to
 constexpr std::uint64_t k_check_stream = 0x636865636B73;  // the random sequence for sampling checks
 
-}  // namespace
-
-class Worker::Impl {
+class Worker {
  public:
-  Impl(const WorkPlan& plan, http::Exchanges& exchanges, SliceQueue& queue, std::atomic<StopReason>& stop)
+  Worker(const WorkPlan& plan, http::Exchanges& exchanges, SliceQueue& queue, std::atomic<StopReason>& stop)
       : plan_(plan),
+        options_(*plan.options),
+        profile_(plan.options->profile),
         exchanges_(exchanges),
         queue_(queue),
         stop_(stop),
-        pacer_(plan.profile, plan.seed),
+        pacer_(profile_, options_.seed),
         next_n_(plan.share),
-        places_(std::max<std::size_t>(1, (plan.profile.max_in_flight + plan.of - 1) / plan.of)),
+        places_(std::max<std::size_t>(1, (profile_.max_in_flight + plan.of - 1) / plan.of)),
         free_(plan.scenarios.size()) {
     for (std::size_t i = 0; i < plan.scenarios.size(); ++i)
       for (std::uint64_t turn = 0; turn < plan.scenarios[i].weight; ++turn) turns_.push_back({i, turn});
-    end_ = plan.start + plan.profile.duration();
-    cut_ = end_ + 2 * plan.timeout + 1s;
+    end_ = plan.start + profile_.duration();
+    cut_ = end_ + 2 * options_.timeout + 1s;
     begin_slice(0);
     if (is_open())
       next_start_ = pacer_.start_of(next_n_);
@@ -86,16 +86,16 @@ class Worker::Impl {
     Time due;
   };
 
-  bool is_open() const { return plan_.profile.model == Model::open; }
+  bool is_open() const { return profile_.model == Model::open; }
   bool is_stopping() const { return stop_.load(std::memory_order_relaxed) != StopReason::none; }
   nanoseconds since_start(Time when) const { return when - plan_.start; }
   SlicePart& part_of(bool warmup) { return warmup ? slice_.warmup : slice_.measured; }
-  bool in_warmup(Time intended) const { return since_start(intended) < plan_.profile.warmup; }
+  bool in_warmup(Time intended) const { return since_start(intended) < profile_.warmup; }
 
   // --- starting
 
   void seat_users() {
-    const auto users = static_cast<std::uint64_t>(plan_.profile.peak());
+    const auto users = static_cast<std::uint64_t>(profile_.peak());
     for (std::uint64_t user = plan_.share; user < users; user += plan_.of) seat(user, plan_.start);
   }
 
@@ -108,15 +108,15 @@ class Worker::Impl {
   }
 
   void start_arrivals(Time now) {
-    while (next_start_ && plan_.start + *next_start_ <= now && now < end_ + plan_.timeout) {
+    while (next_start_ && plan_.start + *next_start_ <= now && now < end_ + options_.timeout) {
       const Time intended = plan_.start + *next_start_;
       Starts& starts = part_of(in_warmup(intended)).starts;
       if (in_flight_ >= places_) {
-        if (plan_.profile.on_full == OnFull::queue) {
+        if (profile_.on_full == OnFull::queue) {
           was_full_ = true;
           return;
         }
-        if (plan_.profile.on_full == OnFull::abort) return stop_for(StopReason::full);
+        if (profile_.on_full == OnFull::abort) return stop_for(stop_, StopReason::full);
         ++starts.intended;
         ++starts.dropped;
       } else {
@@ -134,12 +134,12 @@ class Worker::Impl {
 
   /// Lets a user start at `due`, or as soon after it as the profile has work for that user.
   void seat(std::uint64_t user, Time due) {
-    if (const auto from = work_from(plan_.profile, user, since_start(due)))
+    if (const auto from = work_from(profile_, user, since_start(due)))
       waiting_.add(plan_.start + *from, {user, plan_.start + *from});
   }
 
   void start_user(const Seat& seat) {
-    if (plan_.profile.iterations && next_n_ >= *plan_.profile.iterations) return;
+    if (profile_.iterations && next_n_ >= *profile_.iterations) return;
     const std::uint64_t n = std::exchange(next_n_, next_n_ + plan_.of);
     ++part_of(in_warmup(seat.due)).starts.intended;
     begin(n, seat.user, seat.due, std::max(seat.due, paused_until_));
@@ -151,22 +151,22 @@ class Worker::Impl {
     const std::uint64_t local = n / turns_.size() * plan_.scenarios[turn.scenario].weight + turn.number;
     const std::size_t key = take_session(turn.scenario);
     Session& session = *sessions_[key];
-    if (!session.begin(n, local, plan_.seed, plan_.run_id)) {
+    if (!session.begin(n, local, options_.seed, options_.run_id)) {
       free_[turn.scenario].push_back(key);
-      stop_for(StopReason::feeder);
+      stop_for(stop_, StopReason::feeder);
       return false;
     }
     session.user = user;
     session.intended = intended;
     session.warmup = in_warmup(intended);
-    session.checked = plan_.profile.check_share >= 1 ||
-                      chance_at(plan_.seed ^ k_check_stream, n) <= plan_.profile.check_share;
+    session.checked =
+        profile_.check_share >= 1 || chance_at(options_.seed ^ k_check_stream, n) <= profile_.check_share;
     SlicePart& part = part_of(session.warmup);
     ++part.iterations.started;
     ++in_flight_;
     const nanoseconds late = exchanges_.now() - ready;
     part.starts.lateness.record(std::max(late, nanoseconds{}));
-    if (late > plan_.late_limit) ++part.starts.late;
+    if (late > options_.late_limit) ++part.starts.late;
     go_on(key);
     return true;
   }
@@ -215,7 +215,7 @@ class Worker::Impl {
     const PreparedRequest& request = session.request();
     std::string bytes = session.render(request);
     session.bytes_out = bytes.size();
-    exchanges_.send(key, std::move(bytes), request.is_head, exchanges_.now() + plan_.timeout);
+    exchanges_.send(key, std::move(bytes), request.is_head, exchanges_.now() + options_.timeout);
   }
 
   void resume_due(Time now) {
@@ -244,7 +244,7 @@ class Worker::Impl {
       attempt->tally.checks_made = attempt->tally.checks_broken = 0;
     }
     if (attempt) step.add(*attempt);
-    if (plan_.honour_retry_after && judgement.pause)
+    if (options_.honour_retry_after && judgement.pause)
       paused_until_ = std::max(paused_until_, over.ended + *judgement.pause);
     step.tally.count(judgement.ending);
     step.tally.bytes_in += over.bytes_in;
@@ -297,7 +297,7 @@ class Worker::Impl {
     ++session.serial;
     if (in_flight_-- >= places_ && std::exchange(was_full_, false)) freed_at_ = last_end_;
     const nanoseconds pause =
-        session.met_nobody ? std::max(k_back_off, plan_.profile.think_time) : plan_.profile.think_time;
+        session.met_nobody ? std::max(k_back_off, profile_.think_time) : profile_.think_time;
     if (!is_open()) seat(session.user, last_end_ + pause);
   }
 
@@ -307,29 +307,24 @@ class Worker::Impl {
 
   void notice_stop(Time now) {
     if (is_stopping()) cut_ = std::min(cut_, now + k_patience);
-    draining_ = is_stopping() || now >= end_ + plan_.timeout;
-  }
-
-  void stop_for(StopReason reason) {
-    StopReason none = StopReason::none;
-    stop_.compare_exchange_strong(none, reason);
+    draining_ = is_stopping() || now >= end_ + options_.timeout;
   }
 
   bool is_over(Time now) const {
     if (now >= cut_) return true;
     if (in_flight_ > 0) return false;
     if (is_stopping()) return true;
-    return is_open() ? !next_start_ || now >= end_ + plan_.timeout : !waiting_.next() || is_done();
+    return is_open() ? !next_start_ || now >= end_ + options_.timeout : !waiting_.next() || is_done();
   }
 
   /// Whether the iterations of a closed model have all been started.
-  bool is_done() const { return plan_.profile.iterations && next_n_ >= *plan_.profile.iterations; }
+  bool is_done() const { return profile_.iterations && next_n_ >= *profile_.iterations; }
 
   /// When to look again, and whether a start is due then.
   std::pair<Time, bool> next_event() {
     const Time now = exchanges_.now();
     std::optional<Time> start;
-    const bool can_start = in_flight_ < places_ || plan_.profile.on_full != OnFull::queue;
+    const bool can_start = in_flight_ < places_ || profile_.on_full != OnFull::queue;
     if (!is_stopping() && is_open() && next_start_ && can_start) start = plan_.start + *next_start_;
     if (!is_stopping() && !is_open() && !is_done()) start = waiting_.next();
     if (start) start = std::max(*start, paused_until_);
@@ -347,8 +342,8 @@ class Worker::Impl {
     slice_.number = number;
     slice_.measured.steps.resize(plan_.rows);
     slice_.warmup.steps.resize(plan_.rows);
-    slice_begin_ = plan_.start + static_cast<std::int64_t>(number) * plan_.interval;
-    slice_end_ = slice_begin_ + plan_.interval;
+    slice_begin_ = plan_.start + static_cast<std::int64_t>(number) * k_slice;
+    slice_end_ = slice_begin_ + k_slice;
   }
 
   /// What the thread has used of its core for work, and waited for it with work to do.
@@ -372,7 +367,7 @@ class Worker::Impl {
       usage_at_ = now;
     }
     queue_.put(std::move(slice_));
-    begin_slice(static_cast<std::size_t>(std::max(nanoseconds{}, since_start(now)) / plan_.interval));
+    begin_slice(static_cast<std::size_t>(std::max(nanoseconds{}, since_start(now)) / k_slice));
   }
 
   /// Starts that the profile intended and that never were made.
@@ -388,6 +383,8 @@ class Worker::Impl {
   }
 
   const WorkPlan& plan_;
+  const LoadOptions& options_;
+  const Profile& profile_;
   http::Exchanges& exchanges_;
   SliceQueue& queue_;
   std::atomic<StopReason>& stop_;
@@ -416,10 +413,16 @@ class Worker::Impl {
   std::optional<Time> usage_at_;
 };
 
-Worker::Worker(const WorkPlan& plan, http::Exchanges& exchanges, SliceQueue& queue,
-               std::atomic<StopReason>& stop)
-    : impl_(std::make_unique<Impl>(plan, exchanges, queue, stop)) {}
-Worker::~Worker() = default;
-void Worker::run() { impl_->run(); }
+}  // namespace
+
+void stop_for(std::atomic<StopReason>& stop, StopReason reason) {
+  StopReason none = StopReason::none;
+  stop.compare_exchange_strong(none, reason);
+}
+
+void run_worker(const WorkPlan& plan, http::Exchanges& exchanges, SliceQueue& queue,
+                std::atomic<StopReason>& stop) {
+  Worker(plan, exchanges, queue, stop).run();
+}
 
 }  // namespace sellsign::load

@@ -13,6 +13,9 @@
 
 namespace sellsign::load {
 
+/// The length of a slice.
+inline constexpr std::chrono::nanoseconds k_slice{std::chrono::seconds(1)};
+
 /// One step in one slice.
 struct StepSlice : StepCounts {
   std::map<const void*, BrokenCheck> broken;  ///< by the address of the check or capture

@@ -308,7 +308,7 @@ TEST_CASE("a thread that only looks whether there is something to do does not ne
     plan.usage = [&] { return load::Usage{(world.now() - start) / 2, (world.now() - start) / 2}; };
     load::SliceQueue queue;
     std::atomic<load::StopReason> stop{load::StopReason::none};
-    load::Worker(plan, world, queue, stop).run();
+    load::run_worker(plan, world, queue, stop);
     load::Gatherer gatherer(scenarios.prepared, options);
     for (const load::Slice& slice : queue.take_all()) gatherer.add(slice);
     CHECK(gatherer.so_far().generator.busy == Approx(stays_awake ? 0 : 0.5).margin(0.001));

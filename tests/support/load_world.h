@@ -155,7 +155,7 @@ inline load::LoadResult run_virtually(const LoadedScenarios& scenarios, load::Lo
   for (std::size_t thread = 0; thread < options.threads; ++thread) {
     const load::WorkPlan plan = load::plan_for(scenarios.prepared, options, thread, start);
     VirtualExchanges world(start, serve, cost);
-    load::Worker(plan, world, queue, stop).run();
+    load::run_worker(plan, world, queue, stop);
     if (sent != nullptr) sent->insert(sent->end(), world.sent.begin(), world.sent.end());
   }
   for (const load::Slice& slice : queue.take_all()) {
