@@ -3,6 +3,7 @@
 #include <type_traits>
 
 #include "api/json_writer.h"
+#include "base/curl.h"
 #include "base/percent.h"
 
 namespace sellsign::client {
@@ -53,31 +54,13 @@ std::string json_of(const Parameters& parameters) {
 }  // namespace
 
 std::string_view name_of(WireStyle style) {
-  switch (style) {
-    case WireStyle::query_get:
-      return "query-get";
-    case WireStyle::query_post:
-      return "query-post";
-    case WireStyle::json_post:
-      return "json-post";
-    case WireStyle::form_post:
-      return "form-post";
-  }
-  return "";
+  constexpr std::string_view k_names[] = {"query-get", "query-post", "json-post", "form-post"};
+  return k_names[static_cast<std::size_t>(style)];
 }
 
 std::string_view name_of(TokenPlace place) {
-  switch (place) {
-    case TokenPlace::query:
-      return "query";
-    case TokenPlace::header:
-      return "header";
-    case TokenPlace::cookie:
-      return "cookie";
-    case TokenPlace::none:
-      return "none";
-  }
-  return "";
+  constexpr std::string_view k_names[] = {"query", "header", "cookie", "none"};
+  return k_names[static_cast<std::size_t>(place)];
 }
 
 http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
@@ -108,6 +91,18 @@ http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& p
   request.target = api::path_of(endpoint);
   if (!query.empty()) request.target += "?" + query;
   return request;
+}
+
+std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place) {
+  CurlLine line;
+  line.verb = request.verb;
+  line.url = std::string(base_url) + request.target;
+  for (const auto& [name, value] : request.headers) line.headers.emplace_back(name, header_word(name, value));
+  line.body = request.body;
+  line.token_in_query = token_place == TokenPlace::query;
+  if (token_place == TokenPlace::header) return line.text() + R"( -H "j_token: $SELLSIGN_TOKEN")";
+  if (token_place == TokenPlace::cookie) return line.text() + R"( -b "j_token=$SELLSIGN_TOKEN")";
+  return line.text();
 }
 
 }  // namespace sellsign::client
