@@ -1,9 +1,7 @@
 #include "client/call.h"
 
-#include <charconv>
-#include <cstdlib>
-
 #include "base/nearest.h"
+#include "base/number.h"
 #include "cli/flags/target.h"
 #include "cli/program/command.h"
 #include "cli/program/output.h"
@@ -33,11 +31,8 @@ Result<const api::Endpoint*> find_call(const std::string& id) {
 /// JSON body.
 client::ParameterValue typed(const api::FieldInfo& row, const std::string& text) {
   if (row.type == api::JsonType::boolean && (text == "true" || text == "false")) return text == "true";
-  if (row.type == api::JsonType::integer) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (error == std::errc{} && end == text.data() + text.size() && !text.empty()) return number;
-  }
+  if (row.type == api::JsonType::integer)
+    if (const auto number = read_whole<std::int64_t>(text)) return *number;
   return text;
 }
 
@@ -60,35 +55,14 @@ Result<client::Parameters> read_parameters(const api::Endpoint& row, const std::
 }
 
 client::WireStyle wire_style(const std::string& name) {
-  for (const auto style :
-       {client::WireStyle::query_post, client::WireStyle::json_post, client::WireStyle::form_post})
-    if (name == name_of(style)) return style;
-  return client::WireStyle::query_get;
+  using client::WireStyle;
+  return value_named(
+      name, {WireStyle::query_get, WireStyle::query_post, WireStyle::json_post, WireStyle::form_post});
 }
 
 client::TokenPlace token_place(const std::string& name) {
-  for (const auto place : {client::TokenPlace::header, client::TokenPlace::cookie, client::TokenPlace::none})
-    if (name == name_of(place)) return place;
-  return client::TokenPlace::query;
-}
-
-/// --target, else SELLSIGN_URL (which `sellsign mock -- CMD` sets), else the mock's usual address.
-std::string target_url(const CallCommandFlags& flags) {
-  if (!flags.target.target.empty()) return flags.target.target;
-  const char* url = std::getenv("SELLSIGN_URL");  // NOLINT(concurrency-mt-unsafe)
-  return url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180";
-}
-
-ExitCode fail_call(const Error& error, const Output& output) {
-  output.error(error.message);
-  switch (error.kind) {
-    case ErrorKind::usage:
-      return ExitCode::usage;
-    case ErrorKind::refused:
-      return ExitCode::refused;
-    default:
-      return ExitCode::unreachable;
-  }
+  using client::TokenPlace;
+  return value_named(name, {TokenPlace::query, TokenPlace::header, TokenPlace::cookie, TokenPlace::none});
 }
 
 /// The parts of the command line, checked.
@@ -105,7 +79,7 @@ Result<Plan> read_plan(const CallCommandFlags& flags) {
   if (!row) return row.error();
   auto parameters = read_parameters(**row, flags.parameters);
   if (!parameters) return parameters.error();
-  auto url = http::parse_url(target_url(flags));
+  auto url = http::parse_url(url_of_mock(flags.target));
   if (!url) return url.error();
   auto token = client_token(flags.target.secret_file);
   if (!token) return token.error();
@@ -116,7 +90,7 @@ ExitCode print_curl(const CallCommandFlags& flags, const Plan& plan, const Outpu
   const auto request =
       encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
   const std::string line = curl_line(plan.url.text(), request, token_place(flags.token_place));
-  return output.result(line + "\n") ? ExitCode::held : ExitCode::unreachable;
+  return print(line + "\n", output);
 }
 
 /// The server, once the guard has let the call through; DNS is asked last.
@@ -134,11 +108,11 @@ Result<http::Target> target_for(const Plan& plan, const client::GuardOptions& gu
 
 ExitCode send(const CallCommandFlags& flags, const Plan& plan, const Output& output) {
   const auto target = target_for(plan, guard_options(flags.target));
-  if (!target) return fail_call(target.error(), output);
+  if (!target) return fail(target.error(), output);
   client::HttplibTransport transport(*target, transport_options(flags.target));
   const auto reply = transport.exchange(encode_call(*plan.row, plan.parameters, wire_style(flags.wire),
                                                     token_place(flags.token_place), plan.token));
-  if (!reply) return fail_call(reply.error(), output);
+  if (!reply) return fail(reply.error(), output);
   for (const auto& [name, value] : reply->headers)
     if (name == "X-Mock-Warning") output.note("warning: " + value + "\n");
   if (reply->status < 200 || reply->status > 299) {
@@ -149,12 +123,12 @@ ExitCode send(const CallCommandFlags& flags, const Plan& plan, const Output& out
           "otherwise.\n");
     return ExitCode::check_failed;
   }
-  return output.result(reply->body + "\n") ? ExitCode::held : ExitCode::unreachable;
+  return print(reply->body + "\n", output);
 }
 
 ExitCode make_call(const CallCommandFlags& flags) {
   const auto plan = read_plan(flags);
-  if (!plan) return fail_call(plan.error(), Output());
+  if (!plan) return fail(plan.error());
   const Output output(redactor_for(plan->token));
   return flags.curl ? print_curl(flags, *plan, output) : send(flags, *plan, output);
 }

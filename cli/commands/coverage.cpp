@@ -169,22 +169,16 @@ std::string rendered(const Coverage& coverage, const std::string& format) {
                                 : as_text(coverage);
 }
 
-ExitCode code_of(ErrorKind kind) {
-  return kind == ErrorKind::usage     ? ExitCode::usage
-         : kind == ErrorKind::refused ? ExitCode::refused
-                                      : ExitCode::unreachable;
-}
-
 ExitCode show(const CoverageCommandFlags& flags) {
   const auto token = token_of_file(flags.token_file);
-  if (!token) return Output().error(token.error().message), ExitCode::usage;
+  if (!token) return fail(token.error());
   Redactor redactor;
   redactor.add_token("admin token", *token);
   const Output output(redactor);
   const auto url = admin_url(flags.admin);
-  if (!url) return output.error(url.error().message), ExitCode::usage;
+  if (!url) return fail(url.error(), output);
   const auto coverage = fetch(flags, *url, *token);
-  if (!coverage) return output.error(coverage.error().message), code_of(coverage.error().kind);
+  if (!coverage) return fail(coverage.error(), output);
   if (!output.result(rendered(*coverage, flags.format))) return ExitCode::unreachable;
   if (!flags.least || coverage->percent() + 1e-9 >= *flags.least) return ExitCode::held;
   output.error(summary(*coverage) + ": less than --min " + show_percent(*flags.least));

@@ -31,10 +31,6 @@ std::string export_text(const std::string& what) {
   return api::export_markdown() + "\n## Settings\n\n```text\n" + settings_help() + "```\n";
 }
 
-ExitCode print(const std::string& text) {
-  return Output().result(text) ? ExitCode::held : ExitCode::unreachable;
-}
-
 }  // namespace
 
 Action add_export(FlagRows& rows) {

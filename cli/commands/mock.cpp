@@ -71,19 +71,18 @@ Redactor secrets_of(const mock::MockOptions& options) {
 }
 
 ExitCode run_mock(const MockCommandFlags& flags, const Invocation& invocation) {
-  if (flags.mock.list_settings)
-    return Output().result(settings_help()) ? ExitCode::held : ExitCode::unreachable;
+  if (flags.mock.list_settings) return print(settings_help());
   auto options = mock_options(flags.mock);
-  if (!options) return Output().error(options.error().message), code_for(options.error());
+  if (!options) return fail(options.error());
   auto token = token_of_file(flags.service.admin_token_file);
-  if (!token) return Output().error(token.error().message), ExitCode::usage;
+  if (!token) return fail(token.error());
   Redactor redactor = secrets_of(*options);
   redactor.add_token("admin-token", *token);
   const Output output(std::move(redactor));
   auto tls = tls_setup(flags.mock.clients);
-  if (!tls) return output.error(tls.error().message), ExitCode::usage;
+  if (!tls) return fail(tls.error(), output);
   auto cors = cors_rule(flags.mock.clients);
-  if (!cors) return output.error(cors.error().message), ExitCode::usage;
+  if (!cors) return fail(cors.error(), output);
   mock::ServiceOptions service = service_options(flags.service, *std::move(options));
   service.cors = *std::move(cors);
   service.log = make_log(output, flags.log);

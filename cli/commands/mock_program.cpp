@@ -4,7 +4,6 @@
 #include <csignal>
 #include <filesystem>
 #include <functional>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "cli/commands/start_state.h"
@@ -30,24 +29,11 @@ int wait_for_end(const BlockedSignals& signals, pid_t child, const std::function
   }
 }
 
-/// A connection is a file; programs start with a lower limit than they may have.
-void raise_file_limit() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
-
 std::string masked(const OptionValue& option) {
   return option.name == "--token" && option.origin != "default" ? "***" : option.value;
 }
 
 }  // namespace
-
-ExitCode code_for(const Error& error) {
-  return error.kind == ErrorKind::usage || error.kind == ErrorKind::internal ? ExitCode::usage
-                                                                             : ExitCode::unreachable;
-}
 
 MockProgram::MockProgram(ProgramParts parts)
     : parts_(std::move(parts)),
@@ -72,9 +58,8 @@ ExitCode MockProgram::run() {
   if (!load()) return ExitCode::usage;
   const bool is_new = !parts_.service.data.empty() && !std::filesystem::exists(parts_.service.data);
   if (const auto saved = is_new ? save() : Result<>(std::monostate{}); !saved)  // not when all would be lost
-    return parts_.output.error(saved.error().message), ExitCode::usage;
-  if (const auto started = start(); !started)
-    return parts_.output.error(started.error().message), code_for(started.error());
+    return fail(saved.error(), parts_.output);
+  if (const auto started = start(); !started) return fail(started.error(), parts_.output);
   admin_.set_ready();
   pid_t child = 0;
   if (const auto announced = announce(child); announced != ExitCode::held) return announced;
@@ -127,8 +112,8 @@ void MockProgram::reload() {
 }
 
 http::Reply MockProgram::handle(const http::Request& request) {
-  const bool has_admin = !parts_.service.no_admin && !parts_.service.admin_port;
-  return has_admin && mock::Admin::owns(request.path) ? admin_.handle(request) : service_.handle(request);
+  return has_admin_beside() && mock::Admin::owns(request.path) ? admin_.handle(request)
+                                                               : service_.handle(request);
 }
 
 http::Reply MockProgram::handle_admin(const http::Request& request) {
@@ -146,32 +131,29 @@ http::RequestLimits MockProgram::limits_with_admin(const http::ServerOptions& fr
   return limits;
 }
 
+Result<> MockProgram::open(http::Handler handler, const http::ServerOptions& options) {
+  auto front = http::start_server(std::move(handler), options);
+  if (!front) return front.error();
+  fronts_.push_back(*std::move(front));
+  return {};
+}
+
 Result<> MockProgram::start() {
+  const std::optional<int> admin_port = parts_.service.no_admin ? std::nullopt : parts_.service.admin_port;
   http::ServerOptions options = parts_.mock.front;
-  const bool has_admin = !parts_.service.no_admin && !parts_.service.admin_port;
-  if (has_admin) options.limits = limits_with_admin(options);
+  if (has_admin_beside()) options.limits = limits_with_admin(options);
   options.tls = parts_.tls.identity;
   options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
   options.refused = [this](int status, const std::string& sentence) {
     service_.note_refused(status, sentence);
   };
-  auto front = http::start_server([this](const http::Request& request) { return handle(request); }, options);
-  if (!front) return front.error();
-  fronts_.push_back(*std::move(front));
-  if (parts_.service.no_admin || !parts_.service.admin_port) return std::monostate{};
-  return start_admin(std::move(options));
-}
-
-Result<> MockProgram::start_admin(http::ServerOptions options) {
-  options.port = *parts_.service.admin_port;
+  auto opened = open([this](const http::Request& request) { return handle(request); }, options);
+  if (!opened || !admin_port) return opened;
+  options.port = *admin_port;
   options.port_flag = "--admin-port";
   options.threads = 1;
   options.limits = limits_with_admin(options);
-  auto front =
-      http::start_server([this](const http::Request& request) { return handle_admin(request); }, options);
-  if (!front) return front.error();
-  fronts_.push_back(*std::move(front));
-  return std::monostate{};
+  return open([this](const http::Request& request) { return handle_admin(request); }, options);
 }
 
 /// What others wait for or need to trust the mock.
@@ -196,18 +178,16 @@ std::string MockProgram::url_of_admin() const {
 ExitCode MockProgram::announce(pid_t& child) {
   const int port = fronts_.front()->port();
   const std::string url = http::url_of("http", parts_.mock.front, port);
-  if (const auto written = write_files(); !written)
-    return parts_.output.error(written.error().message), ExitCode::usage;
+  if (const auto written = write_files(); !written) return fail(written.error(), parts_.output);
   std::string ready = "listening on " + url;
   if (parts_.tls.identity) ready += " and " + http::url_of("https", parts_.mock.front, port);
   ready += "\n";
   if (const std::string admin = url_of_admin(); !admin.empty())
     parts_.output.note("control API and page on " + admin + "\n");
-  if (parts_.invocation.after_dashes.empty())
-    return parts_.output.result(ready) ? ExitCode::held : ExitCode::unreachable;
+  if (parts_.invocation.after_dashes.empty()) return print(ready, parts_.output);
   parts_.output.note(ready);  // stdout belongs to the command
   const auto started = start_program(parts_.invocation.after_dashes, "SELLSIGN_URL=" + url);
-  if (!started) return parts_.output.error(started.error().message), ExitCode::usage;
+  if (!started) return fail(started.error(), parts_.output);
   child = *started;
   return ExitCode::held;
 }

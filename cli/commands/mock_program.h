@@ -36,6 +36,8 @@ class MockProgram {
 
  private:
   mock::AdminOptions admin_options(std::string token);
+  /// Whether the control API is on the mock's own port.
+  bool has_admin_beside() const { return !parts_.service.no_admin && !parts_.service.admin_port; }
   http::Reply handle(const http::Request& request);
   http::Reply handle_admin(const http::Request& request);
   void note_passed_over() const;
@@ -44,7 +46,7 @@ class MockProgram {
   Result<> save();
   Result<> start();
   http::RequestLimits limits_with_admin(const http::ServerOptions& front) const;
-  Result<> start_admin(http::ServerOptions options);
+  Result<> open(http::Handler handler, const http::ServerOptions& options);
   Result<> write_files() const;
   std::string url_of_admin() const;
   ExitCode announce(pid_t& child);
@@ -55,8 +57,5 @@ class MockProgram {
   std::atomic<bool> keeps_file_{false};  ///< the file of --data is broken: it is not written over
   std::vector<std::unique_ptr<http::Server>> fronts_;  ///< the mock's, then that of --admin-port
 };
-
-/// The exit code for something that could not be set up.
-ExitCode code_for(const Error& error);
 
 }  // namespace sellsign::cli

@@ -1,4 +1,3 @@
-#include <cstdlib>
 #include <set>
 #include <unistd.h>
 
@@ -26,24 +25,16 @@ namespace {
 struct RunCommandFlags {
   std::vector<std::string> paths;
   TargetFlags target;
+  harness::RunOptions options;  ///< what needs no more reading
   std::string admin_token_file;
   std::vector<std::string> vars;
   std::string vars_file;
   std::vector<std::string> reports;  ///< format=file
-  std::vector<std::string> tags;
-  std::vector<std::string> not_tags;
   std::string fail_on;
-  bool bail = false;
   bool dry_run = false;
   bool coverage = false;
   bool quiet = false;
 };
-
-std::vector<std::string_view> format_names() {
-  std::vector<std::string_view> names;
-  for (const harness::ReportFormat& format : harness::report_formats()) names.push_back(format.name);
-  return names;
-}
 
 bool is_embedded(const RunCommandFlags& flags) {
   return flags.target.target.empty() || flags.target.target == "embedded";
@@ -62,32 +53,17 @@ harness::Transports transports_for(const RunCommandFlags& flags) {
 }
 
 Result<harness::RunOptions> run_options(const RunCommandFlags& flags) {
-  harness::RunOptions options;
+  harness::RunOptions options = flags.options;
   auto given = harness::collect_variables(flags.vars, environment(), flags.vars_file);
   if (!given) return given.error();
   options.given = *std::move(given);
   options.guard = guard_options(flags.target);
-  options.tags = flags.tags;
-  options.not_tags = flags.not_tags;
-  options.bail = flags.bail;
-  for (const auto kind : {api::SourceKind::documented, api::SourceKind::observed, api::SourceKind::assumed})
-    if (flags.fail_on == name_of(kind)) options.fail_on = kind;
+  using api::SourceKind;
+  if (!flags.fail_on.empty())
+    options.fail_on =
+        value_named(flags.fail_on, {SourceKind::documented, SourceKind::observed, SourceKind::assumed});
   options.signal = remembered_interrupt;
   return options;
-}
-
-/// Writes every report; whether all of them could be written.
-bool write_reports(const std::vector<WantedReport>& wanted, const harness::RunResult& result,
-                   const Output& output) {
-  bool all = true;
-  for (const WantedReport& report : wanted)
-    all = write_report(report, harness::find_report_format(report.format)->render(result), output) && all;
-  return all;
-}
-
-bool on_github() {
-  const char* value = std::getenv("GITHUB_ACTIONS");  // NOLINT(concurrency-mt-unsafe)
-  return value != nullptr && std::string_view(value) == "true";
 }
 
 struct Tokens {
@@ -118,8 +94,8 @@ ExitCode replay(const RunCommandFlags& flags, const std::vector<harness::Scenari
       is_embedded(flags) ? static_cast<harness::TargetFactory&>(embedded) : fixed;
   const auto result = harness::run(scenarios, options, targets, transports_for(flags), output.redactor());
   print(harness::render_console_end(result, style));
-  if (on_github()) output.note(harness::render_github(result));
-  written = write_reports(wanted, result, output) && written;
+  if (environment_variable("GITHUB_ACTIONS") == "true") output.note(harness::render_github(result));
+  written = write_reports(wanted, harness::report_formats(), result, output) && written;
   return written ? result.exit_code : harness::pick(std::array{result.exit_code, ExitCode::unreachable});
 }
 
@@ -160,18 +136,17 @@ void warn_of_doubtful(const std::vector<harness::Scenario>& scenarios, const Out
 }
 
 ExitCode run_scenarios(const RunCommandFlags& flags) {
-  if (flags.paths.empty())
-    return fail({ErrorKind::usage, "name a scenario file or a folder of them"}, Output());
+  if (flags.paths.empty()) return fail(usage_error("name a scenario file or a folder of them"));
   const auto token = client_token(flags.target.secret_file);
-  if (!token) return fail(token.error(), Output());
+  if (!token) return fail(token.error());
   const auto admin_token = token_of_file(flags.admin_token_file);
-  if (!admin_token) return fail(admin_token.error(), Output());
+  if (!admin_token) return fail(admin_token.error());
   Redactor redactor = redactor_for(*token);
   if (!admin_token->empty()) redactor.add_token("admin-token", *admin_token);
   const Output output(std::move(redactor));
   const auto options = run_options(flags);
   if (!options) return fail(options.error(), output);
-  const auto wanted = wanted_reports(flags.reports, format_names());
+  const auto wanted = wanted_reports(flags.reports, harness::report_formats());
   if (!wanted) return fail(wanted.error(), output);
   harness::Loaded loaded = harness::load_scenarios(flags.paths, options->given.names());
   check_requirements(loaded);
@@ -179,9 +154,9 @@ ExitCode run_scenarios(const RunCommandFlags& flags) {
   warn_of_unused(flags.vars, loaded, output);
   if (flags.coverage) {
     std::erase_if(loaded.scenarios, [&](const harness::Scenario& scenario) {
-      return !harness::selected(scenario, flags.tags, flags.not_tags);
+      return !harness::selected(scenario, options->tags, options->not_tags);
     });
-    return output.result(harness::render_coverage(loaded.scenarios)) ? ExitCode::held : ExitCode::unreachable;
+    return print(harness::render_coverage(loaded.scenarios), output);
   }
   if (flags.dry_run) {
     const auto plan =
@@ -199,18 +174,18 @@ ExitCode run_scenarios(const RunCommandFlags& flags) {
 ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector<std::string>& vars,
                         const std::string& vars_file) {
   const Output output;
-  if (paths.empty()) return fail({ErrorKind::usage, "name a scenario file or a folder of them"}, output);
+  if (paths.empty()) return fail(usage_error("name a scenario file or a folder of them"), output);
   const auto given = harness::collect_variables(vars, environment(), vars_file);
   if (!given) return fail(given.error(), output);
   harness::Loaded loaded = harness::load_scenarios(paths, given->names());
   check_requirements(loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
-  if (loaded.scenarios.empty()) return fail({ErrorKind::usage, "no scenario was found"}, output);
+  if (loaded.scenarios.empty()) return fail(usage_error("no scenario was found"), output);
   warn_of_doubtful(loaded.scenarios, output);
   const std::size_t count = loaded.scenarios.size();
   const std::string words =
       std::to_string(count) + (count == 1 ? " scenario" : " scenarios") + ", no problems\n";
-  return output.result(words) ? ExitCode::held : ExitCode::unreachable;
+  return print(words, output);
 }
 
 }  // namespace
@@ -235,9 +210,9 @@ Action add_run(FlagRows& rows) {
              {"--quiet", &flags->quiet, "No console report"}});
   add_group(
       rows, "Choice",
-      {{"--tag", &flags->tags, "Only scenarios with one of these tags", "TAG"},
-       {"--not-tag", &flags->not_tags, "No scenario with one of these tags", "TAG"},
-       {"--bail", &flags->bail, "Stop at the first scenario that fails"},
+      {{"--tag", &flags->options.tags, "Only scenarios with one of these tags", "TAG"},
+       {"--not-tag", &flags->options.not_tags, "No scenario with one of these tags", "TAG"},
+       {"--bail", &flags->options.bail, "Stop at the first scenario that fails"},
        {"--fail-on", &flags->fail_on,
         "Weakest class of statement whose broken check fails the run (default: assumed on this machine, "
         "observed elsewhere); weaker ones warn",

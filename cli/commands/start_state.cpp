@@ -19,7 +19,7 @@ Problems generate_into(const ServiceFlags& flags, mock::Mock& mock) {
   auto options = mock::parse_generate(flags.generate);
   if (!options) return {Problem{"--generate", options.error().message}};
   if (flags.generate.find("seed=") == std::string::npos)
-    options->seed = static_cast<std::int64_t>(flags.seed);
+    options->seed = static_cast<std::int64_t>(flags.options.each_namespace.seed);
   mock::generate(mock.store(), *options, mock.options().settings);
   return {};
 }

@@ -1,11 +1,11 @@
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <memory>
 #include <thread>
 
 #include "api/departures.h"
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/text.h"
 #include "base/time_text.h"
 #include "cli/flags/admin.h"
@@ -40,26 +40,19 @@ struct Wanted {
   }
 };
 
-/// The number that `text` is as a whole, or -1.
-int whole_number(const std::string& text) {
-  int number = -1;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc{} && end == text.data() + text.size() ? number : -1;
-}
-
 Result<Wanted> read_wanted(const WaitCommandFlags& flags) {
   auto url = admin_url(flags.admin);
   if (!url) return url.error();
   Wanted wanted{*std::move(url), flags.what, {}};
-  if (const int port = whole_number(flags.what); port >= 1 && port <= 65'535) {
-    wanted.url.port = port;
+  if (const auto port = read_whole<int>(flags.what); port >= 1 && port <= 65'535) {
+    wanted.url.port = *port;
     wanted.path.clear();
   } else if (flags.what != "readyz" && flags.what != "livez") {
     constexpr std::string_view k_names[] = {"readyz", "livez"};
     return usage_error("--for takes readyz, livez or a port, not \"" + flags.what + "\"" +
                        did_you_mean(flags.what, k_names));
   }
-  const bool seconds = whole_number(flags.timeout) >= 0;  // as run and call take it
+  const bool seconds = read_whole<int>(flags.timeout) >= 0;  // as run and call take it
   const auto patience = parse_milliseconds(flags.timeout + (seconds ? "s" : ""), std::chrono::hours(1));
   if (!patience) return usage_error("--timeout: " + patience.error().message);
   wanted.patience = *patience;
@@ -87,7 +80,7 @@ Result<> look(const Wanted& wanted, const AdminFlags& flags, milliseconds most) 
 ExitCode wait_for(const WaitCommandFlags& flags) {
   const Output output;
   const auto wanted = read_wanted(flags);
-  if (!wanted) return output.error(wanted.error().message), ExitCode::usage;
+  if (!wanted) return fail(wanted.error(), output);
   const auto end = Clock::now() + wanted->patience;
   milliseconds pause = k_first_pause;
   std::string seen_last;
@@ -96,9 +89,7 @@ ExitCode wait_for(const WaitCommandFlags& flags) {
     const auto seen = look(*wanted, flags.admin, std::clamp(left, milliseconds(1), k_longest_look));
     if (seen) return ExitCode::held;
     const ErrorKind kind = seen.error().kind;
-    if (kind == ErrorKind::refused || kind == ErrorKind::usage)
-      return output.error(seen.error().message),
-             kind == ErrorKind::usage ? ExitCode::usage : ExitCode::refused;
+    if (kind == ErrorKind::refused || kind == ErrorKind::usage) return fail(seen.error(), output);
     const auto now = Clock::now();
     const bool was_cut =
         kind == ErrorKind::timeout && left < k_longest_look;  // by the end of our own patience

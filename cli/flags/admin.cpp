@@ -1,7 +1,5 @@
 #include "cli/flags/admin.h"
 
-#include <cstdlib>
-
 #include "http/client/raw_transport.h"
 
 namespace sellsign::cli {
@@ -15,10 +13,9 @@ void add_admin_flags(FlagRows& rows, AdminFlags& flags) {
 }
 
 Result<http::Url> admin_url(const AdminFlags& flags) {
-  if (!flags.place.target.empty()) return http::parse_url(flags.place.target);
-  if (flags.port.value_or(0) != 0) return http::parse_url("http://127.0.0.1:" + std::to_string(*flags.port));
-  const char* url = std::getenv("SELLSIGN_URL");  // NOLINT(concurrency-mt-unsafe)
-  return http::parse_url(url != nullptr && *url != '\0' ? url : "http://127.0.0.1:8180");
+  if (flags.place.target.empty() && flags.port.value_or(0) != 0)
+    return http::parse_url("http://127.0.0.1:" + std::to_string(*flags.port));
+  return http::parse_url(url_of_mock(flags.place));
 }
 
 Result<http::HttpReply> ask_admin(const http::Url& url, const AdminFlags& flags, const std::string& path,

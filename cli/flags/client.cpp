@@ -1,11 +1,10 @@
 #include "cli/flags/client.h"
 
 #include <algorithm>
-#include <cctype>
-#include <cstring>
 #include <filesystem>
 
 #include "base/shell.h"
+#include "base/text.h"
 #include "cli/program/output.h"
 #include "net/authority.h"
 
@@ -44,19 +43,6 @@ Result<TlsSetup> made_identity(const ClientFlags& flags) {
   setup.identity = *std::move(identity);
   setup.authority = authority->certificate();
   return setup;
-}
-
-/// In single quotes when a shell would take it apart.
-std::string quoted(const std::string& path) {
-  const bool plain = std::ranges::all_of(
-      path, [](unsigned char c) { return std::isalnum(c) != 0 || std::strchr("/._-+,=@", c) != nullptr; });
-  return plain ? path : single_quoted(path);
-}
-
-std::string joined(const std::vector<std::string>& names) {
-  std::string text;
-  for (const std::string& name : names) text += (text.empty() ? "" : ", ") + name;
-  return text;
 }
 
 constexpr std::string_view k_trust_help =
@@ -120,8 +106,8 @@ Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& 
       std::filesystem::absolute(flags.tls_ca_file.empty() ? k_ca_file : flags.tls_ca_file);
   if (const auto written = replace_file(path, setup.authority); !written) return written.error();
   return filled_in(k_trust_help, {{"{path}", path},
-                                  {"{file}", quoted(path)},
-                                  {"{names}", joined(setup.names)},
+                                  {"{file}", shell_word(path)},
+                                  {"{names}", joined_texts(setup.names)},
                                   {"{port}", std::to_string(port)},
                                   {"{vendor}", k_vendor_host}});
 }

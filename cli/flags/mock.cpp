@@ -19,7 +19,7 @@ Result<std::vector<std::string>> read_tokens(const std::string& path) {
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (!line.empty() && line.front() != '#') tokens.push_back(line);
   }
-  if (tokens.empty()) return Error{ErrorKind::usage, path + " holds no token (one a line)"};
+  if (tokens.empty()) return usage_error(path + " holds no token (one a line)");
   return tokens;
 }
 
@@ -97,7 +97,7 @@ void add_mock_flags(FlagRows& rows, MockFlags& flags) {
   // SELLSIGN_TOKEN is the client's own token, not one that the mock accepts.
   add_group(rows, "Tokens",
             {{.name = "--token",
-              .target = &flags.tokens,
+              .target = &flags.options.tokens.only,
               .about = "A token to let in (only made-up ones: arguments are visible); may be repeated",
               .value = "TOKEN",
               .environment = "SELLSIGN_MOCK_TOKEN"},
@@ -106,25 +106,22 @@ void add_mock_flags(FlagRows& rows, MockFlags& flags) {
               .about = "File of tokens to let in, one a line",
               .value = "FILE",
               .environment = "SELLSIGN_MOCK_TOKEN_FILE"},
-             {"--no-auth", &flags.no_auth, "Do not ask for a token"}});
+             {"--no-auth", &flags.options.tokens.off, "Do not ask for a token"}});
 }
 
 Result<mock::MockOptions> mock_options(const MockFlags& flags) {
-  mock::MockOptions options;
+  mock::MockOptions options = flags.options;
   options.mode = flags.mode == "strict" ? mock::Mode::strict : mock::Mode::lenient;
-  options.tokens.off = flags.no_auth;
-  options.tokens.only = flags.tokens;
   if (!flags.token_file.empty()) {
     const auto tokens = read_tokens(flags.token_file);
     if (!tokens) return tokens.error();
     options.tokens.only.insert(options.tokens.only.end(), tokens->begin(), tokens->end());
   }
   if (std::ranges::find(options.tokens.only, "") != options.tokens.only.end())
-    return Error{ErrorKind::usage, "--token must not be empty (--no-auth asks for none)"};
+    return usage_error("--token must not be empty (--no-auth asks for none)");
   for (const std::string& setting : flags.settings) {
     const std::size_t equals = setting.find('=');
-    if (equals == std::string::npos)
-      return Error{ErrorKind::usage, "--set takes name=value, not \"" + setting + "\""};
+    if (equals == std::string::npos) return usage_error("--set takes name=value, not \"" + setting + "\"");
     if (auto status = apply(options.settings, setting.substr(0, equals), setting.substr(equals + 1)); !status)
       return status.error();
   }

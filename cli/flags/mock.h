@@ -14,14 +14,13 @@ namespace sellsign::cli {
 /// The flags that say how a mock behaves, as they were typed.
 struct MockFlags {
   http::ServerOptions front;
+  mock::MockOptions options;  ///< what needs no more reading
   ClientFlags clients;
   std::string front_name = "event";  ///< the only one that is left
   std::string mode = "lenient";
   std::vector<std::string> settings;  ///< name=value
-  std::vector<std::string> tokens;
   std::string token_file;
   std::string seed_data;
-  bool no_auth = false;
   bool list_settings = false;
 };
 

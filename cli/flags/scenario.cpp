@@ -5,8 +5,6 @@
 
 namespace sellsign::cli {
 
-using harness::ExitCode;
-
 void add_variable_flags(FlagRows& rows, std::vector<std::string>& vars, std::string& vars_file) {
   add_group(rows, "Variables",
             {{.name = "--var",
@@ -32,13 +30,12 @@ Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>&
     if (!known || equals == std::string::npos || equals + 1 == text.size()) {
       std::string all;
       for (const std::string_view format : formats)
-        all += (all.empty() ? "" : ", ") + std::string(format) + "=FILE";
-      return Error{ErrorKind::usage,
-                   "--report takes " + all + " (FILE may be - for stdout), not \"" + text + "\""};
+        all += (all.empty() ? "" : formats.size() == 2 ? " or " : ", ") + std::string(format) + "=FILE";
+      return usage_error("--report takes " + all + " (FILE may be - for stdout), not \"" + text + "\"");
     }
     const std::string path = text.substr(equals + 1);
     if (std::ranges::find(wanted, path, &WantedReport::path) != wanted.end())
-      return Error{ErrorKind::usage, "two reports cannot both go to " + path};
+      return usage_error("two reports cannot both go to " + path);
     wanted.push_back({text.substr(0, equals), path});
   }
   return wanted;
@@ -74,11 +71,6 @@ ExitCode print_problems(const Problems& problems, const Output& output) {
   output.error(std::to_string(problems.size()) + (problems.size() == 1 ? " problem" : " problems") +
                "; nothing was sent");
   return ExitCode::usage;
-}
-
-ExitCode fail(const Error& error, const Output& output) {
-  output.error(error.message);
-  return error.kind == ErrorKind::refused ? ExitCode::refused : ExitCode::usage;
 }
 
 }  // namespace sellsign::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,7 +10,6 @@
 #include "cli/program/flag_row.h"
 #include "cli/program/output.h"
 #include "harness/report/report.h"
-#include "harness/run/exit_codes.h"
 
 // What the commands that take scenario files have in common.
 
@@ -32,12 +32,33 @@ struct WantedReport {
 Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
                                                  std::span<const std::string_view> formats);
 
+/// The same for rows of formats.
+template <class Format>
+Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>& texts,
+                                                 std::span<const Format> formats) {
+  std::vector<std::string_view> names;
+  for (const Format& format : formats) names.push_back(format.name);
+  return wanted_reports(texts, std::span<const std::string_view>(names));
+}
+
 /// Whether all can be written; said before anything is sent, because else they would be lost. Empties the
 /// files.
 Result<> check_writable(const std::vector<WantedReport>& wanted);
 
 /// Writes one report, redacted; says so on stderr and returns false when it cannot.
 bool write_report(const WantedReport& report, const std::string& text, const Output& output);
+
+/// Writes them all, each by its row; false when one could not be written.
+template <class Format, class Run>
+bool write_reports(const std::vector<WantedReport>& wanted, std::span<const Format> formats, const Run& run,
+                   const Output& output) {
+  bool all = true;
+  for (const WantedReport& report : wanted) {
+    const auto row = std::ranges::find(formats, report.format, &Format::name);
+    all = write_report(report, row->render(run), output) && all;
+  }
+  return all;
+}
 
 /// The console report goes to stdout, unless a report of another format does.
 bool console_on_stdout(const std::vector<WantedReport>& wanted);
@@ -47,9 +68,6 @@ bool console_on_stdout(const std::vector<WantedReport>& wanted);
 harness::ConsoleStyle console_style(int file_descriptor);
 
 /// Prints problems and that nothing was sent; exit code `usage`.
-harness::ExitCode print_problems(const Problems& problems, const Output& output);
-
-/// Prints an error; exit code `refused` or `usage`.
-harness::ExitCode fail(const Error& error, const Output& output);
+ExitCode print_problems(const Problems& problems, const Output& output);
 
 }  // namespace sellsign::cli

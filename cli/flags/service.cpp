@@ -1,15 +1,6 @@
 #include "cli/flags/service.h"
 
 namespace sellsign::cli {
-namespace {
-
-mock::Isolation isolation_of(const std::string& word) {
-  for (const auto isolation : {mock::Isolation::token, mock::Isolation::header})
-    if (mock::name_of(isolation) == word) return isolation;
-  return mock::Isolation::off;
-}
-
-}  // namespace
 
 void add_service_flags(FlagRows& rows, ServiceFlags& flags) {
   using Size = Between<std::size_t>;
@@ -23,7 +14,8 @@ void add_service_flags(FlagRows& rows, ServiceFlags& flags) {
               "Keep the state in this file between runs; once it is there, seed data and --generate are "
               "passed over",
               "FILE"},
-             {"--seed", &flags.seed, "Of everything that is drawn: same seed, same faults and data", "",
+             {"--seed", &flags.options.each_namespace.seed,
+              "Of everything that is drawn: same seed, same faults and data", "",
               Between<std::uint64_t>{0, INT64_MAX}}});
   add_group(
       rows, "Journal",
@@ -48,12 +40,13 @@ void add_service_flags(FlagRows& rows, ServiceFlags& flags) {
         "A namespace with its own state, journal, faults, clock and ids for each token, or for each value of "
         "the header X-Mock-Namespace",
         "", Choices{"off", "token", "header"}},
-       {"--max-namespaces", &flags.namespaces, "As many at most; beyond: 503", "", Between{1, 1'000'000}},
+       {"--max-namespaces", &flags.options.namespaces, "As many at most; beyond: 503", "",
+        Between{1, 1'000'000}},
        {"--faults", &flags.faults, "Faults to start with, a JSON file as PUT /__admin/faults takes it",
         "FILE"}});
   add_group(
       rows, "Behaviour",
-      {{"--server-timing", &flags.server_timing,
+      {{"--server-timing", &flags.options.server_timing,
         "Every answer says how long the mock took (header Server-Timing)"},
        {"--allow-overrides", &flags.allow_overrides,
         "Requests may ask for their own faults by headers X-Mock-Delay, X-Mock-Status, X-Mock-Fault"},
@@ -62,15 +55,13 @@ void add_service_flags(FlagRows& rows, ServiceFlags& flags) {
 }
 
 mock::ServiceOptions service_options(const ServiceFlags& flags, mock::MockOptions mock) {
-  mock::ServiceOptions options;
+  mock::ServiceOptions options = flags.options;
   options.each_namespace.mock = std::move(mock);
   if (flags.journal == "on") options.each_namespace.journal = flags.journal_options;
-  options.each_namespace.seed = flags.seed;
   options.each_namespace.mock.allow_overrides = flags.allow_overrides;
   options.each_namespace.mock.advice = flags.advice == "on";
-  options.isolation = isolation_of(flags.isolate);
-  options.namespaces = flags.namespaces;
-  options.server_timing = flags.server_timing;
+  options.isolation =
+      value_named(flags.isolate, {mock::Isolation::off, mock::Isolation::token, mock::Isolation::header});
   return options;
 }
 

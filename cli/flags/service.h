@@ -15,19 +15,17 @@ namespace sellsign::cli {
 struct ServiceFlags {
   static constexpr std::size_t k_admin_max_body = std::size_t{256} << 20U;
 
+  mock::ServiceOptions options;  ///< what needs no more reading
   std::string generate;
   std::string data;
   std::string faults;  ///< a file
   std::string journal = "on";
   mock::JournalOptions journal_options;
   std::string isolate = "off";
-  std::size_t namespaces = 1000;
-  std::uint64_t seed = 1;
   std::optional<int> admin_port;  ///< nothing: the control API is on the mock's own port
   std::string admin_token_file;
   std::size_t admin_max_body = k_admin_max_body;
   bool no_admin = false;
-  bool server_timing = false;
   bool allow_overrides = false;
   std::string advice = "on";
 };

@@ -1,5 +1,7 @@
 #include "cli/flags/target.h"
 
+#include "cli/program/output.h"
+
 namespace sellsign::cli {
 
 void add_place_flags(FlagRows& rows, TargetFlags& flags, const std::string& target_help) {
@@ -24,6 +26,11 @@ void add_target_flags(FlagRows& rows, TargetFlags& flags, const std::string& tar
               "Seconds that one request may take (default: " + usual_timeout + ")", "", Between{1, 3600}},
              {"--secret-file", &flags.secret_file,
               "File whose first line is the token, if SELLSIGN_TOKEN does not hold it", "FILE"}});
+}
+
+std::string url_of_mock(const TargetFlags& flags) {
+  if (!flags.target.empty()) return flags.target;
+  return environment_variable("SELLSIGN_URL").value_or("http://127.0.0.1:8180");
 }
 
 client::GuardOptions guard_options(const TargetFlags& flags) {

@@ -27,6 +27,9 @@ void add_place_flags(FlagRows& rows, TargetFlags& flags, const std::string& targ
 void add_target_flags(FlagRows& rows, TargetFlags& flags, const std::string& target_help,
                       const std::string& usual_timeout = "30 in all, 10 without a byte");
 
+/// --target, else SELLSIGN_URL (which `sellsign mock -- CMD` sets), else the mock's usual address.
+std::string url_of_mock(const TargetFlags& flags);
+
 client::GuardOptions guard_options(const TargetFlags& flags);
 http::TransportOptions transport_options(const TargetFlags& flags);
 

@@ -1,12 +1,12 @@
 #include <algorithm>
 #include <memory>
-#include <unistd.h>
 
 #include "base/result.h"
+#include "base/text.h"
+#include "cli/flags/scenario.h"
 #include "cli/load/load_files.h"
 #include "cli/program/command.h"
 #include "load/compare/report.h"
-#include "mock_server/calls/refusal.h"
 
 namespace sellsign::cli {
 namespace {
@@ -27,45 +27,22 @@ struct Sides {
   std::vector<std::string> a, b;
 };
 
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> out;
-  for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t to = std::min(text.find(',', from), text.size());
-    if (to > from) out.push_back(text.substr(from, to - from));
-    from = to + 1;
-  }
-  return out;
+/// The files between commas.
+std::vector<std::string> files_in(const std::string& text) {
+  std::vector<std::string> files = split(text, ',');
+  std::erase(files, "");
+  return files;
 }
 
 Result<Sides> sides_of(const CompareCommandFlags& flags) {
   Sides out{flags.a, flags.b};
   if (flags.sides.size() == 2 && out.a.empty() && out.b.empty())
-    out = {split(flags.sides[0]), split(flags.sides[1])};
+    out = {files_in(flags.sides[0]), files_in(flags.sides[1])};
   else if (!flags.sides.empty())
     return usage_error(
         "two sides are compared: A.json B.json, or A1.json,A2.json B1.json,B2.json, or --a and --b");
   if (out.a.empty() || out.b.empty())
     return usage_error("name a report of each side: A.json B.json, or --a A.json --b B.json");
-  return out;
-}
-
-struct Report {
-  std::string format, path;
-};
-
-Result<std::vector<Report>> reports_of(const CompareCommandFlags& flags) {
-  std::vector<Report> out;
-  for (const std::string& text : flags.reports) {
-    const std::size_t equals = text.find('=');
-    const std::string format = text.substr(0, equals);
-    if ((format != "html" && format != "json") || equals == std::string::npos || equals + 1 == text.size())
-      return usage_error("--report takes html=FILE or json=FILE (FILE may be - for stdout), not \"" + text +
-                         "\"");
-    const std::string path = text.substr(equals + 1);
-    if (std::ranges::find(out, path, &Report::path) != out.end())
-      return usage_error("two reports cannot both go to " + path);
-    out.push_back({format, path});
-  }
   return out;
 }
 
@@ -91,54 +68,40 @@ Result<std::vector<load::LimitOutcome>> judged(const std::vector<load::ChangeLim
   return out;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string out;
-  for (const std::string& text : texts) out += (out.empty() ? "" : ", ") + text;
-  return out;
-}
-
 bool any_invalid(const Runs& runs) {
   return std::ranges::any_of(runs, [](const load::LoadResult& run) { return !run.generator.valid(); });
 }
 
 /// Writes the reports, and the table unless one of them has stdout.
-bool show(const load::ComparisonReport& report, const std::vector<Report>& wanted, const Runs& a,
+bool show(const load::ComparisonReport& report, const std::vector<WantedReport>& wanted, const Runs& a,
           const Runs& b, const Output& output) {
   bool written = true;
-  bool on_stdout = false;
-  for (const Report& one : wanted) {
+  for (const WantedReport& one : wanted) {
     const std::string text = one.format == "html" ? render_html(report, a, b) : render_json(report);
-    on_stdout = on_stdout || one.path == "-";
-    if (one.path == "-") {
-      written = output.result(text) && written;
-    } else if (const auto status = write_file(one.path, text); !status) {
-      output.error(status.error().message);
-      written = false;
-    }
+    written = write_report(one, text, output) && written;
   }
-  return on_stdout ? written : output.result(render_text(report, k_width)) && written;
+  return console_on_stdout(wanted) ? output.result(render_text(report, k_width)) && written : written;
 }
 
 ExitCode compare_files(const CompareCommandFlags& flags) {
   const Output output;
-  const auto fail = [&](const Error& error) { return output.error(error.message), ExitCode::usage; };
   const auto sides = sides_of(flags);
-  if (!sides) return fail(sides.error());
+  if (!sides) return fail(sides.error(), output);
   const auto limits = limits_of(flags);
-  if (!limits) return fail(limits.error());
-  const auto wanted = reports_of(flags);
-  if (!wanted) return fail(wanted.error());
+  if (!limits) return fail(limits.error(), output);
+  constexpr std::string_view k_formats[] = {"html", "json"};
+  const auto wanted = wanted_reports(flags.reports, k_formats);
+  if (!wanted) return fail(wanted.error(), output);
   const auto a = read_load_results(sides->a), b = read_load_results(sides->b);
-  if (!a || !b) return fail(a ? b.error() : a.error());
+  if (!a || !b) return fail(a ? b.error() : a.error(), output);
   load::ComparisonReport report{
-      joined(sides->a), joined(sides->b), load::compare(*a, *b, {flags.seed, 2'000}), {},
-      any_invalid(*a),  any_invalid(*b)};
+      joined_texts(sides->a), joined_texts(sides->b), load::compare(*a, *b, {flags.seed, 2'000}), {},
+      any_invalid(*a),        any_invalid(*b)};
   auto outcomes = judged(*limits, report.comparison);
-  if (!outcomes) return fail(outcomes.error());
+  if (!outcomes) return fail(outcomes.error(), output);
   report.limits = std::move(*outcomes);
   if (!show(report, *wanted, *a, *b, output)) return ExitCode::unreachable;
-  const bool held =
-      std::ranges::all_of(report.limits, [](const load::LimitOutcome& one) { return one.beyond.empty(); });
+  const bool held = std::ranges::all_of(report.limits, &load::LimitOutcome::held);
   return held ? ExitCode::held : ExitCode::slo_missed;
 }
 

@@ -39,8 +39,7 @@ load::Profile constant(const load::Profile& base, double rate, std::chrono::nano
 std::string why_not_reached(const load::LoadResult& result) {
   const load::Starts& starts = result.starts;
   if (starts.dropped + starts.unstarted > 0)
-    return load::number_text(static_cast<double>(starts.dropped + starts.unstarted)) +
-           " starts were not made";
+    return load::count_text(starts.dropped + starts.unstarted) + " starts were not made";
   return {};
 }
 
@@ -79,25 +78,21 @@ ExitCode find(const FindMaxCommandFlags& flags) {
   const auto precision = load::parse_share(flags.precision);
   const auto duration = load::parse_time(flags.duration);
   for (const auto* rate : {&from, &to})
-    if (!*rate) return fail(rate->error(), Output());
-  if (!precision) return fail(precision.error(), Output());
-  if (!duration) return fail(duration.error(), Output());
+    if (!*rate) return fail(rate->error());
+  if (!precision) return fail(precision.error());
+  if (!duration) return fail(duration.error());
   if (*from <= 0 || *to < *from || *precision < 0.001 || *duration < std::chrono::seconds(1))
     return fail(
-        usage_error("--from is over 0 and not over --to, --precision at least 0.1%, --step at least 1s"),
-        Output());
+        usage_error("--from is over 0 and not over --to, --precision at least 0.1%, --step at least 1s"));
   constexpr double k_fewest = 10;  // iterations that a step has to measure
-  const double measured = std::chrono::duration<double>(*duration).count() * (1 - k_warmup_share);
+  const double measured = in_seconds(*duration) * (1 - k_warmup_share);
   search = {*from, *to, k_fewest / measured, *precision};
   if (*to < search.lowest)
     return fail(usage_error("--to " + flags.to + " makes fewer than 10 iterations in a step of " +
-                            flags.duration + ": give a longer --step"),
-                Output());
+                            flags.duration + ": give a longer --step"));
   JobTrouble trouble;
   const auto job = make_job(flags.load, false, trouble);
-  if (job == nullptr)
-    return trouble.problems.empty() ? fail(*trouble.error, Output())
-                                    : print_problems(trouble.problems, Output());
+  if (job == nullptr) return complain(trouble);
   const Output output(job->redactor);
   if (job->options.slos.empty())
     return fail(usage_error("say what has to hold: --slo 'response.p99<=50ms' (may be repeated)"), output);

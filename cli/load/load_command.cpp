@@ -1,11 +1,9 @@
-#include <algorithm>
 #include <array>
 #include <memory>
 #include <mutex>
 #include <unistd.h>
 
 #include "cli/flags/scenario.h"
-#include "cli/load/load_files.h"
 #include "cli/load/load_job.h"
 #include "cli/load/load_view.h"
 #include "cli/program/command.h"
@@ -41,14 +39,9 @@ class MetricsPort {
 
  private:
   http::Reply answer(const http::Request& request) {
-    http::Reply reply;
-    if (request.path != "/metrics") {
-      reply.status = 404;
-      reply.content_type = "text/plain; charset=utf-8";
-      reply.body = "the metrics are at /metrics\n";
-      return reply;
-    }
+    if (request.path != "/metrics") return http::text_reply(404, "the metrics are at /metrics\n");
     const std::scoped_lock lock(mutex_);
+    http::Reply reply;
     reply.status = 200;
     reply.content_type = "text/plain; version=0.0.4; charset=utf-8";
     reply.body = text_;
@@ -60,25 +53,25 @@ class MetricsPort {
   std::unique_ptr<http::Server> front_;  // last: its thread uses the others
 };
 
-/// Prints what is wrong with the flags and files.
-ExitCode complain(const JobTrouble& trouble, const Output& output) {
-  if (!trouble.problems.empty()) return print_problems(trouble.problems, output);
-  const ExitCode code = fail(*trouble.error, output);
-  return trouble.error->kind == ErrorKind::unreachable ? ExitCode::unreachable : code;
+/// The path for one shard: `{shard}` in it is the shard's number, counted from 1.
+std::string path_of_shard(std::string path, const load::Shard& shard) {
+  constexpr std::string_view k_place = "{shard}";
+  const std::string number = std::to_string(shard.index + 1);
+  for (std::size_t at = path.find(k_place); at != std::string::npos; at = path.find(k_place, at))
+    path.replace(at, k_place.size(), number);
+  return path;
 }
 
 ExitCode load(const LoadFlags& flags) {
   JobTrouble trouble;
-  auto wanted = wanted_load_reports(flags.reports);
-  if (!wanted) return fail(wanted.error(), Output());
+  auto wanted = wanted_reports(flags.reports, load::load_report_formats());
+  if (!wanted) return fail(wanted.error());
   const auto job = make_job(flags, true, trouble);
-  if (job == nullptr) return complain(trouble, Output());
+  if (job == nullptr) return complain(trouble);
   const Output output(job->redactor);
-  for (WantedLoadReport& report : *wanted) report.path = path_of_shard(report.path, job->options.shard);
-  if (flags.dry_run) return output.result(job->plan.text()) ? ExitCode::held : ExitCode::unreachable;
-  for (const WantedLoadReport& report : *wanted)
-    if (report.path != "-")
-      if (const auto writable = write_file(report.path, ""); !writable) return fail(writable.error(), output);
+  for (WantedReport& report : *wanted) report.path = path_of_shard(report.path, job->options.shard);
+  if (flags.dry_run) return print(job->plan.text(), output);
+  if (const auto writable = check_writable(*wanted); !writable) return fail(writable.error(), output);
   MetricsPort metrics;
   if (flags.metrics_port) {
     if (auto opened = metrics.open(*flags.metrics_port); !opened) return fail(opened.error(), output);
@@ -95,7 +88,7 @@ ExitCode load(const LoadFlags& flags) {
   };
   const load::LoadResult result = job->run();
   view.end();
-  const bool to_stdout = std::ranges::none_of(*wanted, [](const auto& report) { return report.path == "-"; });
+  const bool to_stdout = console_on_stdout(*wanted);
   bool written = true;
   if (!flags.quiet) {
     const std::string text =
@@ -105,9 +98,9 @@ ExitCode load(const LoadFlags& flags) {
     else
       output.note(text);
   }
-  written = write_load_reports(*wanted, result, output) && written;
+  written = write_reports(*wanted, load::load_report_formats(), result, output) && written;
   if (!flags.quiet)
-    for (const WantedLoadReport& report : *wanted)
+    for (const WantedReport& report : *wanted)
       if (report.path != "-") output.note("report: " + report.path + "\n");
   return written ? result.exit_code : harness::pick(std::array{result.exit_code, ExitCode::unreachable});
 }

@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -18,13 +16,7 @@ namespace {
 std::string command_line() {
   std::ifstream file("/proc/self/cmdline", std::ios::binary);
   std::string out;
-  for (std::string word; std::getline(file, word, '\0');) {
-    const bool plain = !word.empty() && std::all_of(word.begin(), word.end(), [](char c) {
-      return std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-             std::string_view("-_./=:,@%+").find(c) != std::string_view::npos;
-    });
-    out += (out.empty() ? "" : " ") + (plain ? word : single_quoted(word));
-  }
+  for (std::string word; std::getline(file, word, '\0');) out += (out.empty() ? "" : " ") + shell_word(word);
   return out;
 }
 

@@ -1,12 +1,11 @@
 #include "cli/load/load_job.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <random>
-#include <sys/resource.h>
 
 #include "base/nearest.h"
 #include "base/result.h"
+#include "base/text.h"
 #include "cli/flags/scenario.h"
 #include "cli/program/secrets.h"
 #include "cli/program/signals.h"
@@ -22,19 +21,6 @@ constexpr double k_rate_outside =
     10;  ///< requests a second outside this machine, unless --max-rate says more
 constexpr std::size_t k_most_threads = 64;
 constexpr int k_usual_timeout = 10;  ///< seconds
-
-std::optional<std::string> environment_variable(const std::string& name) {
-  const char* const value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
-  return value == nullptr ? std::nullopt : std::optional<std::string>(value);
-}
-
-/// A connection costs a descriptor, and the embedded mock's end another.
-void allow_many_files() {
-  rlimit limit{};
-  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
-  limit.rlim_cur = limit.rlim_max;
-  setrlimit(RLIMIT_NOFILE, &limit);
-}
 
 class JobMaker {
  public:
@@ -97,8 +83,7 @@ class JobMaker {
       }
     std::sort(names.begin(), names.end());
     names.erase(std::unique(names.begin(), names.end()), names.end());
-    std::string known;
-    for (const std::string_view name : names) known += (known.empty() ? "" : ", ") + std::string(name);
+    const std::string known = joined_texts(names);
     if (!flags_.profile.empty() && chosen == nullptr)
       return usage_error("no scenario has a profile \"" + flags_.profile + "\"" +
                          (known.empty() ? "" : "; there are: " + known) +
@@ -173,17 +158,13 @@ class JobMaker {
     if (!url) return url.error();
     if (auto known = client::check_name(*url, guard); !known) return known;
     if (client::names_host(guard, *url))  // before DNS is asked
-      if (auto may = load::check_effects(scenarios, *url, false, guard); !may && !is_loopback_name(*url))
+      if (auto may = load::check_effects(scenarios, *url, false, guard); !may && !client::is_local_name(*url))
         return may;
     auto target = client::admit(*url, guard);
     if (!target) return target.error();
     if (auto may = load::check_effects(scenarios, *url, target->loopback, guard); !may) return may;
     job_->target = *std::move(target);
     return set_max_rate();
-  }
-
-  static bool is_loopback_name(const http::Url& url) {
-    return url.host == "localhost" || url.host == "::1" || url.host.starts_with("127.");
   }
 
   Result<> set_max_rate() {
@@ -291,8 +272,12 @@ void add_load_flags(FlagRows& rows, LoadFlags& flags) {
 }
 
 std::unique_ptr<LoadJob> make_job(const LoadFlags& flags, bool need_profile, JobTrouble& trouble) {
-  allow_many_files();
+  raise_file_limit();  // the embedded mock's end of a connection is another file
   return JobMaker(flags, need_profile, trouble).make();
+}
+
+ExitCode complain(const JobTrouble& trouble) {
+  return trouble.problems.empty() ? fail(*trouble.error) : print_problems(trouble.problems, Output());
 }
 
 load::LoadResult LoadJob::run() const {

@@ -68,6 +68,9 @@ struct JobTrouble {
 /// there is no other target.
 std::unique_ptr<LoadJob> make_job(const LoadFlags& flags, bool need_profile, JobTrouble& trouble);
 
+/// Prints it, and gives the exit code for it.
+ExitCode complain(const JobTrouble& trouble);
+
 /// Where the run took place, for its reports.
 load::Environment environment_of(const LoadJob& job);
 

@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "base/time_text.h"
 #include "load/engine/verdict.h"
 
 namespace sellsign::cli {
@@ -35,7 +36,7 @@ load::LiveStyle style_of(int terminal) {
 
 load::LiveState live_state_of(const load::LoadProgress& progress, const load::LoadOptions& options) {
   const load::Interval& last = progress.last;
-  const double seconds = std::max(1e-9, std::chrono::duration<double>(last.length).count());
+  const double seconds = std::max(1e-9, in_seconds(last.length));
   load::LiveState out;
   out.elapsed = last.start + last.length;
   const load::Profile& profile = options.profile;

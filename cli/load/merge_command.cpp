@@ -1,9 +1,10 @@
-#include <algorithm>
 #include <memory>
 #include <unistd.h>
 
+#include "cli/flags/scenario.h"
 #include "cli/load/load_files.h"
 #include "cli/program/command.h"
+#include "load/report/report.h"
 #include "load/result/merge.h"
 
 namespace sellsign::cli {
@@ -17,19 +18,15 @@ struct MergeCommandFlags {
 
 ExitCode merge_files(const MergeCommandFlags& flags) {
   const Output output;
-  const auto fail = [&](const Error& error) { return output.error(error.message), ExitCode::usage; };
-  const auto wanted = wanted_load_reports(flags.reports);
-  if (!wanted) return fail(wanted.error());
+  const auto wanted = wanted_reports(flags.reports, load::load_report_formats());
+  if (!wanted) return fail(wanted.error(), output);
   auto results = read_load_results(flags.files);
-  if (!results) return fail(results.error());
+  if (!results) return fail(results.error(), output);
   const auto merged = load::merge(std::move(*results));
-  if (!merged) return fail(merged.error());
-  bool written = write_load_reports(*wanted, *merged, output);
-  const bool free_stdout =
-      std::ranges::none_of(*wanted, [](const WantedLoadReport& report) { return report.path == "-"; });
-  harness::ConsoleStyle style{wants_colour(STDOUT_FILENO)};
-  if (isatty(STDOUT_FILENO) != 1) style.width = harness::ConsoleStyle::k_unbroken;
-  if (free_stdout && !flags.quiet) written = output.result(load::render_console(*merged, style)) && written;
+  if (!merged) return fail(merged.error(), output);
+  bool written = write_reports(*wanted, load::load_report_formats(), *merged, output);
+  if (console_on_stdout(*wanted) && !flags.quiet)
+    written = output.result(load::render_console(*merged, console_style(STDOUT_FILENO))) && written;
   return written ? merged->exit_code : ExitCode::unreachable;
 }
 

@@ -8,11 +8,9 @@
 
 #include "cli/program/flag_row.h"
 #include "cli/program/layers.h"
-#include "harness/run/exit_codes.h"
+#include "cli/program/output.h"
 
 namespace sellsign::cli {
-
-using harness::ExitCode;
 
 /// What every subcommand gets beside its own flags.
 struct Invocation {

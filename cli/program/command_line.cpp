@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include "base/nearest.h"
+#include "base/text.h"
 #include "cli/program/layers.h"
 #include "cli/program/output.h"
 #include "cli/program/short_help.h"
@@ -81,9 +82,7 @@ std::string set_option(CLI::Option& option, std::vector<std::string> values) {
 /// What a flag holds, as text; a switch is true or false.
 std::string value_of(const FlagRow& row, const CLI::Option& option) {
   if (option.count() == 0) return is_switch(row) ? "false" : default_text(row);
-  std::string joined;
-  for (const std::string& result : option.results()) joined += (joined.empty() ? "" : ",") + result;
-  return joined;
+  return joined_texts(option.results(), ",");
 }
 
 std::string exit_code_help() {
@@ -91,10 +90,6 @@ std::string exit_code_help() {
   for (const auto& row : harness::exit_codes())
     text += "  " + std::to_string(harness::to_int(row.code)) + "\t" + std::string(row.about) + "\n";
   return text;
-}
-
-ExitCode print(const std::string& text) {
-  return Output().result(text) ? ExitCode::held : ExitCode::unreachable;
 }
 
 ExitCode misuse(const std::string& message, const std::string& help_command) {

@@ -52,6 +52,14 @@ struct FlagRow {
   std::string group = "Options";                ///< the heading in the help
 };
 
+/// The one of `values` that has that name; the first where none has.
+template <typename Enum>
+Enum value_named(std::string_view name, std::initializer_list<Enum> values) {
+  for (const Enum value : values)
+    if (name_of(value) == name) return value;
+  return *values.begin();
+}
+
 /// All flags of a subcommand, in the order of its help.
 using FlagRows = std::vector<FlagRow>;
 

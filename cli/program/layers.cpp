@@ -1,7 +1,6 @@
 #include "cli/program/layers.h"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include <nlohmann/json.hpp>
 
@@ -12,22 +11,6 @@
 
 namespace sellsign::cli {
 namespace {
-
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts(1);
-  for (const char c : text)
-    if (c == separator)
-      parts.emplace_back();
-    else
-      parts.back() += c;
-  return parts;
-}
-
-/// A variable that is set to something, or nothing.
-std::string variable(const std::string& name) {
-  const char* value = name.empty() ? nullptr : std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
-  return value == nullptr ? "" : value;
-}
 
 /// Sets a flag; `place` is where a value that does not fit stands.
 void set_flag(Layers& layers, const FlagRow& row, std::vector<std::string> values, const std::string& place,
@@ -41,7 +24,7 @@ void set_flag(Layers& layers, const FlagRow& row, std::vector<std::string> value
 /// token.
 void check_token_file_variable(const Layers& layers, Problems& problems) {
   const std::string stray = variable_of("token-file");
-  if (variable(stray).empty()) return;
+  if (!environment_variable(stray)) return;
   for (const FlagRow& row : layers.rows)
     if ((row.name == "--token-file" || row.name == "--secret-file") && !layers.given.contains(row.name))
       problems.push_back(
@@ -74,6 +57,16 @@ void apply_member(Layers& layers, const PositionedJson& file, const std::string&
 
 }  // namespace
 
+std::vector<std::string> split(const std::string& text, char separator) {
+  std::vector<std::string> parts(1);
+  for (const char c : text)
+    if (c == separator)
+      parts.emplace_back();
+    else
+      parts.back() += c;
+  return parts;
+}
+
 std::string layers_help(const FlagRows& rows) {
   std::string text = "Every flag has a twin in the environment (--port-file: SELLSIGN_PORT_FILE";
   std::string but = ", but ";
@@ -89,10 +82,10 @@ Problems apply_environment(Layers& layers) {
   Problems problems;
   check_token_file_variable(layers, problems);
   for (const FlagRow& row : layers.rows) {
-    const std::string name = environment_name(row), value = variable(name);
-    if (value.empty() || layers.given.contains(row.name)) continue;
-    set_flag(layers, row, may_repeat(row) ? split(value, ',') : std::vector<std::string>{value}, name,
-             problems);
+    const std::string name = environment_name(row);
+    const auto value = environment_variable(name);
+    if (!value || layers.given.contains(row.name)) continue;
+    set_flag(layers, row, may_repeat(row) ? split(*value, ',') : std::vector{*value}, name, problems);
   }
   return problems;
 }

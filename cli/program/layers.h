@@ -11,6 +11,9 @@
 
 namespace sellsign::cli {
 
+/// The parts of a text between separators, at least one.
+std::vector<std::string> split(const std::string& text, char separator);
+
 /// An option of a subcommand, as it holds after all layers.
 struct OptionValue {
   std::string name;    ///< `--port`

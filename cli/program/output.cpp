@@ -19,11 +19,6 @@ bool write_all(int file_descriptor, std::string_view text) {
   return true;
 }
 
-bool is_set(const char* name) {
-  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody changes the environment
-  return value != nullptr && *value != '\0';
-}
-
 }  // namespace
 
 bool Output::result(std::string_view text) const {
@@ -38,9 +33,31 @@ void Output::note(std::string_view text) const { write_all(STDERR_FILENO, redact
 
 void Output::error(std::string_view text) const { note("sellsign: error: " + std::string(text) + "\n"); }
 
+ExitCode print(std::string_view text, const Output& output) {
+  return output.result(text) ? ExitCode::held : ExitCode::unreachable;
+}
+
+ExitCode fail(const Error& error, const Output& output) {
+  output.error(error.message);
+  switch (error.kind) {
+    case ErrorKind::usage:
+    case ErrorKind::internal:
+      return ExitCode::usage;
+    case ErrorKind::refused:
+      return ExitCode::refused;
+    default:
+      return ExitCode::unreachable;
+  }
+}
+
+std::optional<std::string> environment_variable(const std::string& name) {
+  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody changes them
+  return value == nullptr || *value == '\0' ? std::nullopt : std::optional<std::string>(value);
+}
+
 bool wants_colour(int file_descriptor) {
-  if (is_set("NO_COLOR")) return false;
-  return is_set("FORCE_COLOR") || isatty(file_descriptor) == 1;
+  if (environment_variable("NO_COLOR")) return false;
+  return environment_variable("FORCE_COLOR") || isatty(file_descriptor) == 1;
 }
 
 }  // namespace sellsign::cli

@@ -1,13 +1,17 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "base/file.h"
 #include "base/redactor.h"
 #include "base/result.h"
+#include "harness/run/exit_codes.h"
 
 namespace sellsign::cli {
+
+using harness::ExitCode;
 
 /// The only way to stdout and stderr. Everything is redacted. Thread-safe: each call writes its text whole.
 class Output {
@@ -29,6 +33,15 @@ class Output {
  private:
   Redactor redactor_;
 };
+
+/// Prints a result. Exit code `held`, or `unreachable` when it could not be written.
+ExitCode print(std::string_view text, const Output& output = Output());
+
+/// Prints an error. Exit code `usage` (a bad file among others), `refused`, or else `unreachable`.
+ExitCode fail(const Error& error, const Output& output = Output());
+
+/// A variable of the environment; nothing when it is not set, or set to nothing.
+std::optional<std::string> environment_variable(const std::string& name);
 
 /// Whether to use colours on a stream: never with NO_COLOR, always with FORCE_COLOR, else on a terminal.
 bool wants_colour(int file_descriptor);

@@ -1,7 +1,5 @@
 #include "cli/program/secrets.h"
 
-#include <cstdlib>
-
 #include "cli/program/output.h"
 
 namespace sellsign::cli {
@@ -9,16 +7,15 @@ namespace sellsign::cli {
 Result<std::string> token_of_file(const std::string& file) {
   if (file.empty()) return std::string{};
   const auto text = read_file(file);
-  if (!text) return Error{ErrorKind::usage, text.error().message};
+  if (!text) return usage_error(text.error().message);
   std::string token = text->substr(0, text->find('\n'));
   if (!token.empty() && token.back() == '\r') token.pop_back();
-  if (token.empty()) return Error{ErrorKind::usage, file + " has no token in its first line"};
+  if (token.empty()) return usage_error(file + " has no token in its first line");
   return token;
 }
 
 Result<std::string> client_token(const std::string& secret_file) {
-  if (const char* token = std::getenv("SELLSIGN_TOKEN"); token != nullptr && *token != '\0')  // NOLINT
-    return std::string(token);
+  if (auto token = environment_variable("SELLSIGN_TOKEN")) return *std::move(token);
   return token_of_file(secret_file);
 }
 

@@ -1,8 +1,9 @@
 #include "cli/program/short_help.h"
 
 #include <algorithm>
-#include <sstream>
 #include <vector>
+
+#include "base/safe_text.h"
 
 namespace sellsign::cli {
 namespace {
@@ -21,20 +22,6 @@ std::string line_of(const FlagRow& row) {
   if (line.size() + about.size() > k_width) about.resize(about.rfind(' ', k_width - line.size()));
   about.erase(about.find_last_not_of(' ') + 1);
   return line + about + "\n";
-}
-
-/// Lines of at most the width of a screen, broken at spaces.
-std::string folded(const std::string& text) {
-  std::istringstream lines(text);
-  std::string out;
-  for (std::string line; std::getline(lines, line); out += line + "\n")
-    while (line.size() > k_width) {
-      const std::size_t space = line.rfind(' ', k_width);
-      if (space == std::string::npos) break;
-      out += line.substr(0, space) + "\n";
-      line.erase(0, space + 1);
-    }
-  return out;
 }
 
 /// `  --help-all   every flag: Network, Limits, ...`
@@ -62,7 +49,7 @@ std::string short_help(const Command& command, const FlagRows& rows, const std::
                      " [OPTIONS] [-- COMMAND...]\n\n";
   for (const std::string_view name : command.first_flags)
     text += line_of(*std::ranges::find(rows, name, &FlagRow::name));
-  return text + others(rows) + "\n" + folded(footer);
+  return text + others(rows) + "\n" + wrapped(footer, "", k_width);
 }
 
 }  // namespace sellsign::cli

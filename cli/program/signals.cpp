@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstring>
 #include <spawn.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -53,6 +54,13 @@ void remember_interrupts() {
 }
 
 int remembered_interrupt() { return g_interrupt.load(); }
+
+void raise_file_limit() {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
 
 Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable) {
   std::vector<char*> arguments;

@@ -29,6 +29,9 @@ void remember_interrupts();
 /// The signal that was remembered, or 0.
 int remembered_interrupt();
 
+/// A connection is a file; programs start with a lower limit than they may have.
+void raise_file_limit();
+
 /// Starts a program with one more environment variable, its signals unblocked; the program is looked up in
 /// PATH. Returns its process id.
 Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable);

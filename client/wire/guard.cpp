@@ -16,11 +16,6 @@ std::string pick(const std::vector<std::string>& addresses, bool local_name) {
   return local_name && v4 != addresses.end() ? *v4 : addresses.front();
 }
 
-bool is_local_name(const http::Url& url) {
-  const std::string host = http::normalise_host(url.host);
-  return host == "localhost" || net::is_loopback(host);
-}
-
 bool is_allowed(const GuardOptions& options, api::Effect effect) {
   return effect == api::Effect::read ||
          std::find(options.allowed_effects.begin(), options.allowed_effects.end(), effect) !=
@@ -28,6 +23,11 @@ bool is_allowed(const GuardOptions& options, api::Effect effect) {
 }
 
 }  // namespace
+
+bool is_local_name(const http::Url& url) {
+  const std::string host = http::normalise_host(url.host);
+  return host == "localhost" || net::is_loopback(host);
+}
 
 bool names_host(const GuardOptions& options, const http::Url& url) {
   const std::string host = http::normalise_host(url.host);

@@ -15,6 +15,9 @@ struct GuardOptions {
   std::vector<api::Effect> allowed_effects{};  ///< `--allow-effects`; `read` is always allowed
 };
 
+/// Whether the URL's host is this machine by its name or number; asks no DNS.
+bool is_local_name(const http::Url& url);
+
 /// Whether `--allow-host` names the URL's host.
 bool names_host(const GuardOptions& options, const http::Url& url);
 

@@ -1,4 +1,4 @@
-#include "base/text.h"
+#include "base/percent.h"
 #include "harness/report/report.h"
 #include "harness/report/text.h"
 
@@ -7,28 +7,10 @@ namespace {
 
 /// As the runner of the workflow wants data; in properties `:` and `,` as well.
 std::string escaped(std::string_view text, bool property) {
+  const std::string_view special = property ? "%\r\n:," : "%\r\n";
   std::string out;
-  for (const char c : safe_text(text)) {
-    switch (c) {
-      case '%':
-        out += "%25";
-        break;
-      case '\r':
-        out += "%0D";
-        break;
-      case '\n':
-        out += "%0A";
-        break;
-      case ':':
-        out += property ? "%3A" : ":";
-        break;
-      case ',':
-        out += property ? "%2C" : ",";
-        break;
-      default:
-        out += c;
-    }
-  }
+  for (const char c : safe_text(text))
+    out += special.find(c) == std::string_view::npos ? std::string(1, c) : encode_component({&c, 1});
   return out;
 }
 

@@ -1,8 +1,5 @@
 #include "harness/report/report.h"
 
-#include <algorithm>
-#include <iterator>
-
 namespace sellsign::harness {
 namespace {
 
@@ -17,11 +14,5 @@ constexpr ReportFormat k_formats[] = {
 }  // namespace
 
 std::span<const ReportFormat> report_formats() { return k_formats; }
-
-const ReportFormat* find_report_format(std::string_view name) {
-  const auto* const found = std::find_if(std::begin(k_formats), std::end(k_formats),
-                                         [&](const ReportFormat& row) { return row.name == name; });
-  return found == std::end(k_formats) ? nullptr : found;
-}
 
 }  // namespace sellsign::harness

@@ -43,7 +43,4 @@ struct ReportFormat {
 /// junit, json, tap, md, github.
 std::span<const ReportFormat> report_formats();
 
-/// The row of that name, or null.
-const ReportFormat* find_report_format(std::string_view name);
-
 }  // namespace sellsign::harness

@@ -1,8 +1,5 @@
 #include "load/report/report.h"
 
-#include <algorithm>
-#include <iterator>
-
 #include "load/report/json.h"
 
 namespace sellsign::load {
@@ -21,11 +18,5 @@ constexpr LoadReportFormat k_formats[] = {
 }  // namespace
 
 std::span<const LoadReportFormat> load_report_formats() { return k_formats; }
-
-const LoadReportFormat* find_load_report_format(std::string_view name) {
-  const auto* const found = std::find_if(std::begin(k_formats), std::end(k_formats),
-                                         [&](const LoadReportFormat& row) { return row.name == name; });
-  return found == std::end(k_formats) ? nullptr : found;
-}
 
 }  // namespace sellsign::load

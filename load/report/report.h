@@ -36,7 +36,4 @@ struct LoadReportFormat {
 /// html, json, csv, junit, md, hgrm, hgrm-service.
 std::span<const LoadReportFormat> load_report_formats();
 
-/// The row of that name, or null.
-const LoadReportFormat* find_load_report_format(std::string_view name);
-
 }  // namespace sellsign::load

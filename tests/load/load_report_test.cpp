@@ -46,8 +46,6 @@ TEST_CASE("every report of every run says the verdict and no raw control charact
       CHECK_FALSE(has(text, "nan"));
       if (name == "invalid") CHECK(has(text, "INVALID"));
     }
-  CHECK(find_load_report_format("hgrm") != nullptr);
-  CHECK(find_load_report_format("pdf") == nullptr);
 }
 
 TEST_CASE("the verdict comes first and names its reasons") {
