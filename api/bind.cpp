@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 
+#include "base/number.h"
 #include "base/text.h"
 #include "base/utf8.h"
 
@@ -115,11 +115,8 @@ void check_format(const FieldInfo& row, const Argument& argument, Findings& find
 }
 
 std::optional<std::int64_t> parse_integer(std::string_view text) {
-  std::int64_t value = 0;
   if (text.starts_with('+')) text.remove_prefix(text.starts_with("+-") ? 0 : 1);
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size() || text.empty()) return std::nullopt;
-  return value;
+  return read_whole<std::int64_t>(text);
 }
 
 void refuse_type(const FieldInfo& row, const Argument& argument, Findings& findings) {

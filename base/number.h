@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 #include <concepts>
+#include <cstdlib>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,24 +12,39 @@
 
 namespace sellsign {
 
-/// Reads a whole number in decimal digits, with a minus sign where the type has one. Nothing else may stand
-/// in the text: no plus sign, no blanks. Nothing when it does not fit the type.
+/// Reads a whole number in digits, with a minus sign where the type has one. Nothing else may stand in the
+/// text: no plus sign, no blanks. Nothing when it does not fit the type.
 template <std::integral Number>
-std::optional<Number> read_whole(std::string_view text) {
+std::optional<Number> read_whole(std::string_view text, int base = 10) {
   Number number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return number;
 }
 
-/// Reads a number in decimal digits, with or without a fraction; nothing else may stand in the text. Nothing
-/// when it is negative or does not fit.
-inline std::optional<double> read_decimal(std::string_view text) {
+/// Reads a finite number in decimal digits with or without a point, taking it off the front of `text`.
+/// Nothing when there is none; `text` is then as it was.
+inline std::optional<double> take_decimal(std::string_view& text) {
   double number = 0;
-  const char* const last = text.data() + text.size();
-  const auto [end, error] = std::from_chars(text.data(), last, number, std::chars_format::fixed);
-  if (error != std::errc{} || end != last || !(number >= 0) || !std::isfinite(number)) return std::nullopt;
+  const auto [end, error] =
+      std::from_chars(text.data(), text.data() + text.size(), number, std::chars_format::fixed);
+  if (error != std::errc{} || !std::isfinite(number)) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return number;
+}
+
+/// The same of a text in which nothing else stands.
+inline std::optional<double> read_decimal(std::string_view text) {
+  const auto number = take_decimal(text);
+  return text.empty() ? number : std::nullopt;
+}
+
+/// The value of a number as JSON writes it; infinite when it is too large.
+inline double value_of_number(std::string_view digits) {
+  double number = 0;
+  const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  // Too large, or as good as nothing: only this tells which.
+  return read.ec == std::errc{} ? number : std::strtod(std::string(digits).c_str(), nullptr);
 }
 
 /// `12.30`: with so many digits behind the point, rounded.

@@ -1,6 +1,7 @@
 #include "load/model/units.h"
 
 #include <charconv>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -18,11 +19,9 @@ struct Measure {
   std::string_view unit;
 };
 std::optional<Measure> split(std::string_view text) {
-  double value = 0;
-  const auto [end, error] =
-      std::from_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-  if (error != std::errc() || !(value >= 0) || !std::isfinite(value)) return std::nullopt;
-  return Measure{value, text.substr(static_cast<std::size_t>(end - text.data()))};
+  const auto value = take_decimal(text);
+  if (!value || *value < 0) return std::nullopt;
+  return Measure{*value, text};
 }
 
 }  // namespace
