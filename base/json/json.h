@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 
 #include <nlohmann/json_fwd.hpp>
@@ -11,5 +12,11 @@ using Json = nlohmann::ordered_json;
 
 /// A value shared by everything that was made from the same file. Never null unless the declaration says so.
 using JsonPtr = std::shared_ptr<const Json>;
+
+/// Which departures from JSON are let through.
+enum class JsonDialect { commented, plain };
+
+/// How many lists and objects may stand in each other.
+inline constexpr std::size_t k_deepest_json = 100;
 
 }  // namespace sellsign

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
+#include <cmath>
+#include <utility>
 
-#include "base/json/syntax_words.h"
+#include "base/number.h"
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace sellsign {
@@ -12,10 +14,7 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '+' ||
-         c == '.';
-}
+bool is_word(char c) { return is_alnum(c) || c == '-' || c == '+' || c == '.'; }
 
 /// The bytes at which the scan of a text has to look closer.
 constexpr std::array<bool, 256> k_ends_plain = [] {
@@ -26,13 +25,30 @@ constexpr std::array<bool, 256> k_ends_plain = [] {
   return table;
 }();
 
-/// Whole numbers as JSON writes them; `real` for all that starts like a number but is none of them.
+/// Takes the digits off the front; says how many there were.
+std::size_t pass_digits(std::string_view& text) {
+  const std::size_t count = std::min(text.find_first_not_of("0123456789"), text.size());
+  text.remove_prefix(count);
+  return count;
+}
+
+/// The kind of a number as JSON writes it; `nothing` for what only starts like one.
 JsonCursor::Kind kind_of_number(std::string_view word) {
-  std::string_view digits = word.substr(word.starts_with('-') ? 1 : 0);
-  if (digits.empty() || (digits.size() > 1 && digits.front() == '0')) return JsonCursor::Kind::real;
-  for (const char c : digits)
-    if (c < '0' || c > '9') return JsonCursor::Kind::real;
-  return JsonCursor::Kind::integer;
+  using Kind = JsonCursor::Kind;
+  if (word.starts_with('-')) word.remove_prefix(1);
+  const bool has_leading_zero = word.starts_with('0');
+  const std::size_t whole = pass_digits(word);
+  if (whole == 0 || (whole > 1 && has_leading_zero)) return Kind::nothing;
+  if (word.empty()) return Kind::integer;
+  if (word.starts_with('.')) {
+    word.remove_prefix(1);
+    if (pass_digits(word) == 0) return Kind::nothing;
+  }
+  if (word.starts_with('e') || word.starts_with('E')) {
+    word.remove_prefix(word.size() > 1 && (word[1] == '+' || word[1] == '-') ? 2 : 1);
+    if (pass_digits(word) == 0) return Kind::nothing;
+  }
+  return word.empty() ? Kind::real : Kind::nothing;
 }
 
 }  // namespace
@@ -44,11 +60,23 @@ std::string_view name_of(JsonCursor::Kind kind) {
   return k_names[static_cast<std::size_t>(kind)];
 }
 
-/// The first byte behind white space; 0 at the end and after a failure.
+/// The first byte behind white space and comments; 0 at the end and after a failure.
 char JsonCursor::peek() {
   if (failure_) return 0;
-  while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  do {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  } while (dialect_ == JsonDialect::commented && skip_comment());
   return at_ < text_.size() ? text_[at_] : '\0';
+}
+
+/// False when no closed comment is here.
+bool JsonCursor::skip_comment() {
+  const bool is_line = text_.substr(at_, 2) == "//";
+  if (!is_line && text_.substr(at_, 2) != "/*") return false;
+  const std::size_t end = text_.find(is_line ? "\n" : "*/", at_ + 2);
+  if (!is_line && end == std::string_view::npos) return false;
+  at_ = is_line ? std::min(end, text_.size()) : end + 2;
+  return true;
 }
 
 std::string_view JsonCursor::word() const {
@@ -72,9 +100,51 @@ std::size_t JsonCursor::offset() {
   return at_;
 }
 
-bool JsonCursor::fail(std::size_t offset, std::string_view parser) {
-  if (!failure_) failure_ = Failure{offset, syntax_words(text_, offset, before_, parser)};
+void JsonCursor::pass_word() {
+  at_ += word().size();
+  before_ = text_[at_ - 1];
+}
+
+void JsonCursor::refuse(std::size_t offset, std::string what) {
+  if (!failure_) failure_ = Failure{offset, std::move(what)};
+}
+
+/// `problem` is for what has no plainer words.
+bool JsonCursor::fail(std::size_t offset, std::string_view problem) {
+  if (offset >= text_.size())
+    problem = before_ == 0 ? "the file is empty; a JSON object is expected"
+                           : "the file ends before everything is closed";
+  else if (before_ == ',' && text_[offset] == '}')
+    problem = "there is a comma in front of this }; take it away";
+  else if (before_ == ',' && text_[offset] == ']')
+    problem = "there is a comma in front of this ]; take it away";
+  else if (text_[offset] == '\'')
+    problem = "texts are quoted with \", not with '";
+  else if (text_[offset] == '#')
+    problem = "comments start with //";
+  else if (text_.substr(offset, 2) == "/*")
+    problem = "this comment is not closed with */";
+  refuse(offset, std::string(problem));
   return false;
+}
+
+/// In the text that comes next.
+bool JsonCursor::fail_in_text(std::string_view problem) {
+  for (std::size_t i = at_ + 1; i < text_.size() && text_[i] != '"'; ++i) {
+    if (text_[i] == '\n') problem = "this text is not closed with \" on its line";
+    if (text_[i] == '\\') ++i;
+  }
+  refuse(at_, std::string(problem));
+  return false;
+}
+
+bool JsonCursor::expect_value() {
+  if (kind() != Kind::nothing) return true;
+  const std::string_view next = word();
+  if (next.empty()) return fail(at_, "a value is expected here");
+  return fail(at_, next[0] == '-' || is_digit(next[0])
+                       ? "this is no number as JSON writes it"
+                       : "only true, false, null, numbers and texts in \"quotes\" are values");
 }
 
 bool JsonCursor::take(char c) {
@@ -86,24 +156,29 @@ bool JsonCursor::take(char c) {
 }
 
 bool JsonCursor::read(std::int64_t& value) {
-  if (const char c = peek(); c != '-' && (c < '0' || c > '9')) return false;
-  const std::string_view digits = word();
-  if (kind_of_number(digits) != Kind::integer) return false;
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value);
-  if (error != std::errc{}) {
-    if (!failure_) failure_ = Failure{at_, "this number does not fit into 64 bits"};
-    return false;
-  }
-  at_ += digits.size();
-  before_ = '0';
+  if (kind() != Kind::integer) return false;
+  const auto number = read_whole<std::int64_t>(word());
+  if (!number) return refuse(at_, "this number does not fit into 64 bits"), false;
+  value = *number;
+  pass_word();
   return true;
+}
+
+std::string_view JsonCursor::number() {
+  const Kind next = kind();
+  if (next != Kind::integer && next != Kind::real) return {};
+  const std::string_view digits = word();
+  constexpr std::size_t k_always_finite = 300;
+  if ((next == Kind::real || digits.size() > k_always_finite) && !std::isfinite(value_of_number(digits)))
+    return refuse(at_, "this number is out of range"), std::string_view();
+  pass_word();
+  return digits;
 }
 
 bool JsonCursor::read(bool& value) {
   if (kind() != Kind::boolean) return false;
   value = text_[at_] == 't';
-  at_ += value ? 4 : 5;
-  before_ = 'e';
+  pass_word();
   return true;
 }
 
@@ -118,14 +193,14 @@ bool JsonCursor::read_text(std::string_view& value) {
     const auto c = static_cast<unsigned char>(text_[end]);
     all_bits |= c;
     if (!k_ends_plain[c]) continue;
-    if (c != '\\') return fail(at_, "invalid string: a control character must be escaped");
+    if (c != '\\') return fail_in_text("this text cannot be read: a control character must be escaped");
     is_plain = false;
     ++end;
   }
-  if (end >= text_.size()) return fail(at_, "missing closing quote");
+  if (end >= text_.size()) return fail_in_text("this text is never closed with \"");
   if (!is_plain && !decode(from, end)) return false;
   value = is_plain ? text_.substr(from, end - from) : std::string_view(decoded_);
-  if (all_bits >= 0x80 && !is_utf8(value)) return fail(at_, "not UTF-8");
+  if (all_bits >= 0x80 && !is_utf8(value)) return fail_in_text("this text is not UTF-8");
   at_ = end + 1;
   before_ = '"';
   return true;
@@ -153,7 +228,8 @@ bool JsonCursor::decode_escape(std::size_t& at) {
     decoded_ += k_meant[i];
     return true;
   }
-  if (letter != 'u') return fail(at_, "forbidden character after backslash");
+  if (letter != 'u')
+    return fail_in_text("this text has a \\ that is not followed by one of \" \\ / b f n r t u");
   auto point = hex(at);
   at += 4;
   if (point && *point >= 0xD800 && *point < 0xDC00) {
@@ -164,20 +240,18 @@ bool JsonCursor::decode_escape(std::size_t& at) {
   } else if (point && *point >= 0xDC00 && *point < 0xE000) {
     point.reset();
   }
-  if (!point) return fail(at_, "invalid string: \\u must be followed by four hex digits of a character");
+  if (!point)
+    return fail_in_text("this text cannot be read: \\u must be followed by four hex digits of a character");
   append_utf8(decoded_, *point);
   return true;
 }
 
 std::optional<std::uint32_t> JsonCursor::hex(std::size_t from) const {
-  std::uint32_t value = 0;
   const std::string_view digits = text_.substr(std::min(from, text_.size()), 4);
-  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
-  if (error != std::errc{} || digits.size() != 4 || end != digits.data() + 4) return std::nullopt;
-  return value;
+  return digits.size() == 4 ? read_whole<std::uint32_t>(digits, 16) : std::nullopt;
 }
 
-bool JsonCursor::go_on(char closing, std::string_view doing) {
+bool JsonCursor::go_on(char closing, std::string_view wanted) {
   const char c = peek();
   if (failure_) return false;
   if (c == closing) {
@@ -187,49 +261,46 @@ bool JsonCursor::go_on(char closing, std::string_view doing) {
     return false;
   }
   if (!opened_) {
-    if (c != ',') return fail(at_, doing);
+    if (c != ',')
+      return fail(at_, is_word(c) || c == '"' || c == '{' || c == '[' ? "a comma is missing in front of this"
+                                                                      : wanted);
     ++at_;
     before_ = ',';
   }
   opened_ = false;
-  if (doing.empty() && kind() == Kind::nothing) return fail(at_, "a value is expected here");
   return true;
 }
 
 bool JsonCursor::next_key(std::string_view& key) {
   if (!go_on('}', "a comma or } is expected here")) return false;
-  if (peek() != '"') return fail(at_, "while parsing object key");
+  if (peek() != '"') return fail(at_, "a key in \"quotes\" is expected here");
   key_offset_ = at_;
   if (!read_text(key)) return false;
-  if (!take(':')) return fail(at_, "expected ':'");
-  return kind() != Kind::nothing || fail(at_, "a value is expected here");
+  if (!take(':')) return fail(at_, "a colon is missing in front of this");
+  return expect_value();
 }
 
 void JsonCursor::skip() {
-  std::size_t depth = 0;
+  std::string closings;  // of what is open
   std::string_view text;
   do {
-    const char c = peek();
-    if (c == 0) {
-      fail(at_, "");
-    } else if (c == '"') {
-      read_text(text);
-    } else if (is_word(c)) {
-      if (kind() == Kind::nothing) fail(at_, "");
-      at_ += word().size();
-      before_ = 'e';
-    } else {
-      if (c == '{' || c == '[') ++depth;
-      if ((c == '}' || c == ']') && depth > 0) --depth;
-      ++at_;
-      before_ = c;
-    }
-  } while (depth > 0 && !failure_);
-  opened_ = false;
+    const bool has_value = closings.empty()         ? expect_value()
+                           : closings.back() == '}' ? next_key(text)
+                                                    : next_item();
+    if (!has_value)
+      closings.resize(closings.size() - (closings.empty() ? 0 : 1));
+    else if (open_object())
+      closings += '}';
+    else if (open_list())
+      closings += ']';
+    else if (!read(text) && !failure_)
+      pass_word();
+  } while (!closings.empty() && !failure_);
 }
 
 void JsonCursor::expect_end() {
-  if (peek() != 0 || (!failure_ && at_ < text_.size())) fail(at_, "expected end of input");
+  if (peek() != 0 || (!failure_ && at_ < text_.size()))
+    fail(at_, "there is more text after the end of the object");
 }
 
 }  // namespace sellsign

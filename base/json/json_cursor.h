@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/json/json.h"
+
 namespace sellsign {
 
 /// Reads JSON front to back, straight into what the caller wants, for files too large for a tree of values.
@@ -21,9 +23,12 @@ class JsonCursor {
     std::string what;
   };
 
-  explicit JsonCursor(std::string_view text) : text_(text) {}
+  explicit JsonCursor(std::string_view text, JsonDialect dialect = JsonDialect::plain)
+      : text_(text), dialect_(dialect) {}
 
   const std::optional<Failure>& failure() const { return failure_; }
+  /// What the caller cannot take counts as a failure, too. The first one stays.
+  void refuse(std::size_t offset, std::string what);
 
   /// What comes next; `nothing` when that is no value.
   Kind kind();
@@ -36,13 +41,15 @@ class JsonCursor {
   bool read(std::string_view& value);
   bool read(std::int64_t& value);
   bool read(bool& value);
+  /// The number that comes next, as it is written; empty if there is none.
+  std::string_view number();
 
   /// In an object: takes the next key, or else the end.
   bool next_key(std::string_view& key);
   /// Where the key taken last starts, in bytes.
   std::size_t key_offset() const { return key_offset_; }
   /// In a list: whether a value comes next; takes the end if not.
-  bool next_item() { return go_on(']', {}); }
+  bool next_item() { return go_on(']', "a comma or ] is expected here") && expect_value(); }
 
   /// Passes over the value that comes next.
   void skip();
@@ -52,15 +59,20 @@ class JsonCursor {
  private:
   char peek();
   bool take(char c);
-  bool go_on(char closing, std::string_view doing);
-  bool fail(std::size_t offset, std::string_view parser);
+  bool go_on(char closing, std::string_view wanted);
+  bool fail(std::size_t offset, std::string_view problem);
+  bool fail_in_text(std::string_view problem);
+  bool skip_comment();
   std::string_view word() const;
+  void pass_word();
+  bool expect_value();
   bool read_text(std::string_view& value);
   bool decode(std::size_t from, std::size_t to);
   bool decode_escape(std::size_t& at);
   std::optional<std::uint32_t> hex(std::size_t from) const;
 
   std::string_view text_;
+  JsonDialect dialect_;
   std::size_t at_ = 0;
   char before_ = 0;      // the last byte of the token before, for the message of a syntax error
   bool opened_ = false;  // just behind an opening bracket

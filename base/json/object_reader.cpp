@@ -17,15 +17,28 @@ std::string shown(const Json& value) {
   return printable(value.dump(), k_shown);
 }
 
-void say_what_is_wanted(const Json& value, const Spot& spot, const std::string& wanted) {
-  spot.say("must be " + wanted + ", but is " + shown(value));
+/// A pointer is escaped as RFC 6901 wants it.
+std::string path_of_member(const std::string& path, std::string_view key) {
+  if (path.starts_with('$')) return path + "." + std::string(key);
+  std::string out = path + "/";
+  for (const char c : key) {
+    if (c == '~' || c == '/')
+      out += c == '~' ? "~0" : "~1";
+    else
+      out += c;
+  }
+  return out;
+}
+
+void say_what_is_wanted(const JsonView& view, const std::string& wanted) {
+  view.say("must be " + wanted + ", but is " + shown(view.value()));
 }
 
 /// What a reader made of a text, or nothing and its error as a problem.
 template <class T>
-std::optional<T> taken(Result<T> result, const Spot& spot) {
+std::optional<T> taken(Result<T> result, const JsonView& view) {
   if (result.ok()) return *std::move(result);
-  spot.say(result.error().message);
+  view.say(result.error().message);
   return std::nullopt;
 }
 
@@ -38,67 +51,142 @@ std::string show_number(double number) {
   return {digits.data(), end};
 }
 
-void for_each_key(const Json& value, const Spot& spot, std::span<const std::string_view> names,
-                  const std::function<void(std::size_t, const Json&, const Spot&)>& each) {
-  if (!value.is_object()) return say_what_is_wanted(value, spot, "an object");
-  for (const auto& [key, inner] : value.items()) {
-    const auto found = std::find(names.begin(), names.end(), key);
+JsonView::JsonView(const JsonView& parent, const Json* value, std::string path, std::string_view name)
+    : value_(value),
+      placed_(value),
+      file_(parent.file_),
+      problems_(parent.problems_),
+      path_(std::move(path)),
+      name_(name) {
+  if (value_ != nullptr) return;
+  static const Json missing;
+  value_ = &missing;
+  placed_ = parent.placed_;
+}
+
+JsonView JsonView::at(std::string_view key) const {
+  const auto found = value_->find(key);
+  return {*this, found == value_->end() ? nullptr : &*found, path_of_member(path_, key), key};
+}
+
+JsonView JsonView::at(std::size_t index) const {
+  const bool is_there = value_->is_array() && index < value_->size();
+  const std::string number = std::to_string(index);
+  return {*this, is_there ? &(*value_)[index] : nullptr,
+          path_.starts_with('$') ? path_ + "[" + number + "]" : path_ + "/" + number};
+}
+
+std::vector<JsonView> JsonView::members() const {
+  std::vector<JsonView> out;
+  if (!value_->is_object()) return out;
+  for (const auto& [key, inner] : value_->items())
+    out.push_back({*this, &inner, path_of_member(path_, key), key});
+  return out;
+}
+
+std::vector<JsonView> JsonView::elements() const {
+  std::vector<JsonView> out;
+  for (std::size_t i = 0; value_->is_array() && i < value_->size(); ++i) out.push_back(at(i));
+  return out;
+}
+
+std::string JsonView::text(std::string_view key) const {
+  const Json& value = at(key).value();
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+std::vector<std::string> JsonView::texts(std::string_view key) const {
+  std::vector<std::string> out;
+  for (const JsonView& element : at(key).elements())
+    if (element.value().is_string()) out.push_back(element.value().get<std::string>());
+  return out;
+}
+
+std::vector<JsonView> JsonView::objects(std::string_view key) const {
+  std::vector<JsonView> out = at(key).elements();
+  std::erase_if(out, [](const JsonView& element) { return !element.value().is_object(); });
+  return out;
+}
+
+JsonPtr JsonView::object(std::string_view key) const {
+  const Json& value = at(key).value();
+  return value.is_object() ? std::make_shared<const Json>(value) : nullptr;
+}
+
+std::string JsonView::place() const {
+  if (file_ != nullptr) return position().text();
+  return path_.empty() ? "body" : path_;
+}
+
+void JsonView::say_of_key(std::string what) const {
+  problems_->push_back({file_ == nullptr ? place() : key_position().text(), std::move(what)});
+}
+
+void say_missing(const JsonView& object, std::string_view name, std::string_view about) {
+  object.say(in_quotes(name) + " is missing" + (about.empty() ? "" : ": ") + std::string(about));
+}
+
+bool for_each_key(const JsonView& object, std::span<const std::string_view> names,
+                  const std::function<void(std::size_t, const JsonView&)>& each) {
+  if (!object.value().is_object()) return say_what_is_wanted(object, "an object"), false;
+  for (const JsonView& member : object.members()) {
+    const auto found = std::ranges::find(names, member.name());
     if (found != names.end())
-      each(static_cast<std::size_t>(found - names.begin()), inner, spot.at(key));
+      each(static_cast<std::size_t>(found - names.begin()), member);
     else
-      spot.at(key).say("unknown key \"" + printable(key, 60) + "\"" + did_you_mean(key, names));
+      member.say_of_key("unknown key \"" + printable(member.name(), 60) + "\"" +
+                        did_you_mean(member.name(), names));
   }
+  return true;
 }
 
-std::optional<std::string> read_text(const Json& value, const Spot& spot) {
-  if (value.is_string()) return value.get<std::string>();
-  say_what_is_wanted(value, spot, "a text");
+std::optional<std::string> read_text(const JsonView& view) {
+  if (view.value().is_string()) return view.value().get<std::string>();
+  say_what_is_wanted(view, "a text");
   return std::nullopt;
 }
 
-std::optional<bool> read_boolean(const Json& value, const Spot& spot) {
-  if (value.is_boolean()) return value.get<bool>();
-  say_what_is_wanted(value, spot, "true or false");
+std::optional<bool> read_boolean(const JsonView& view) {
+  if (view.value().is_boolean()) return view.value().get<bool>();
+  say_what_is_wanted(view, "true or false");
   return std::nullopt;
 }
 
-std::optional<std::int64_t> read_integer(const Json& value, const Spot& spot, std::int64_t least,
-                                         std::int64_t most) {
-  if (value.is_number_integer())
-    if (const auto number = value.get<std::int64_t>(); number >= least && number <= most) return number;
-  say_what_is_wanted(value, spot,
-                     "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
+std::optional<std::int64_t> read_integer(const JsonView& view, std::int64_t least, std::int64_t most) {
+  if (view.value().is_number_integer())
+    if (const auto number = view.value().get<std::int64_t>(); number >= least && number <= most)
+      return number;
+  say_what_is_wanted(view, "a whole number from " + std::to_string(least) + " to " + std::to_string(most));
   return std::nullopt;
 }
 
-std::optional<double> read_number(const Json& value, const Spot& spot, double least, double most) {
-  if (value.is_number())
-    if (const auto number = value.get<double>(); number >= least && number <= most) return number;
-  say_what_is_wanted(value, spot, "a number from " + show_number(least) + " to " + show_number(most));
+std::optional<double> read_number(const JsonView& view, double least, double most) {
+  if (view.value().is_number())
+    if (const auto number = view.value().get<double>(); number >= least && number <= most) return number;
+  say_what_is_wanted(view, "a number from " + show_number(least) + " to " + show_number(most));
   return std::nullopt;
 }
 
-std::optional<std::chrono::milliseconds> read_duration(const Json& value, const Spot& spot,
-                                                       std::chrono::milliseconds most) {
-  if (!value.is_string()) {
-    say_what_is_wanted(value, spot, "a duration such as \"200ms\" (ms, s, m, h or d)");
+std::optional<std::chrono::milliseconds> read_duration(const JsonView& view, std::chrono::milliseconds most) {
+  if (!view.value().is_string()) {
+    say_what_is_wanted(view, "a duration such as \"200ms\" (ms, s, m, h or d)");
     return std::nullopt;
   }
-  const auto duration = taken(parse_milliseconds(value.get<std::string>()), spot);
+  const auto duration = taken(parse_milliseconds(view.value().get<std::string>()), view);
   if (!duration || *duration <= most) return duration;
-  spot.say(shown(value) + " is longer than " + std::to_string(most / std::chrono::seconds(1)) + " s");
+  view.say(shown(view.value()) + " is longer than " + std::to_string(most / std::chrono::seconds(1)) + " s");
   return std::nullopt;
 }
 
-std::optional<Timestamp> read_instant(const Json& value, const Spot& spot) {
-  if (value.is_string()) return taken(parse_instant(value.get<std::string>()), spot);
-  if (!value.is_number_integer()) {
-    say_what_is_wanted(value, spot, "a time such as \"2026-01-31T10:00:00Z\", or milliseconds since 1970");
+std::optional<Timestamp> read_instant(const JsonView& view) {
+  if (view.value().is_string()) return taken(parse_instant(view.value().get<std::string>()), view);
+  if (!view.value().is_number_integer()) {
+    say_what_is_wanted(view, "a time such as \"2026-01-31T10:00:00Z\", or milliseconds since 1970");
     return std::nullopt;
   }
-  const Timestamp instant{std::chrono::milliseconds(value.get<std::int64_t>())};
+  const Timestamp instant{std::chrono::milliseconds(view.value().get<std::int64_t>())};
   if (instant >= Timestamp{} && instant <= k_latest) return instant;
-  spot.say(shown(value) + " is not between 1970 and the end of 9999");
+  view.say(shown(view.value()) + " is not between 1970 and the end of 9999");
   return std::nullopt;
 }
 

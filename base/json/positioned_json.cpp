@@ -1,251 +1,182 @@
 #include "base/json/positioned_json.h"
 
 #include <algorithm>
-#include <cctype>
+#include <optional>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "base/json/syntax_words.h"
-#include "base/result.h"
+#include "base/json/json_cursor.h"
+#include "base/number.h"
 
 namespace sellsign {
 namespace {
 
-/// Walks over a text in step with the parser and knows where each of its tokens starts.
-class TokenCursor {
- public:
-  explicit TokenCursor(std::string_view text) : text_(text), end_(text.starts_with("\xEF\xBB\xBF") ? 3 : 0) {}
+using Kind = JsonCursor::Kind;
 
-  /// Goes to the start of the next token, over white space, commas, colons and comments.
-  void find_token() {
-    start_ = end_;
-    while (start_ < text_.size()) {
-      const char c = text_[start_];
-      if (c == ',' || c == ':') {
-        before_ = c;
-        ++start_;
-      } else if (c == ' ' || c == '\t' || c == '\n' || c == '\r') {
-        ++start_;
-      } else if (!skip_comment()) {
-        return;
-      }
-    }
-  }
-
-  /// Goes over the token that was found.
-  void pass_token() {
-    end_ = start_;
-    if (end_ >= text_.size()) return;
-    if (text_[end_] == '"') {
-      for (++end_; end_ < text_.size() && text_[end_] != '"'; ++end_)
-        if (text_[end_] == '\\') ++end_;
-      ++end_;
-    } else if (is_word(text_[end_])) {
-      while (end_ < text_.size() && is_word(text_[end_])) ++end_;
-    } else {
-      ++end_;
-    }
-    end_ = std::min(end_, text_.size());
-    before_ = text_[end_ - 1];
-  }
-
-  /// Line and column of the token that was found. Only moves forward.
-  std::pair<int, int> place() {
-    if (counted_ < start_) position_.pass(text_.substr(counted_, start_ - counted_));
-    counted_ = std::max(counted_, start_);
-    return {position_.line, position_.column};
-  }
-
-  std::size_t start() const { return start_; }
-  char before() const { return before_; }
-
- private:
-  static bool is_word(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '+' || c == '.';
-  }
-
-  /// False when no closed comment is here.
-  bool skip_comment() {
-    const std::string_view rest = text_.substr(start_);
-    if (rest.starts_with("//")) {
-      const auto end = rest.find('\n');
-      start_ = end == std::string_view::npos ? text_.size() : start_ + end + 1;
-      return true;
-    }
-    if (!rest.starts_with("/*")) return false;
-    const auto end = rest.find("*/", 2);
-    if (end == std::string_view::npos) return false;
-    start_ += end + 2;
-    return true;
-  }
-
-  std::string_view text_;
-  std::size_t end_;
-  std::size_t start_ = 0, counted_ = end_;
-  Position position_;
-  char before_ = 0;
+/// Where a value and its key start, in bytes. What has no key has the value's place instead.
+struct Starts {
+  std::size_t key, value;
 };
 
-std::string escaped(std::string_view key) {
-  std::string out;
-  for (const char c : key) {
-    if (c == '~')
-      out += "~0";
-    else if (c == '/')
-      out += "~1";
-    else
-      out += c;
+/// Builds the tree of a text, front to back.
+class TreeReader {
+ public:
+  /// `starts`, if any, gets those of each value, in the order of the text.
+  TreeReader(std::string_view text, JsonDialect dialect, std::vector<Starts>* starts)
+      : in_(text, dialect), dialect_(dialect), starts_(starts) {}
+
+  const std::optional<JsonCursor::Failure>& read(Json& root) {
+    read_value(root, std::nullopt);
+    in_.expect_end();
+    return in_.failure();
   }
-  return out;
+
+ private:
+  void read_value(Json& out, std::optional<std::size_t> key) {
+    const std::size_t start = in_.offset();
+    if (starts_ != nullptr) starts_->push_back({key.value_or(start), start});
+    switch (const Kind kind = in_.kind()) {
+      case Kind::object:
+      case Kind::list:
+        if (levels_ == k_deepest_json)
+          return in_.refuse(start, "more than " + std::to_string(k_deepest_json) + " levels are not read");
+        ++levels_;
+        kind == Kind::object ? read_object(out) : read_list(out);
+        --levels_;
+        return;
+      case Kind::text:
+        return read_text(out);
+      case Kind::integer:
+      case Kind::real:
+        return read_number(out);
+      case Kind::boolean:
+        return read_boolean(out);
+      default:
+        return in_.skip();
+    }
+  }
+
+  void read_object(Json& out) {
+    in_.open_object();
+    out = Json::object();
+    constexpr std::size_t k_usual_keys = 8;
+    auto& members = out.get_ref<Json::object_t&>();
+    for (std::string_view key; in_.next_key(key);) {
+      if (std::ranges::any_of(members, [&](const auto& member) { return member.first == key; }))
+        return in_.refuse(in_.key_offset(), "duplicate key \"" + std::string(key) + "\"");
+      if (members.empty()) members.reserve(k_usual_keys);
+      read_value(members.emplace_back(std::string(key), nullptr).second, in_.key_offset());
+    }
+  }
+
+  void read_list(Json& out) {
+    in_.open_list();
+    out = Json::array();
+    auto& elements = out.get_ref<Json::array_t&>();
+    while (in_.next_item()) read_value(elements.emplace_back(), std::nullopt);
+  }
+
+  void read_text(Json& out) {
+    if (std::string_view text; in_.read(text)) out = std::string(text);
+  }
+
+  void read_boolean(Json& out) {
+    if (bool flag = false; in_.read(flag)) out = flag;
+  }
+
+  /// Whole ones from 0 are unsigned, as the library has them.
+  void read_number(Json& out) {
+    const std::size_t start = in_.offset();
+    const bool is_whole = in_.kind() == Kind::integer;
+    const std::string_view digits = in_.number();
+    if (const auto from_0 = read_whole<std::uint64_t>(digits))
+      out = *from_0;
+    else if (const auto number = read_whole<std::int64_t>(digits))
+      out = *number;
+    else if (!digits.empty())
+      out = value_of_number(digits);
+    const bool fits = !is_whole || read_whole<std::int64_t>(digits);
+    if (dialect_ == JsonDialect::commented && !fits)
+      in_.refuse(start, "this number does not fit into 64 bits");
+  }
+
+  JsonCursor in_;
+  JsonDialect dialect_;
+  std::vector<Starts>* starts_;
+  std::size_t levels_ = 0;
+};
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  return text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+}
+
+Problem placed(std::string file, std::string_view text, const JsonCursor::Failure& failure) {
+  Position position{std::move(file)};
+  position.pass(text.substr(0, failure.offset));
+  return {position.text(), failure.what};
+}
+
+/// Calls `each` for all values of a tree, in the order of their text.
+template <class Each>
+void for_each_value(const Json& value, Each& each) {
+  each(value);
+  if (!value.is_structured()) return;
+  for (const Json& inner : value) for_each_value(inner, each);
 }
 
 }  // namespace
 
-std::string child(std::string_view pointer, std::string_view key) {
-  return std::string(pointer) + "/" + escaped(key);
-}
-
-std::string child(std::string_view pointer, std::size_t index) {
-  return std::string(pointer) + "/" + std::to_string(index);
-}
-
-/// Builds the value and its places from the parser's events.
-class PositionedReader final : public nlohmann::json_sax<Json> {
- public:
-  PositionedReader(PositionedJson& out, std::string_view text, JsonDialect dialect)
-      : out_(out), text_(text), cursor_(text), dialect_(dialect) {}
-
-  Problems problems;
-
-  bool null() override { return leaf(nullptr); }
-  bool boolean(bool value) override { return leaf(value); }
-  bool number_integer(number_integer_t value) override { return leaf(value); }
-  bool number_unsigned(number_unsigned_t value) override {
-    if (dialect_ == JsonDialect::commented && value > 9223372036854775807U) return too_big();
-    return leaf(value);
-  }
-  bool number_float(number_float_t value, const string_t& digits) override {
-    if (dialect_ == JsonDialect::commented && digits.find_first_of(".eE") == string_t::npos) return too_big();
-    return leaf(value);
-  }
-  bool string(string_t& value) override { return leaf(std::move(value)); }
-  bool binary(binary_t& /*value*/) override { return false; }
-  bool start_object(std::size_t /*elements*/) override { return open(Json::object()); }
-  bool start_array(std::size_t /*elements*/) override { return open(Json::array()); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
-
-  bool key(string_t& name) override {
-    cursor_.find_token();
-    if (open_.back()->contains(name)) return refuse("duplicate key \"" + name + "\"");
-    key_ = name;
-    out_.keys_[child(pointers_.back(), name)] = cursor_.place();
-    cursor_.pass_token();
-    return true;
-  }
-
-  bool parse_error(std::size_t /*position*/, const std::string& /*token*/,
-                   const nlohmann::detail::exception& error) override {
-    cursor_.find_token();
-    return refuse(syntax_words(text_, cursor_.start(), cursor_.before(), error.what()));
-  }
-
-  Json root;
-
- private:
-  bool refuse(std::string what) {
-    const auto [line, column] = cursor_.place();
-    problems.push_back({Position{out_.file_, line, column}.text(), std::move(what)});
-    return false;
-  }
-
-  bool too_big() {
-    cursor_.find_token();
-    return refuse("this number does not fit into 64 bits");
-  }
-
-  /// Puts a value where the parser is and notes its place.
-  Json* put(Json value) {
-    std::string pointer;
-    Json* placed = &root;
-    if (open_.empty()) {
-      root = std::move(value);
-    } else if (open_.back()->is_array()) {
-      pointer = child(pointers_.back(), open_.back()->size());
-      open_.back()->push_back(std::move(value));
-      placed = &open_.back()->back();
-    } else {
-      pointer = child(pointers_.back(), key_);
-      placed = &((*open_.back())[key_] = std::move(value));
-    }
-    cursor_.find_token();
-    out_.values_[pointer] = cursor_.place();
-    cursor_.pass_token();
-    pointer_ = std::move(pointer);
-    return placed;
-  }
-
-  template <class T>
-  bool leaf(T&& value) {
-    put(Json(std::forward<T>(value)));
-    return true;
-  }
-
-  bool open(Json value) {
-    if (open_.size() >= k_deepest_json) {
-      cursor_.find_token();
-      return refuse("more than " + std::to_string(k_deepest_json) + " levels are not read");
-    }
-    open_.push_back(put(std::move(value)));
-    pointers_.push_back(pointer_);
-    return true;
-  }
-
-  bool close() {
-    open_.pop_back();
-    pointers_.pop_back();
-    cursor_.find_token();
-    cursor_.pass_token();
-    return true;
-  }
-
-  PositionedJson& out_;
-  std::string_view text_;
-  TokenCursor cursor_;
-  JsonDialect dialect_;
-  std::string key_, pointer_;
-  std::vector<Json*> open_;
-  std::vector<std::string> pointers_;
-
- public:
-  static Problems read(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out) {
-    out.file_ = std::move(file);
-    PositionedReader reader(out, text, dialect);
-    Json::sax_parse(text.begin(), text.end(), &reader, nlohmann::detail::input_format_t::json, true,
-                    dialect == JsonDialect::commented);
-    out.value_ = std::make_shared<const Json>(std::move(reader.root));
-    return std::move(reader.problems);
-  }
-};
-
 Problems read_json(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out) {
-  return PositionedReader::read(std::move(file), text, dialect, out);
+  text = without_byte_order_mark(text);
+  auto root = std::make_shared<Json>();
+  std::vector<Starts> starts;
+  TreeReader reader(text, dialect, &starts);
+  out.file_ = std::move(file);
+  if (const auto& failure = reader.read(*root)) return {placed(out.file_, text, *failure)};
+  Position position;
+  std::size_t passed = 0;
+  const auto place_of = [&](std::size_t start) {
+    position.pass(text.substr(passed, start - passed));
+    passed = start;
+    return PositionedJson::Place{position.line, position.column};
+  };
+  auto next = starts.begin();
+  const auto note = [&](const Json& value) {
+    auto& places = out.places_[&value];
+    places.key = place_of(next->key);
+    places.value = place_of(next->value);
+    ++next;
+  };
+  for_each_value(*root, note);
+  out.value_ = std::move(root);
+  return {};
 }
 
-Position PositionedJson::value_at(std::string_view pointer) const {
-  for (;;) {
-    if (const auto found = values_.find(pointer); found != values_.end())
-      return {file_, found->second.first, found->second.second};
-    if (pointer.empty()) return {file_, 1, 1};
-    pointer = pointer.substr(0, pointer.rfind('/'));
-  }
+Result<JsonPtr> read_answer(std::string_view text) {
+  text = without_byte_order_mark(text);
+  auto root = std::make_shared<Json>();
+  TreeReader reader(text, JsonDialect::plain, nullptr);
+  const auto& failure = reader.read(*root);
+  if (!failure) return JsonPtr(std::move(root));
+  const Problem problem = placed("answer", text, *failure);
+  return Error{ErrorKind::undecodable, problem.where + ": " + problem.what};
 }
 
-Position PositionedJson::key_at(std::string_view pointer) const {
-  if (const auto found = keys_.find(pointer); found != keys_.end())
-    return {file_, found->second.first, found->second.second};
-  return value_at(pointer);
+const Json& PositionedJson::value() const {
+  static const Json nothing;
+  return value_ == nullptr ? nothing : *value_;
 }
+
+Position PositionedJson::position(Place Places::*which, const Json& value) const {
+  const auto found = places_.find(&value);
+  if (found == places_.end()) return {file_};
+  const Place place = found->second.*which;
+  return {file_, place.line, place.column};
+}
+
+Position PositionedJson::value_at(const Json& value) const { return position(&Places::value, value); }
+
+Position PositionedJson::key_at(const Json& value) const { return position(&Places::key, value); }
 
 }  // namespace sellsign

@@ -1,11 +1,8 @@
 #pragma once
 
-#include <cstddef>
-#include <map>
-#include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
+#include <unordered_map>
 
 #include "base/json/json.h"
 #include "base/json/position.h"
@@ -13,41 +10,44 @@
 
 namespace sellsign {
 
-/// A JSON text with the place of every key and value. Immutable; safe to use from many threads.
+/// A JSON text with the place of every key and value. Immutable; safe to use from many threads. Copies share
+/// the values.
 class PositionedJson {
  public:
-  const Json& value() const { return *value_; }
+  /// Null when the text could not be read.
+  const Json& value() const;
   const std::string& file() const { return file_; }
 
-  /// Where the value at a JSON pointer (`/steps/0/id`) starts; where the nearest enclosing value starts if
-  /// there is none.
-  Position value_at(std::string_view pointer) const;
+  /// Where a value of this tree starts.
+  Position value_at(const Json& value) const;
 
-  /// Where the key of that value starts; the value's own place for elements of an array.
-  Position key_at(std::string_view pointer) const;
+  /// Where the key of that value starts; the value's own place for elements of a list.
+  Position key_at(const Json& value) const;
 
  private:
-  friend class PositionedReader;
-  using Place = std::pair<int, int>;
+  friend Problems read_json(std::string file, std::string_view text, JsonDialect dialect,
+                            PositionedJson& out);
+  struct Place {
+    int line = 1, column = 1;
+  };
+  struct Places {
+    Place key, value;
+  };
+
+  Position position(Place Places::*which, const Json& value) const;
 
   std::string file_;
   JsonPtr value_;
-  std::map<std::string, Place, std::less<>> values_, keys_;
+  std::unordered_map<const Json*, Places> places_;
 };
-
-/// How many lists and objects may stand in each other.
-inline constexpr std::size_t k_deepest_json = 100;
-
-/// Which departures from JSON are let through.
-enum class JsonDialect { commented, plain };
 
 /// Reads a text; `file` is only for messages. Refuses duplicate keys, integers outside 64 bits (`commented`
 /// only: it is for files, `plain` for answers, where they become floating), text that is not UTF-8, and more
 /// than 100 levels. The problem's `where` is `file:line:col`.
 Problems read_json(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out);
 
-/// `pointer` + `/` + `key`, escaped as RFC 6901 wants it.
-std::string child(std::string_view pointer, std::string_view key);
-std::string child(std::string_view pointer, std::size_t index);
+/// Reads an answer into a value; refuses what `read_json` refuses of a `plain` text. An Error of kind
+/// `undecodable` says what is wrong and where.
+Result<JsonPtr> read_answer(std::string_view text);
 
 }  // namespace sellsign

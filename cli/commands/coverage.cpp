@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <sstream>
@@ -7,7 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "api/departures.h"
-#include "base/json/answer.h"
+#include "base/json/positioned_json.h"
+#include "base/number.h"
 #include "base/percent.h"
 #include "base/text.h"
 #include "cli/flags/admin.h"
@@ -187,14 +187,13 @@ ExitCode show(const CoverageCommandFlags& flags) {
 
 /// `80%`, `80` or `62.5`.
 std::string read_percent(const std::string& text, std::optional<double>& into) {
-  char* end = nullptr;
-  const double percent = std::strtod(text.c_str(), &end);
-  const std::string_view rest = end;
-  if (end == text.c_str() || (rest != "" && rest != "%") || !(percent >= 0 && percent <= 100))
+  std::string_view rest = text;
+  const auto percent = take_decimal(rest);
+  if (!(percent >= 0 && percent <= 100) || (rest != "" && rest != "%"))
     return "\"" + text + "\" is no percentage from 0% to 100%";
   if (rest.empty() && percent > 0 && percent < 1)
     return "\"" + text + "\" is less than one percent; write " + text + "% if that is meant, or " +
-           show_percent(percent * 100);
+           show_percent(*percent * 100);
   into = percent;
   return "";
 }

@@ -4,10 +4,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/object_reader.h"
 #include "base/nearest.h"
 #include "cli/program/command.h"
 #include "cli/program/output.h"
-#include "harness/json/json.h"
 
 namespace sellsign::cli {
 namespace {
@@ -35,24 +35,22 @@ std::string scalar_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-void apply_member(Layers& layers, const PositionedJson& file, const std::string& key, const Json& value,
-                  Problems& problems) {
-  const std::string place = child(child("", std::string(layers.command)), key);
+void apply_member(Layers& layers, const JsonView& member, Problems& problems) {
+  const std::string& key = member.name();
   std::vector<std::string> names;
   for (const FlagRow& row : layers.rows)
     if (const std::string name = plain_name(row); !name.empty() && name != "config") names.push_back(name);
   if (std::ranges::find(names, key) == names.end()) {
     const std::vector<std::string_view> views(names.begin(), names.end());
-    problems.push_back({file.key_at(place).text(), "sellsign " + std::string(layers.command) +
-                                                       " has no flag --" + key + did_you_mean(key, views)});
-    return;
+    return member.say_of_key("sellsign " + std::string(layers.command) + " has no flag --" + key +
+                             did_you_mean(key, views));
   }
   if (layers.given.contains("--" + key)) return;
   std::vector<std::string> values;
-  for (const auto& part : value.is_array() ? value : Json::array({value}))
+  for (const auto& part : member.value().is_array() ? member.value() : Json::array({member.value()}))
     values.push_back(scalar_text(part));
   set_flag(layers, *std::ranges::find(layers.rows, "--" + key, &FlagRow::name), std::move(values),
-           file.value_at(place).text(), problems);
+           member.position().text(), problems);
 }
 
 }  // namespace
@@ -96,19 +94,18 @@ Problems apply_config_file(Layers& layers, const std::string& path) {
   if (!text) return {{"--config", text.error().message}};
   PositionedJson file;
   if (auto wrong = read_json(path, *text, JsonDialect::commented, file); !wrong.empty()) return wrong;
-  const Json& all = file.value();
-  const auto own = all.is_object() ? all.find(std::string(layers.command)) : all.end();
-  if (!all.is_object() || (own != all.end() && !own->is_object()))
-    return {{file.value_at("").text(), "must be an object with an object of flags for each subcommand"}};
   Problems problems;
+  const JsonView all(file, problems);
+  const JsonView own = all.at(layers.command);
+  if (!all.value().is_object() || !(own.value().is_object() || !all.has(layers.command)))
+    return {{all.position().text(), "must be an object with an object of flags for each subcommand"}};
   std::vector<std::string_view> names;
   for (const Command& command : commands()) names.push_back(command.name);
-  for (const auto& [key, value] : all.items())
-    if (std::ranges::find(names, key) == names.end())
-      problems.push_back({file.key_at(child("", key)).text(),
-                          "there is no subcommand \"" + key + "\"" + did_you_mean(key, names)});
-  if (own != all.end())
-    for (const auto& [key, value] : own->items()) apply_member(layers, file, key, value, problems);
+  for (const JsonView& member : all.members())
+    if (std::ranges::find(names, member.name()) == names.end())
+      member.say_of_key("there is no subcommand \"" + member.name() + "\"" +
+                        did_you_mean(member.name(), names));
+  for (const JsonView& member : own.members()) apply_member(layers, member, problems);
   return problems;
 }
 

@@ -3,7 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "api/departures.h"
-#include "base/json/answer.h"
+#include "base/json/positioned_json.h"
 #include "base/text.h"
 #include "cli/flags/admin.h"
 #include "cli/target/embedded.h"

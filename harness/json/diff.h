@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/json/json.h"
+#include "base/json/positioned_json.h"
 
 namespace sellsign::harness {
 

@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/json/positioned_json.h"
 #include "base/result.h"
-#include "harness/json/json.h"
 
 namespace sellsign::harness {
 

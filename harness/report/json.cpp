@@ -1,7 +1,6 @@
-#include "harness/json/json.h"
-
 #include <nlohmann/json.hpp>
 
+#include "base/json/positioned_json.h"
 #include "harness/report/report.h"
 
 namespace sellsign::harness {

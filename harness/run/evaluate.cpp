@@ -2,10 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json/answer.h"
+#include "base/json/positioned_json.h"
 #include "base/result.h"
 #include "harness/json/diff.h"
-#include "harness/json/json.h"
 #include "harness/json/matchers.h"
 
 namespace sellsign::harness {

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
+#include "base/file.h"
 #include "base/random.h"
 #include "base/result.h"
 
@@ -104,7 +103,7 @@ Result<Table> read_objects(const std::string& file, std::string_view text) {
   if (!list.is_array()) return wrong(file, 1, "a list of objects is expected");
   Table table;
   for (std::size_t i = 0; i < list.size(); ++i) {
-    const std::string where = document.value_at(child("", i)).text() + ": ";
+    const std::string where = document.value_at(list[i]).text() + ": ";
     if (!list[i].is_object()) return usage_error(where + "an object is expected");
     if (i == 0)
       for (const auto& [name, value] : list[i].items()) table.columns.push_back(name);
@@ -128,9 +127,8 @@ Result<Table> read_table(const std::string& file) {
   const auto size = std::filesystem::file_size(file, error);
   if (error) return usage_error(file + ": cannot be read: " + error.message());
   if (size > k_largest_rows_file) return usage_error(file + ": is larger than 64 MiB");
-  std::ostringstream text;
-  if (std::ifstream stream(file, std::ios::binary); stream) text << stream.rdbuf();
-  auto table = file.ends_with(".json") ? read_objects(file, text.str()) : read_csv(file, text.str());
+  const std::string text = bytes_of(file).value_or("");
+  auto table = file.ends_with(".json") ? read_objects(file, text) : read_csv(file, text);
   if (table && table->rows.empty()) return usage_error(file + ": there are no rows in it");
   return table;
 }

@@ -10,40 +10,39 @@
 namespace sellsign::harness {
 namespace {
 
-Requires read_requires(const ObjectView& file) {
+Requires read_requires(const JsonView& file) {
   Requires out;
-  out.at = file.at();
-  const auto view = file.view("requires");
-  if (!view) return out;
-  out.at = view->at();
-  out.mode = view->text("mode");
-  out.tokens = view->text("tokens");
-  if (const auto settings = view->view("settings"))
-    for (const auto& [name, value] : settings->value().items())
-      out.settings.emplace_back(name, value.is_string() ? value.get<std::string>() : show(value));
-  return out;
-}
-
-std::vector<FragmentNeed> read_needs(const ObjectView& file) {
-  std::vector<FragmentNeed> out;
-  std::set<std::string> seen;
-  for (const std::string& name : file.texts("needs")) {
-    if (!is_id(name))
-      file.say(file.value_at("needs"), "\"" + name + "\" is no name of a fragment: letters, digits, - and .");
-    else if (!seen.insert(name).second)
-      file.say(file.value_at("needs"), "the fragment \"" + name + "\" is needed twice");
-    else
-      out.push_back({file.value_at("needs"), name});
+  const JsonView view = file.at("requires");
+  out.at = view.position();
+  out.mode = view.text("mode");
+  out.tokens = view.text("tokens");
+  for (const JsonView& setting : view.at("settings").members()) {
+    const Json& value = setting.value();
+    out.settings.emplace_back(setting.name(), value.is_string() ? value.get<std::string>() : show(value));
   }
   return out;
 }
 
-std::vector<Step> read_steps(const ObjectView& file, std::string_view key, std::set<std::string>& ids) {
+std::vector<FragmentNeed> read_needs(const JsonView& file) {
+  std::vector<FragmentNeed> out;
+  std::set<std::string> seen;
+  for (const std::string& name : file.texts("needs")) {
+    if (!is_id(name))
+      file.at("needs").say("\"" + name + "\" is no name of a fragment: letters, digits, - and .");
+    else if (!seen.insert(name).second)
+      file.at("needs").say("the fragment \"" + name + "\" is needed twice");
+    else
+      out.push_back({file.at("needs").position(), name});
+  }
+  return out;
+}
+
+std::vector<Step> read_steps(const JsonView& file, std::string_view key, std::set<std::string>& ids) {
   std::vector<Step> out;
-  for (const ObjectView& view : file.views(key)) {
+  for (const JsonView& view : file.objects(key)) {
     out.push_back(read_step(view));
     if (!out.back().id.empty() && !ids.insert(out.back().id).second)
-      view.say(view.value_at("id"), "there are two steps with the id \"" + out.back().id + "\" in this file");
+      view.at("id").say("there are two steps with the id \"" + out.back().id + "\" in this file");
   }
   return out;
 }
@@ -51,15 +50,15 @@ std::vector<Step> read_steps(const ObjectView& file, std::string_view key, std::
 }  // namespace
 
 FileModel read_model(const PositionedJson& document, Problems& problems) {
-  const ObjectView file(document, document.value(), "", problems);
+  const JsonView file(document, problems);
   FileModel out;
   out.fragment = file.has("fragment");
   const std::string_view key = out.fragment ? "fragment" : "scenario";
   Scenario& own = out.own;
-  own.at = file.has(key) ? file.key_at(key) : file.at();
+  own.at = file.at(key).key_position();
   own.id = file.text(key);
-  if (file.has(key) && file.find(key)->is_string() && !is_id(own.id))
-    file.say(file.value_at(key), "an id is made of letters, digits, - and .");
+  if (file.at(key).value().is_string() && !is_id(own.id))
+    file.at(key).say("an id is made of letters, digits, - and .");
   own.about = file.text("about");
   own.tags = file.texts("tags");
   own.needs_mock = read_requires(file);
@@ -70,8 +69,8 @@ FileModel read_model(const PositionedJson& document, Problems& problems) {
   std::set<std::string> ids;
   own.steps = read_steps(file, "steps", ids);
   own.finally = read_steps(file, "finally", ids);
-  if (!out.fragment && file.find("steps") != nullptr && file.find("steps")->is_array() && own.steps.empty())
-    file.say(file.value_at("steps"), "a scenario needs at least one step");
+  if (!out.fragment && file.at("steps").value().is_array() && own.steps.empty())
+    file.at("steps").say("a scenario needs at least one step");
   return out;
 }
 

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
+#include "base/json/positioned_json.h"
 #include "base/result.h"
-#include "harness/json/json.h"
 #include "harness/scenario/scenario.h"
 
 namespace sellsign::harness {

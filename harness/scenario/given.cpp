@@ -1,14 +1,13 @@
 #include "harness/scenario/given.h"
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
-#include <sstream>
 
 #include <nlohmann/json.hpp>
 
+#include "base/file.h"
+#include "base/json/positioned_json.h"
 #include "base/result.h"
-#include "harness/json/json.h"
 #include "harness/scenario/variables.h"
 
 namespace sellsign::harness {
@@ -65,16 +64,14 @@ std::string add_environment(std::span<const std::string> environment, GivenVaria
 }
 
 std::string add_file(const std::string& path, GivenVariables& out) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) return path + ": cannot be read (--vars-file)";
+  const auto text = bytes_of(path);
+  if (!text) return path + ": cannot be read (--vars-file)";
   PositionedJson document;
-  const Problems problems = read_json(path, text.str(), JsonDialect::commented, document);
+  const Problems problems = read_json(path, *text, JsonDialect::commented, document);
   if (!problems.empty()) return problems[0].where + ": " + problems[0].what;
   if (!document.value().is_object()) return path + ": one JSON object with a key per variable is expected";
   for (const auto& [name, value] : document.value().items()) {
-    if (std::string problem = refusal(name, document.key_at(child("", name)).text()); !problem.empty())
-      return problem;
+    if (std::string problem = refusal(name, document.key_at(value).text()); !problem.empty()) return problem;
     if (!holds(out, name)) put(out, name, std::make_shared<const Json>(value));
   }
   return {};

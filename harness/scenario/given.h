@@ -5,8 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/json/positioned_json.h"
 #include "base/result.h"
-#include "harness/json/json.h"
 
 namespace sellsign::harness {
 

@@ -3,14 +3,13 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
-#include <sstream>
 #include <tuple>
 
 #include <nlohmann/json.hpp>
 
+#include "base/file.h"
 #include "base/nearest.h"
 #include "harness/scenario/file_model.h"
 #include "harness/scenario/format_check.h"
@@ -57,16 +56,10 @@ class Loader {
 
   Loaded finish() && {
     auto& problems = out_.problems;
-    std::vector<Problem> once;
-    for (Problem& problem : problems) {
-      const bool had = std::any_of(once.begin(), once.end(), [&](const Problem& other) {
-        return other.where == problem.where && other.what == problem.what;
-      });
-      if (!had) once.push_back(std::move(problem));
-    }
-    std::stable_sort(once.begin(), once.end(),
+    std::set<std::pair<std::string, std::string>> seen;
+    std::erase_if(problems, [&](const Problem& one) { return !seen.emplace(one.where, one.what).second; });
+    std::stable_sort(problems.begin(), problems.end(),
                      [](const auto& a, const auto& b) { return place_of(a.where) < place_of(b.where); });
-    problems = std::move(once);
     return std::move(out_);
   }
 
@@ -93,21 +86,17 @@ class Loader {
   void read_into(const std::string& path, File& file) {
     std::error_code error;
     const auto size = fs::file_size(path, error);
-    std::ostringstream text;
-    if (std::ifstream stream(path, std::ios::binary); !error && size <= k_largest_file && stream)
-      text << stream.rdbuf();
     if (error || size > k_largest_file)
-      say(path, error ? "cannot be read: " + error.message() : "is larger than 16 MiB");
-    auto problems = read_json(path, text.str(), JsonDialect::commented, file.document);
-    if (error || size > k_largest_file) return;
+      return say(path, error ? "cannot be read: " + error.message() : "is larger than 16 MiB");
+    auto problems = read_json(path, bytes_of(path).value_or(""), JsonDialect::commented, file.document);
     out_.problems.insert(out_.problems.end(), problems.begin(), problems.end());
     if (!problems.empty()) return;
     if (!file.document.value().is_object()) {
       say(Position{path}.text(), "a scenario file holds one JSON object");
       return;
     }
-    check_format(file.document, "",
-                 file.document.value().contains("fragment") ? Kind::fragment : Kind::scenario, out_.problems);
+    check_format(JsonView(file.document, out_.problems),
+                 file.document.value().contains("fragment") ? Kind::fragment : Kind::scenario);
     file.model = read_model(file.document, out_.problems);
   }
 

@@ -22,15 +22,15 @@ Json merged(const JsonPtr& base, const JsonPtr& over) {
 }
 
 /// One case per mandatory parameter, without it.
-std::vector<Case> left_out(const ObjectView& view, const Step& step, const Case& pattern) {
+std::vector<Case> left_out(const JsonView& view, const Step& step, const Case& pattern) {
   std::vector<Case> out;
   const Json with = merged(step.with, pattern.with);
   for (const api::FieldInfo& parameter : step.call->parameters) {
     if (parameter.need != api::Need::mandatory || parameter.name.empty()) continue;
     const std::string given = given_name(parameter, with);
     if (given.empty()) {
-      view.say(view.at(), "\"with\" lacks the mandatory parameter \"" + std::string(parameter.name) +
-                              "\" already, so leaving another one out would prove nothing");
+      view.say("\"with\" lacks the mandatory parameter \"" + std::string(parameter.name) +
+               "\" already, so leaving another one out would prove nothing");
       continue;
     }
     Case one = pattern;
@@ -63,15 +63,15 @@ std::vector<Case> mistyped(const Step& step, const Case& pattern) {
   return out;
 }
 
-std::vector<Case> derived(const ObjectView& view, const Step& step, const Case& pattern) {
+std::vector<Case> derived(const JsonView& view, const Step& step, const Case& pattern) {
   if (step.call == nullptr) {
-    if (step.http) view.say(view.key_at("derive"), "cases can be derived for call steps only");
+    if (step.http) view.at("derive").say_of_key("cases can be derived for call steps only");
     return {};
   }
   const bool omit = view.text("derive") == "mandatory-left-out";
   if (!omit && view.text("derive") != "mistyped") return {};
   const std::size_t known = view.has("name") ? 1 : 0;
-  if (known != 0) view.say(view.key_at("name"), "derived cases have names of their own");
+  if (known != 0) view.at("name").say_of_key("derived cases have names of their own");
   std::vector<Case> out = omit ? left_out(view, step, pattern) : mistyped(step, pattern);
   const bool none =
       std::none_of(step.call->parameters.begin(), step.call->parameters.end(), [&](const auto& row) {
@@ -79,14 +79,14 @@ std::vector<Case> derived(const ObjectView& view, const Step& step, const Case& 
                     : row.format == api::Format::integer || row.format == api::Format::boolean;
       });
   if (none)
-    view.say(view.value_at("derive"), std::string(step.call->id) + " has no " +
-                                          (omit ? "mandatory parameter" : "integer or boolean parameter"));
+    view.at("derive").say(std::string(step.call->id) + " has no " +
+                          (omit ? "mandatory parameter" : "integer or boolean parameter"));
   return out;
 }
 
-std::vector<Case> read_case(const ObjectView& view, const Step& step) {
+std::vector<Case> read_case(const JsonView& view, const Step& step) {
   Case one;
-  one.at = view.at();
+  one.at = view.position();
   one.name = view.text("name");
   one.vars = read_variables(view, "vars");
   one.with = view.object("with");
@@ -95,29 +95,29 @@ std::vector<Case> read_case(const ObjectView& view, const Step& step) {
   if (step.http)
     for (const std::string_view key : {"with", "without"})
       if (view.has(key))
-        view.say(view.key_at(key), "\"" + std::string(key) + "\" is for call steps; use \"vars\"");
+        view.at(key).say_of_key("\"" + std::string(key) + "\" is for call steps; use \"vars\"");
   if (view.has("derive")) return derived(view, step, one);
-  if (one.name.empty() && view.knows_all_keys(Kind::case_row))
-    view.say(view.at(), "a case needs a \"name\", or \"derive\"");
+  if (one.name.empty() && knows_all_keys(view, Kind::case_row))
+    view.say("a case needs a \"name\", or \"derive\"");
   return {std::move(one)};
 }
 
 }  // namespace
 
-std::vector<Case> read_cases(const ObjectView& view, const Step& step) {
-  std::vector<ObjectView> rows = view.views("cases");
-  if (const auto lone = view.view("cases")) rows.push_back(*lone);
+std::vector<Case> read_cases(const JsonView& view, const Step& step) {
+  const JsonView cases = view.at("cases");
+  std::vector<JsonView> rows = view.objects("cases");
+  if (cases.value().is_object()) rows.push_back(cases);
   std::vector<Case> out;
-  for (const ObjectView& row : rows) {
+  for (const JsonView& row : rows) {
     for (Case& one : read_case(row, step)) {
       const bool taken =
           std::any_of(out.begin(), out.end(), [&](const Case& had) { return had.name == one.name; });
-      if (taken) row.say(row.at(), "there are two cases with the name \"" + one.name + "\"");
+      if (taken) row.say("there are two cases with the name \"" + one.name + "\"");
       out.push_back(std::move(one));
     }
   }
-  if (const Json* const list = view.find("cases"); list != nullptr && list->is_array() && list->empty())
-    view.say(view.value_at("cases"), "without a case the step would never run");
+  if (cases.value().is_array() && cases.value().empty()) cases.say("without a case the step would never run");
   return out;
 }
 

@@ -18,19 +18,19 @@ constexpr std::pair<Subject, std::string_view> k_subjects[] = {{Subject::status,
 bool has_variables(const Json& value) { return !names_in(value).empty(); }
 
 /// Which subject a check has; problems when it is not exactly one.
-std::optional<Subject> subject_of(const ObjectView& view) {
+std::optional<Subject> subject_of(const JsonView& view) {
   std::optional<Subject> found;
   for (const auto& [subject, key] : k_subjects) {
     if (!view.has(key)) continue;
     if (found) {
-      view.say(view.key_at(key), "a check has one subject; this one has both \"" +
-                                     std::string(name_of(*found)) + "\" and \"" + std::string(key) + "\"");
+      view.at(key).say_of_key("a check has one subject; this one has both \"" + std::string(name_of(*found)) +
+                              "\" and \"" + std::string(key) + "\"");
       return found;
     }
     found = subject;
   }
-  if (!found && view.knows_all_keys(Kind::check))
-    view.say(view.at(), "a check needs a subject: \"status\", \"header\", \"json\" or \"body\"");
+  if (!found && knows_all_keys(view, Kind::check))
+    view.say("a check needs a subject: \"status\", \"header\", \"json\" or \"body\"");
   return found;
 }
 
@@ -52,53 +52,53 @@ std::string status_problem(const Json& status) {
 }
 
 /// A path with variables is checked with 0 in their places.
-void check_path(const ObjectView& view, std::string_view key) {
+void check_path(const JsonView& view, std::string_view key) {
   const std::string text = view.text(key);
   const auto parts = parts_of(text);
   if (!parts) return;
   std::string sample;
   for (const TextPart& part : *parts) sample += part.variable ? "0" : part.text;
   const auto path = JsonPath::parse(sample);
-  if (!path) view.say(view.value_at(key), path.error().message);
+  if (!path) view.at(key).say(path.error().message);
 }
 
-void check_subject_value(const ObjectView& view, Subject subject) {
+void check_subject_value(const JsonView& view, Subject subject) {
   if (subject == Subject::status) {
-    if (std::string problem = status_problem(*view.find("status")); !problem.empty())
-      view.say(view.value_at("status"), std::move(problem));
+    if (std::string problem = status_problem(view.at("status").value()); !problem.empty())
+      view.at("status").say(std::move(problem));
   } else if (subject == Subject::json) {
     check_path(view, "json");
-  } else if (subject == Subject::header && view.find("header")->is_string() && view.text("header").empty()) {
-    view.say(view.value_at("header"), "the name of a header is expected");
-  } else if (subject == Subject::body && *view.find("body") == false) {
-    view.say(view.value_at("body"), "\"body\" is true, or left out");
+  } else if (subject == Subject::header && view.at("header").value().is_string() &&
+             view.text("header").empty()) {
+    view.at("header").say("the name of a header is expected");
+  } else if (subject == Subject::body && view.at("body").value() == false) {
+    view.at("body").say("\"body\" is true, or left out");
   }
 }
 
-JsonPtr read_matchers(const ObjectView& view, std::optional<Subject> subject) {
+JsonPtr read_matchers(const JsonView& view, std::optional<Subject> subject) {
   Json out = Json::object();
-  if (subject == Subject::status) out["status"] = *view.find("status");
-  for (const auto& [key, value] : view.value().items()) {
-    const Matcher* const row = find_matcher(key);
+  if (subject == Subject::status) out["status"] = view.at("status").value();
+  for (const JsonView& member : view.members()) {
+    const Matcher* const row = find_matcher(member.name());
     if (row == nullptr) continue;
     if (subject == Subject::status) {
-      view.say(view.key_at(key),
-               "a status check has no matcher; give a list for several: \"status\": [200, 201]");
+      member.say_of_key("a status check has no matcher; give a list for several: \"status\": [200, 201]");
       continue;
     }
-    out[key] = value;
-    if (has_variables(value)) continue;
-    if (std::string problem = row->lint(value); !problem.empty())
-      view.say(view.value_at(key), "\"" + key + "\": " + problem);
+    out[member.name()] = member.value();
+    if (has_variables(member.value())) continue;
+    if (std::string problem = row->lint(member.value()); !problem.empty())
+      member.say("\"" + member.name() + "\": " + problem);
   }
-  if (out.empty() && subject && view.knows_all_keys(Kind::check))
-    view.say(view.at(), "a check needs a matcher, such as \"eq\", \"like\" or \"type\"");
+  if (out.empty() && subject && knows_all_keys(view, Kind::check))
+    view.say("a check needs a matcher, such as \"eq\", \"like\" or \"type\"");
   return std::make_shared<const Json>(std::move(out));
 }
 
-Check read_check(const ObjectView& view) {
+Check read_check(const JsonView& view) {
   Check check;
-  check.at = view.at();
+  check.at = view.position();
   const auto subject = subject_of(view);
   if (subject) {
     check.subject = *subject;
@@ -113,9 +113,9 @@ Check read_check(const ObjectView& view) {
 
 }  // namespace
 
-std::vector<Check> read_checks(const ObjectView& parent, std::string_view key) {
+std::vector<Check> read_checks(const JsonView& parent, std::string_view key) {
   std::vector<Check> out;
-  for (const ObjectView& view : parent.views(key)) out.push_back(read_check(view));
+  for (const JsonView& view : parent.objects(key)) out.push_back(read_check(view));
   return out;
 }
 

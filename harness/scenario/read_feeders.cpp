@@ -9,21 +9,15 @@
 namespace sellsign::harness {
 namespace {
 
-FeedMode mode_of(std::string_view name) {
-  const auto words = words_of(Words::feeds);
-  const auto found = std::find(words.begin(), words.end(), name);
-  return found == words.end() ? FeedMode::cycle : static_cast<FeedMode>(found - words.begin());
-}
-
-void read_rows(const ObjectView& view, Feeder& feeder) {
-  const std::filesystem::path folder = std::filesystem::path(view.at().file).parent_path();
+void read_rows(const JsonView& view, Feeder& feeder) {
+  const std::filesystem::path folder = std::filesystem::path(view.position().file).parent_path();
   auto table = read_table((folder / view.text("file")).string());
-  if (!table) return view.say(view.value_at("file"), table.error().message);
+  if (!table) return view.at("file").say(table.error().message);
   for (const std::string& column : table->columns) {
     const std::string variable = feeder.name + "." + column;
     if (!is_variable_name(variable))
-      view.say(view.value_at("file"),
-               "the column \"" + column + "\" cannot be the name of a variable: letters, digits, _, - and .");
+      view.at("file").say("the column \"" + column +
+                          "\" cannot be the name of a variable: letters, digits, _, - and .");
     feeder.variables.push_back(variable);
   }
   feeder.rows = std::make_shared<const std::vector<std::vector<Json>>>(std::move(table->rows));
@@ -31,29 +25,26 @@ void read_rows(const ObjectView& view, Feeder& feeder) {
 
 }  // namespace
 
-std::vector<Feeder> read_feeders(const ObjectView& scenario) {
+std::vector<Feeder> read_feeders(const JsonView& scenario) {
   std::vector<Feeder> out;
-  const auto feeders = scenario.view("feeders");
-  if (!feeders) return out;
-  for (const auto& [name, value] : feeders->value().items()) {
-    const auto view = feeders->view(name);
-    if (!view) continue;
+  for (const JsonView& view : scenario.at("feeders").members()) {
+    if (!view.value().is_object()) continue;
+    const std::string& name = view.name();
     Feeder feeder;
-    feeder.at = feeders->key_at(name);
+    feeder.at = view.key_position();
     feeder.name = name;
-    feeder.mode = mode_of(view->text("mode"));
+    feeder.mode = word_of(view, "mode", Words::feeds, FeedMode::cycle);
     if (is_builtin(name) || !is_variable_name(name))
-      view->say(feeder.at, "\"" + name + "\" cannot be the name of a feeder");
-    if (view->has("file") == view->has("numbers_from")) {
-      if (view->knows_all_keys(Kind::feeder))
-        view->say(view->at(), "a feeder takes either \"file\" or \"numbers_from\"");
-    } else if (view->has("numbers_from")) {
-      if (view->has("mode")) view->say(view->key_at("mode"), "\"mode\" is for rows: numbers go on and on");
-      if (const Json& from = *view->find("numbers_from"); from.is_number_integer())
+      view.say_of_key("\"" + name + "\" cannot be the name of a feeder");
+    if (view.has("file") == view.has("numbers_from")) {
+      if (knows_all_keys(view, Kind::feeder)) view.say("a feeder takes either \"file\" or \"numbers_from\"");
+    } else if (view.has("numbers_from")) {
+      if (view.has("mode")) view.at("mode").say_of_key("\"mode\" is for rows: numbers go on and on");
+      if (const Json& from = view.at("numbers_from").value(); from.is_number_integer())
         feeder.numbers_from = from.get<std::int64_t>();
       feeder.variables = {name};
-    } else if (view->find("file")->is_string()) {
-      read_rows(*view, feeder);
+    } else if (view.at("file").value().is_string()) {
+      read_rows(view, feeder);
     }
     out.push_back(std::move(feeder));
   }

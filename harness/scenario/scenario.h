@@ -11,9 +11,9 @@
 
 #include "api/endpoints.h"
 #include "api/sources.h"
+#include "base/json/positioned_json.h"
 #include "base/result.h"
 #include "client/call.h"
-#include "harness/json/json.h"
 #include "harness/scenario/feeder.h"
 
 // The model of a scenario file, as the loader (harness/loader.h) makes it: checked, fragments and derived

@@ -4,7 +4,7 @@
 
 #include "api/endpoints.h"
 #include "api/sources.h"
-#include "harness/json/json.h"
+#include "base/json/positioned_json.h"
 #include "harness/json/matchers.h"
 #include "harness/scenario/format.h"
 

@@ -41,7 +41,7 @@ void VariableCheck::check_vars(const PositionedJson& file) {
   const Json* const vars = member(file.value(), "vars", Json::value_t::object);
   if (vars == nullptr) return;
   for (const auto& [name, value] : vars->items()) {
-    check_value(file, value, child("/vars", name), known_);
+    check_value(file, value, known_);
     known_.push_back(name);
   }
 }
@@ -49,24 +49,21 @@ void VariableCheck::check_vars(const PositionedJson& file) {
 void VariableCheck::check_steps(const PositionedJson& file, std::string_view key) {
   const Json* const steps = member(file.value(), key, Json::value_t::array);
   if (steps == nullptr) return;
-  for (std::size_t i = 0; i < steps->size(); ++i) {
-    const Json& step = (*steps)[i];
-    check_step(file, step, child(child("", key), i));
+  for (const Json& step : *steps) {
+    check_step(file, step);
     add_keys(member(step, "capture", Json::value_t::object), known_);
   }
 }
 
-void VariableCheck::check_step(const PositionedJson& file, const Json& step, const std::string& pointer) {
+void VariableCheck::check_step(const PositionedJson& file, const Json& step) {
   if (!step.is_object()) return;
-  const std::string cases_pointer = child(pointer, "cases");
-  std::vector<std::pair<const Json*, std::string>> cases;
+  std::vector<const Json*> cases;
   if (const Json* const list = member(step, "cases", Json::value_t::array))
-    for (std::size_t i = 0; i < list->size(); ++i) cases.emplace_back(&(*list)[i], child(cases_pointer, i));
-  if (const Json* const lone = member(step, "cases", Json::value_t::object))
-    cases.emplace_back(lone, cases_pointer);
+    for (const Json& one : *list) cases.push_back(&one);
+  if (const Json* const lone = member(step, "cases", Json::value_t::object)) cases.push_back(lone);
   place_.clear();
-  if (cases.empty()) check_parts(file, step, pointer, {"with", "http", "expect"}, known_);
-  for (const auto& [one, one_pointer] : cases) {
+  if (cases.empty()) check_parts(file, step, {"with", "http", "expect"}, known_);
+  for (const Json* const one : cases) {
     const Json* const name = member(*one, "name", Json::value_t::string);
     place_ =
         name == nullptr ? "" : " in the case " + name->dump(-1, ' ', false, Json::error_handler_t::replace);
@@ -74,34 +71,30 @@ void VariableCheck::check_step(const PositionedJson& file, const Json& step, con
     known.insert(known.end(), {"case.name", "case.parameter"});
     if (const Json* const vars = member(*one, "vars", Json::value_t::object)) {
       for (const auto& [name, value] : vars->items()) {
-        check_value(file, value, child(child(one_pointer, "vars"), name), known);
+        check_value(file, value, known);
         known.push_back(name);
       }
     }
-    check_parts(file, *one, one_pointer, {"with", "expect"}, known);
-    check_parts(file, step, pointer, {"with", "http"}, known);
-    if (member(*one, "expect", Json::value_t::array) == nullptr)
-      check_parts(file, step, pointer, {"expect"}, known);
+    check_parts(file, *one, {"with", "expect"}, known);
+    check_parts(file, step, {"with", "http"}, known);
+    if (member(*one, "expect", Json::value_t::array) == nullptr) check_parts(file, step, {"expect"}, known);
   }
 }
 
-void VariableCheck::check_parts(const PositionedJson& file, const Json& step, const std::string& pointer,
+void VariableCheck::check_parts(const PositionedJson& file, const Json& step,
                                 std::initializer_list<std::string_view> keys,
                                 const std::vector<std::string>& known) {
   if (!step.is_object()) return;
   for (const std::string_view key : keys)
-    if (const auto found = step.find(key); found != step.end())
-      check_value(file, *found, child(pointer, key), known);
+    if (const auto found = step.find(key); found != step.end()) check_value(file, *found, known);
 }
 
-void VariableCheck::check_value(const PositionedJson& file, const Json& value, const std::string& pointer,
+void VariableCheck::check_value(const PositionedJson& file, const Json& value,
                                 const std::vector<std::string>& known) {
   if (value.is_string()) {
-    check_text(file.value_at(pointer), value.get_ref<const std::string&>(), known);
-  } else if (value.is_array()) {
-    for (std::size_t i = 0; i < value.size(); ++i) check_value(file, value[i], child(pointer, i), known);
-  } else if (value.is_object()) {
-    for (const auto& [key, element] : value.items()) check_value(file, element, child(pointer, key), known);
+    check_text(file.value_at(value), value.get_ref<const std::string&>(), known);
+  } else if (value.is_structured()) {
+    for (const Json& inner : value) check_value(file, inner, known);
   }
 }
 

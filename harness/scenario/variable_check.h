@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json/positioned_json.h"
 #include "base/result.h"
-#include "harness/json/json.h"
 
 namespace sellsign::harness {
 
@@ -30,11 +30,10 @@ class VariableCheck {
   void check_steps(const PositionedJson& file, std::string_view key);
 
  private:
-  void check_step(const PositionedJson& file, const Json& step, const std::string& pointer);
-  void check_parts(const PositionedJson& file, const Json& step, const std::string& pointer,
-                   std::initializer_list<std::string_view> keys, const std::vector<std::string>& known);
-  void check_value(const PositionedJson& file, const Json& value, const std::string& pointer,
+  void check_step(const PositionedJson& file, const Json& step);
+  void check_parts(const PositionedJson& file, const Json& step, std::initializer_list<std::string_view> keys,
                    const std::vector<std::string>& known);
+  void check_value(const PositionedJson& file, const Json& value, const std::vector<std::string>& known);
   void check_text(const Position& at, const std::string& text, const std::vector<std::string>& known);
 
   std::vector<std::string> known_;

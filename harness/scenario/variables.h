@@ -8,8 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json/positioned_json.h"
 #include "base/result.h"
-#include "harness/json/json.h"
 
 namespace sellsign::harness {
 

@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/json/json.h"
+#include "base/json/positioned_json.h"
 #include "harness/report/text.h"
 #include "load/model/units.h"
 #include "load/report/text_table.h"

@@ -14,37 +14,31 @@
 namespace sellsign::load {
 namespace {
 
-using harness::ObjectView;
+using harness::word_of;
+using harness::Words;
 using std::chrono::nanoseconds;
 
 constexpr double k_most_users = 100'000;
 constexpr double k_highest_rate = 10'000'000;
 
-template <class E>
-E word_at(harness::Words words, std::string_view text, E otherwise) {
-  const auto known = harness::words_of(words);
-  const auto found = std::find(known.begin(), known.end(), text);
-  return found == known.end() ? otherwise : static_cast<E>(found - known.begin());
-}
-
 /// A text of the profile through one of the parsers; `otherwise` when it is absent or wrong, which is said.
 template <class Parse, class Value>
-Value parsed(const ObjectView& view, std::string_view key, Parse parse, Value otherwise) {
-  if (view.find(key) == nullptr || !view.find(key)->is_string()) return otherwise;
+Value parsed(const JsonView& view, std::string_view key, Parse parse, Value otherwise) {
+  if (!view.at(key).value().is_string()) return otherwise;
   auto value = parse(view.text(key));
   if (value) return *value;
-  view.say(view.value_at(key), value.error().message);
+  view.at(key).say(value.error().message);
   return otherwise;
 }
 
-double integer_at(const ObjectView& view, std::string_view key, double lowest, double highest,
+double integer_at(const JsonView& view, std::string_view key, double lowest, double highest,
                   double otherwise) {
-  const Json* const value = view.find(key);
-  if (value == nullptr || !value->is_number_integer()) return otherwise;
-  const auto number = value->get<double>();
+  const Json& value = view.at(key).value();
+  if (!value.is_number_integer()) return otherwise;
+  const auto number = value.get<double>();
   if (number >= lowest && number <= highest) return number;
-  view.say(view.value_at(key), "\"" + std::string(key) + "\" has to be from " + number_text(lowest) + " to " +
-                                   number_text(highest));
+  view.at(key).say("\"" + std::string(key) + "\" has to be from " + number_text(lowest) + " to " +
+                   number_text(highest));
   return otherwise;
 }
 
@@ -53,29 +47,29 @@ class StageReader {
  public:
   explicit StageReader(Model model) : model_(model) {}
 
-  void add(const ObjectView& view, std::vector<Stage>& stages) {
+  void add(const JsonView& view, std::vector<Stage>& stages) {
     const bool ramp = view.has("to") || view.has("over"), step = view.has("at") || view.has("for"),
                hold = view.has("hold");
     if (static_cast<int>(ramp) + static_cast<int>(step) + static_cast<int>(hold) != 1 ||
         (ramp && !(view.has("to") && view.has("over"))) || (step && !(view.has("at") && view.has("for"))))
-      return view.say(view.at(), "a stage is {\"to\", \"over\"}, {\"at\", \"for\"} or {\"hold\"}");
-    if (hold && stages.empty()) return view.say(view.at(), "the first stage has nothing to hold");
+      return view.say("a stage is {\"to\", \"over\"}, {\"at\", \"for\"} or {\"hold\"}");
+    if (hold && stages.empty()) return view.say("the first stage has nothing to hold");
     const double before = level_;
     if (!hold) level_ = level(view, ramp ? "to" : "at");
     const auto over = parsed(view, ramp ? "over" : step ? "for" : "hold", parse_time, nanoseconds{});
-    if (over.count() == 0) return view.say(view.at(), "a stage has to last");
+    if (over.count() == 0) return view.say("a stage has to last");
     stages.push_back({ramp ? before : level_, level_, over});
   }
 
  private:
-  double level(const ObjectView& view, std::string_view key) const {
-    const Json& value = *view.find(key);
+  double level(const JsonView& view, std::string_view key) const {
+    const Json& value = view.at(key).value();
     if (model_ == Model::closed) {
       if (value.is_number_integer()) return integer_at(view, key, 0, k_most_users, 0);
-      view.say(view.value_at(key), "a closed model has a number of users here, like 20");
+      view.at(key).say("a closed model has a number of users here, like 20");
       return 0;
     }
-    if (!value.is_string()) view.say(view.value_at(key), "an open model has a rate here, like \"200/s\"");
+    if (!value.is_string()) view.at(key).say("an open model has a rate here, like \"200/s\"");
     return parsed(view, key, parse_rate, 0.0);
   }
 
@@ -83,35 +77,35 @@ class StageReader {
   double level_ = 0;
 };
 
-void read_levels(const ObjectView& view, Profile& profile) {
+void read_levels(const JsonView& view, Profile& profile) {
   const bool open = profile.model == Model::open;
   const std::string_view level_key = open ? "rate" : "users";
   if (view.has(open ? "users" : "rate"))
-    view.say(view.key_at(open ? "users" : "rate"),
-             open ? "\"users\" is for the closed model: an open one has a \"rate\""
-                  : "\"rate\" is for the open model: a closed one has \"users\"");
+    view.at(open ? "users" : "rate")
+        .say_of_key(open ? "\"users\" is for the closed model: an open one has a \"rate\""
+                         : "\"rate\" is for the open model: a closed one has \"users\"");
   if (view.has("stages") == view.has(level_key))
-    return view.say(view.at(), "a profile has either \"stages\" or \"" + std::string(level_key) + "\"");
+    return view.say("a profile has either \"stages\" or \"" + std::string(level_key) + "\"");
   if (view.has("stages")) {
-    if (view.has("duration")) view.say(view.key_at("duration"), "the stages say how long the profile lasts");
+    if (view.has("duration")) view.at("duration").say_of_key("the stages say how long the profile lasts");
     StageReader reader(profile.model);
-    for (const ObjectView& stage : view.views("stages")) reader.add(stage, profile.stages);
+    for (const JsonView& stage : view.objects("stages")) reader.add(stage, profile.stages);
     return;
   }
   const double level =
       open ? parsed(view, "rate", parse_rate, 0.0) : integer_at(view, "users", 1, k_most_users, 1);
   const auto duration = parsed(view, "duration", parse_time, nanoseconds{});
   if (duration.count() == 0 && !profile.iterations)
-    view.say(view.at(), "a profile needs a \"duration\", \"stages\" or \"iterations\"");
+    view.say("a profile needs a \"duration\", \"stages\" or \"iterations\"");
   profile.stages.push_back({level, level, duration});
 }
 
-void check_only_for(const ObjectView& view, const Profile& profile) {
+void check_only_for(const JsonView& view, const Profile& profile) {
   const bool open = profile.model == Model::open;
   const auto refuse = [&](std::string_view key, bool wrong) {
     if (wrong && view.has(key))
-      view.say(view.key_at(key),
-               "\"" + std::string(key) + "\" is for the " + (open ? "closed" : "open") + " model");
+      view.at(key).say_of_key("\"" + std::string(key) + "\" is for the " + (open ? "closed" : "open") +
+                              " model");
   };
   refuse("think_time", open);
   for (const std::string_view key : {"arrivals", "max_in_flight", "on_full"}) refuse(key, !open);
@@ -138,18 +132,18 @@ void give_an_end(Profile& profile) {
     profile.stages.front().over = std::chrono::hours(24);
 }
 
-Profile read_profile(const ObjectView& view, const std::string& name) {
+Profile read_profile(const JsonView& view) {
   Profile profile;
-  profile.name = name;
-  profile.model = word_at(harness::Words::models, view.text("model"), Model::closed);
+  profile.name = view.name();
+  profile.model = word_of(view, "model", Words::models, Model::closed);
   if (view.has("iterations"))
     profile.iterations = static_cast<std::uint64_t>(integer_at(view, "iterations", 1, 1e15, 1));
   read_levels(view, profile);
   check_only_for(view, profile);
   profile.think_time = parsed(view, "think_time", parse_time, nanoseconds{});
   profile.warmup = parsed(view, "warmup", parse_time, nanoseconds{});
-  profile.arrivals = word_at(harness::Words::arrivals, view.text("arrivals"), Arrivals::even);
-  profile.on_full = word_at(harness::Words::on_full, view.text("on_full"), OnFull::queue);
+  profile.arrivals = word_of(view, "arrivals", Words::arrivals, Arrivals::even);
+  profile.on_full = word_of(view, "on_full", Words::on_full, OnFull::queue);
   profile.max_in_flight = static_cast<std::size_t>(integer_at(view, "max_in_flight", 1, k_most_users, 1'000));
   profile.check_share = parsed(view, "checks", parse_share, 1.0);
   give_an_end(profile);
@@ -157,7 +151,7 @@ Profile read_profile(const ObjectView& view, const std::string& name) {
 }
 
 template <class E>
-Result<> set_word(harness::Words words, const std::string& text, std::string_view flag, E& into) {
+Result<> set_word(Words words, const std::string& text, std::string_view flag, E& into) {
   if (text.empty()) return std::monostate{};
   const auto known = harness::words_of(words);
   const auto found = std::find(known.begin(), known.end(), text);
@@ -219,24 +213,17 @@ void stretch(Profile& profile, nanoseconds duration) {
 LoadPart read_load(const harness::Scenario& scenario, Problems& problems) {
   LoadPart out;
   if (scenario.load == nullptr) return out;
-  const ObjectView file(*scenario.load, scenario.load->value(), "", problems);
-  const auto view = file.view("load");
-  if (!view) return out;
-  if (const auto profiles = view->view("profiles"))
-    for (const auto& [name, value] : profiles->value().items()) {
-      const auto one = profiles->view(name);
-      if (!one) continue;
-      const std::size_t before = problems.size();
-      out.profiles.push_back(read_profile(*one, name));
-      const std::string problem = problem_of(out.profiles.back());
-      if (problems.size() == before && !problem.empty()) one->say(profiles->key_at(name), problem);
-    }
-  for (const ObjectView& slo : view->views("slo")) {
-    const Json* const abort = slo.find("abort_on_fail");
-    out.slos.push_back({slo.value_at("slo"), slo.text("slo"),
-                        abort != nullptr && abort->is_boolean() && abort->get<bool>()});
+  const JsonView view = JsonView(*scenario.load, problems).at("load");
+  for (const JsonView& one : view.at("profiles").members()) {
+    if (!one.value().is_object()) continue;
+    const std::size_t before = problems.size();
+    out.profiles.push_back(read_profile(one));
+    const std::string problem = problem_of(out.profiles.back());
+    if (problems.size() == before && !problem.empty()) one.say_of_key(problem);
   }
-  out.weight = static_cast<std::uint64_t>(integer_at(*view, "weight", 1, 1'000, 1));
+  for (const JsonView& slo : view.objects("slo"))
+    out.slos.push_back({slo.at("slo").position(), slo.text("slo"), slo.at("abort_on_fail").value() == true});
+  out.weight = static_cast<std::uint64_t>(integer_at(view, "weight", 1, 1'000, 1));
   return out;
 }
 
@@ -255,13 +242,12 @@ Result<Profile> with_flags(const Profile* base, const ProfileFlags& flags) {
   if (level > 0) set_level(profile, flags.users.empty() ? Model::open : Model::closed, level);
   if (duration.count() > 0) stretch(profile, duration);
   if (count > 0) profile.iterations = static_cast<std::uint64_t>(count);
-  for (const Result<>& status :
-       {set_parsed(flags.think_time, "think-time", parse_time, profile.think_time),
-        set_parsed(flags.warmup, "warmup", parse_time, profile.warmup),
-        set_parsed(flags.checks, "checks", parse_share, profile.check_share),
-        set_word(harness::Words::arrivals, flags.arrivals, "arrivals", profile.arrivals),
-        set_word(harness::Words::on_full, flags.on_full, "on-full", profile.on_full),
-        set_parsed(flags.max_in_flight, "max-in-flight", parse_count, in_flight)})
+  for (const Result<>& status : {set_parsed(flags.think_time, "think-time", parse_time, profile.think_time),
+                                 set_parsed(flags.warmup, "warmup", parse_time, profile.warmup),
+                                 set_parsed(flags.checks, "checks", parse_share, profile.check_share),
+                                 set_word(Words::arrivals, flags.arrivals, "arrivals", profile.arrivals),
+                                 set_word(Words::on_full, flags.on_full, "on-full", profile.on_full),
+                                 set_parsed(flags.max_in_flight, "max-in-flight", parse_count, in_flight)})
     if (!status) return status.error();
   if (in_flight > 0) profile.max_in_flight = static_cast<std::size_t>(std::min(in_flight, k_most_users));
   if (profile.model == Model::open && profile.think_time.count() > 0)

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <concepts>
 #include <set>
@@ -7,10 +6,10 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/json/answer.h"
+#include "base/json/object_reader.h"
 #include "base/nearest.h"
+#include "base/number.h"
 #include "base/result.h"
-#include "harness/json/json.h"
 #include "load/report/fields.h"
 #include "load/report/json.h"
 #include "load/result/histogram_codec.h"
@@ -19,29 +18,6 @@ namespace sellsign::load {
 namespace {
 
 using std::chrono::nanoseconds;
-
-/// What one reading has found wrong so far.
-struct ReportFaults {
-  Problems problems;
-  bool newer = false;  ///< the file is of a newer minor version, so it may have keys that are unknown here
-
-  void add(const std::string& path, std::string what) { problems.push_back({path, std::move(what)}); }
-};
-
-/// One value of the document with its JSON path.
-struct ReportNode {
-  const Json& json;
-  std::string path;
-  ReportFaults& faults;
-
-  bool is(bool fits, const char* wanted) const {
-    if (!fits) faults.add(path, std::string("is ") + json.type_name() + ", wanted " + wanted);
-    return fits;
-  }
-  ReportNode key(const std::string& name, const Json& value) const {
-    return {value, path + "." + name, faults};
-  }
-};
 
 template <class T>
 constexpr int k_names = 0;
@@ -54,212 +30,197 @@ constexpr int k_names<OnFull> = 3;
 template <>
 constexpr int k_names<api::Effect> = 4;
 
-template <class T>
-void read(const ReportNode& node, T& out);
-template <class T>
-void read(const ReportNode& node, std::optional<T>& out);
-template <class T>
-void read(const ReportNode& node, std::vector<T>& out);
-
-void read(const ReportNode& node, bool& out) {
-  if (node.is(node.json.is_boolean(), "true or false")) out = node.json.get<bool>();
-}
-void read(const ReportNode& node, double& out) {
-  if (node.is(node.json.is_number() && std::isfinite(node.json.get<double>()), "a number"))
-    out = node.json.get<double>();
-}
-void read(const ReportNode& node, std::string& out) {
-  if (node.is(node.json.is_string(), "a text")) out = node.json.get<std::string>();
-}
-template <std::unsigned_integral T>
-void read(const ReportNode& node, T& out) {
-  if (node.is(node.json.is_number_unsigned(), "a whole number from 0")) out = node.json.get<T>();
-}
-void read(const ReportNode& node, nanoseconds& out) {
-  std::uint64_t count = 0;
-  read(node, count);
-  if (count > static_cast<std::uint64_t>(nanoseconds::max().count()))
-    return node.faults.add(node.path, "is too large for nanoseconds");
-  out = nanoseconds(static_cast<std::int64_t>(count));
-}
-void read(const ReportNode& node, std::chrono::system_clock::time_point& out) {
-  nanoseconds since{};
-  read(node, since);
-  out = std::chrono::system_clock::time_point(since);
+bool is(bool fits, const JsonView& view, const char* wanted) {
+  if (!fits) view.say(std::string("is ") + view.value().type_name() + ", wanted " + wanted);
+  return fits;
 }
 
-void read(const ReportNode& node, harness::ExitCode& out) {
-  const auto rows = harness::exit_codes();
-  const auto row = std::ranges::find_if(rows, [&](const harness::ExitCodeRow& one) {
-    return node.json.is_number_integer() && node.json == harness::to_int(one.code);
-  });
-  if (row == rows.end()) return node.faults.add(node.path, node.json.dump() + " is no exit code");
-  out = row->code;
-}
-
-void read(const ReportNode& node, std::vector<Histogram::Bucket>& out) {
-  std::string text;
-  read(node, text);
-  if (!node.json.is_string()) return;
-  auto buckets = decode_v2_buckets(text);
-  if (!buckets) return node.faults.add(node.path, buckets.error().message);
-  out = std::move(*buckets);
-}
-
-/// The numbers beside `hdr` follow from it; only how many were over an hour does not.
-void read(const ReportNode& node, Histogram& out) {
-  if (!node.is(node.json.is_object(), "an object with \"hdr\"")) return;
-  const auto hdr = node.json.find("hdr"), count = node.json.find("count"),
-             clipped = node.json.find("clipped");
-  for (const auto& [found, key] : {std::pair{hdr, "hdr"}, {count, "count"}, {clipped, "clipped"}})
-    if (found == node.json.end()) return node.faults.add(node.path + "." + key, "is missing");
-  std::vector<Histogram::Bucket> buckets;
-  std::uint64_t said = 0, over = 0, seen = 0;
-  const std::size_t before = node.faults.problems.size();
-  read(node.key("hdr", *hdr), buckets);
-  read(node.key("count", *count), said);
-  read(node.key("clipped", *clipped), over);
-  if (node.faults.problems.size() > before) return;
-  for (const Histogram::Bucket& bucket : buckets) seen += bucket.count;
-  if (said != seen)
-    return node.faults.add(node.path + ".count", "says " + std::to_string(said) + ", but \"hdr\" holds " +
-                                                     std::to_string(seen) + " values");
-  const bool has_last = !buckets.empty() && buckets.back().index == Histogram::index_of(Histogram::k_highest);
-  if (over > (has_last ? buckets.back().count : 0))
-    return node.faults.add(node.path + ".clipped", "is more than \"hdr\" holds at its upper end");
-  if (over > 0) {
-    buckets.back().count -= over;
-    out.record_us(Histogram::k_highest + 1, over);
-  }
-  if (!buckets.empty()) out.add(buckets);
-}
-
-void read(const ReportNode& node, std::array<std::uint64_t, k_endings>& out) {
-  if (!node.is(node.json.is_object(), "an object of endings")) return;
-  for (std::size_t i = 0; i < k_endings; ++i) {
-    const std::string name(name_of(static_cast<Ending>(i)));
-    const auto found = node.json.find(name);
-    if (found == node.json.end())
-      node.faults.add(node.path + "." + name, "is missing");
-    else
-      read(node.key(name, *found), out[i]);
-  }
-  if (node.json.size() > k_endings && !node.faults.newer) node.faults.add(node.path, "has an unknown ending");
-}
-
-void read(const ReportNode& node, std::map<int, std::uint64_t>& out) {
-  if (!node.is(node.json.is_object(), "an object of statuses")) return;
-  for (const auto& [text, count] : node.json.items()) {
-    int status = 0;
-    const auto read_to = std::from_chars(text.data(), text.data() + text.size(), status);
-    if (read_to.ec != std::errc() || read_to.ptr != text.data() + text.size() || status < 100 || status > 999)
-      node.faults.add(node.path + "." + text, "is no HTTP status");
-    else
-      read(node.key(text, count), out[status]);
-  }
-}
-
-void read(const ReportNode& node, std::pair<std::string, std::string>& out) {
-  if (!node.is(node.json.is_array() && node.json.size() == 2, "a list of two texts")) return;
-  read(ReportNode{node.json[0], node.path + "[0]", node.faults}, out.first);
-  read(ReportNode{node.json[1], node.path + "[1]", node.faults}, out.second);
-}
-
-/// Fills the fields of one value from an object.
-class FieldsReader {
+/// Reads the values of a report by their types.
+class ReportReader {
  public:
-  explicit FieldsReader(const ReportNode& node, std::vector<std::string_view> derived = {})
-      : node_(node), known_(std::move(derived)) {}
+  /// `newer`: of a newer minor version, which may have keys that are unknown here.
+  explicit ReportReader(bool newer) : newer_(newer) {}
 
+  /// Reads an object by the fields of its struct. `known`: keys that it may have besides.
   template <class T>
-  void operator()(const char* key, T& out) {
-    known_.push_back(key);
-    const auto found = node_.json.find(key);
-    if (found == node_.json.end()) return node_.faults.add(node_.path + "." + key, "is missing");
-    read(node_.key(key, *found), out);
-  }
-
-  void refuse_others() const {
-    if (node_.faults.newer) return;
-    for (const auto& [key, value] : node_.json.items())
-      if (std::ranges::find(known_, key) == known_.end())
-        node_.faults.add(node_.path + "." + key, "is unknown" + did_you_mean(key, known_));
+  void read_fields(const JsonView& view, T& out, std::vector<std::string_view> known = {}) {
+    if (!is(view.value().is_object(), view, "an object")) return;
+    const auto field = [&](const char* key, auto& member) {
+      known.push_back(key);
+      read_member(view, key, member);
+    };
+    visit(field, out);
+    if (newer_) return;
+    for (const JsonView& member : view.members())
+      if (std::ranges::find(known, member.name()) == known.end())
+        member.say("is unknown" + did_you_mean(member.name(), known));
   }
 
  private:
-  const ReportNode& node_;
-  std::vector<std::string_view> known_;
+  template <class T>
+  void read_member(const JsonView& view, std::string_view key, T& out) {
+    if (view.has(key))
+      read(view.at(key), out);
+    else
+      view.at(key).say("is missing");
+  }
+
+  void read(const JsonView& view, bool& out) {
+    if (is(view.value().is_boolean(), view, "true or false")) out = view.value().get<bool>();
+  }
+
+  void read(const JsonView& view, double& out) {
+    const Json& value = view.value();
+    if (is(value.is_number() && std::isfinite(value.get<double>()), view, "a number"))
+      out = value.get<double>();
+  }
+
+  void read(const JsonView& view, std::string& out) {
+    if (is(view.value().is_string(), view, "a text")) out = view.value().get<std::string>();
+  }
+
+  template <std::unsigned_integral T>
+  void read(const JsonView& view, T& out) {
+    if (is(view.value().is_number_unsigned(), view, "a whole number from 0")) out = view.value().get<T>();
+  }
+
+  void read(const JsonView& view, nanoseconds& out) {
+    std::uint64_t count = 0;
+    read(view, count);
+    if (count > static_cast<std::uint64_t>(nanoseconds::max().count()))
+      return view.say("is too large for nanoseconds");
+    out = nanoseconds(static_cast<std::int64_t>(count));
+  }
+
+  void read(const JsonView& view, std::chrono::system_clock::time_point& out) {
+    nanoseconds since{};
+    read(view, since);
+    out = std::chrono::system_clock::time_point(since);
+  }
+
+  void read(const JsonView& view, harness::ExitCode& out) {
+    const auto rows = harness::exit_codes();
+    const auto row = std::ranges::find_if(rows, [&](const harness::ExitCodeRow& one) {
+      return view.value().is_number_integer() && view.value() == harness::to_int(one.code);
+    });
+    if (row == rows.end()) return view.say(view.value().dump() + " is no exit code");
+    out = row->code;
+  }
+
+  void read(const JsonView& view, std::vector<Histogram::Bucket>& out) {
+    std::string text;
+    read(view, text);
+    if (!view.value().is_string()) return;
+    auto buckets = decode_v2_buckets(text);
+    if (!buckets) return view.say(buckets.error().message);
+    out = std::move(*buckets);
+  }
+
+  /// The numbers beside `hdr` follow from it; only how many were over an hour does not.
+  void read(const JsonView& view, Histogram& out) {
+    if (!is(view.value().is_object(), view, "an object with \"hdr\"")) return;
+    std::vector<Histogram::Bucket> buckets;
+    std::uint64_t said = 0, over = 0, seen = 0;
+    const std::size_t before = view.problems();
+    read_member(view, "hdr", buckets);
+    read_member(view, "count", said);
+    read_member(view, "clipped", over);
+    if (view.problems() > before) return;
+    for (const Histogram::Bucket& bucket : buckets) seen += bucket.count;
+    if (said != seen)
+      return view.at("count").say("says " + std::to_string(said) + ", but \"hdr\" holds " +
+                                  std::to_string(seen) + " values");
+    const bool has_last =
+        !buckets.empty() && buckets.back().index == Histogram::index_of(Histogram::k_highest);
+    if (over > (has_last ? buckets.back().count : 0))
+      return view.at("clipped").say("is more than \"hdr\" holds at its upper end");
+    if (over > 0) {
+      buckets.back().count -= over;
+      out.record_us(Histogram::k_highest + 1, over);
+    }
+    if (!buckets.empty()) out.add(buckets);
+  }
+
+  void read(const JsonView& view, std::array<std::uint64_t, k_endings>& out) {
+    if (!is(view.value().is_object(), view, "an object of endings")) return;
+    for (std::size_t i = 0; i < k_endings; ++i) read_member(view, name_of(static_cast<Ending>(i)), out[i]);
+    if (view.value().size() > k_endings && !newer_) view.say("has an unknown ending");
+  }
+
+  void read(const JsonView& view, std::map<int, std::uint64_t>& out) {
+    if (!is(view.value().is_object(), view, "an object of statuses")) return;
+    for (const JsonView& member : view.members()) {
+      const auto status = read_whole<int>(member.name());
+      if (!status || *status < 100 || *status > 999)
+        member.say("is no HTTP status");
+      else
+        read(member, out[*status]);
+    }
+  }
+
+  void read(const JsonView& view, std::pair<std::string, std::string>& out) {
+    if (!is(view.value().is_array() && view.value().size() == 2, view, "a list of two texts")) return;
+    read(view.at(0), out.first);
+    read(view.at(1), out.second);
+  }
+
+  template <class T>
+  requires std::is_enum_v<T>
+  void read(const JsonView& view, T& out) {
+    std::string all;
+    for (int i = 0; i < k_names<T>; ++i) {
+      const std::string_view name = name_of(static_cast<T>(i));
+      if (view.value() == name) return void(out = static_cast<T>(i));
+      all += (all.empty() ? "" : ", ") + std::string(name);
+    }
+    const std::string got = view.value().is_string() ? view.value().get<std::string>() : view.value().dump();
+    view.say("is \"" + got + "\", wanted one of " + all);
+  }
+
+  template <class T>
+  requires std::is_class_v<T>
+  void read(const JsonView& view, T& out) { read_fields(view, out); }
+
+  template <class T>
+  void read(const JsonView& view, std::optional<T>& out) {
+    if (view.value().is_null()) return out.reset();
+    read(view, out.emplace());
+  }
+
+  template <class T>
+  void read(const JsonView& view, std::vector<T>& out) {
+    if (!is(view.value().is_array(), view, "a list")) return;
+    for (const JsonView& element : view.elements()) read(element, out.emplace_back());
+  }
+
+  bool newer_;
 };
 
-template <class T>
-void read_enum(const ReportNode& node, T& out) {
-  std::vector<std::string_view> names;
-  for (int i = 0; i < k_names<T>; ++i) {
-    names.push_back(name_of(static_cast<T>(i)));
-    if (node.json == names.back()) return void(out = static_cast<T>(i));
-  }
-  const std::string got = node.json.is_string() ? node.json.get<std::string>() : node.json.dump();
-  std::string all;
-  for (const std::string_view name : names) all += (all.empty() ? "" : ", ") + std::string(name);
-  node.faults.add(node.path, "is \"" + got + "\", wanted one of " + all);
-}
-
-template <class T>
-void read(const ReportNode& node, T& out) {
-  if constexpr (std::is_enum_v<T>) {
-    read_enum(node, out);
-  } else if (node.is(node.json.is_object(), "an object")) {
-    FieldsReader reader(node);
-    visit(reader, out);
-    reader.refuse_others();
-  }
-}
-
-template <class T>
-void read(const ReportNode& node, std::optional<T>& out) {
-  if (node.json.is_null()) return out.reset();
-  T value{};
-  read(node, value);
-  out = value;
-}
-
-template <class T>
-void read(const ReportNode& node, std::vector<T>& out) {
-  if (!node.is(node.json.is_array(), "a list")) return;
-  for (std::size_t i = 0; i < node.json.size(); ++i)
-    read(ReportNode{node.json[i], node.path + "[" + std::to_string(i) + "]", node.faults},
-         out.emplace_back());
-}
-
 /// What single fields cannot show.
-void check_whole(const LoadResult& result, ReportFaults& faults) {
+void check_whole(const LoadResult& result, const JsonView& root) {
   if (result.shard.index >= result.shard.count)
-    faults.add("$.shard.index", "is not less than the count of shards");
-  if (result.merged == 0) faults.add("$.merged", "is 0, and a result is of at least one run");
+    root.at("shard").at("index").say("is not less than the count of shards");
+  if (result.merged == 0) root.at("merged").say("is 0, and a result is of at least one run");
   std::set<std::string> ids;
   for (std::size_t i = 0; i < result.steps.size(); ++i)
     if (!ids.insert(result.steps[i].id).second)
-      faults.add("$.steps[" + std::to_string(i) + "].id", "is there twice: " + result.steps[i].id);
+      root.at("steps").at(i).at("id").say("is there twice: " + result.steps[i].id);
 }
 
-/// Refuses what is no report that this program can read; notes whether it is of a newer minor version.
-void check_version(const Json& json, ReportFaults& faults) {
-  if (!json.is_object() || json.value("format", Json()) != "sellsign-load")
-    return faults.add("$.format", "is not \"sellsign-load\": this is no JSON report of sellsign load");
-  const auto found = json.find("version");
-  int major = -1, minor = -1;
-  if (found != json.end() && found->is_string()) {
-    const std::string& text = found->get_ref<const std::string&>();
-    const char* end = text.data() + text.size();
-    const auto first = std::from_chars(text.data(), end, major);
-    if (first.ptr == end || *first.ptr != '.' || std::from_chars(first.ptr + 1, end, minor).ptr != end)
-      major = -1;
-  }
-  if (major != k_report_major || minor < 0)
-    return faults.add("$.version", "is " + (found == json.end() ? "missing" : found->dump()) +
-                                       ", and this program reads versions " + std::to_string(k_report_major) +
-                                       ".x; use a sellsign of the version that wrote it");
-  faults.newer = minor > k_report_minor;
+/// Refuses what is no report that this program can read; says whether it is of a newer minor version.
+bool check_version(const JsonView& root) {
+  if (root.text("format") != "sellsign-load")
+    return root.at("format").say("is not \"sellsign-load\": this is no JSON report of sellsign load"), false;
+  const std::string text = root.text("version");
+  const std::size_t point = std::min(text.find('.'), text.size());
+  const auto major = read_whole<int>(text.substr(0, point));
+  const auto minor = point < text.size() ? read_whole<int>(text.substr(point + 1)) : std::nullopt;
+  if (major == k_report_major && minor >= 0) return *minor > k_report_minor;
+  const JsonView version = root.at("version");
+  version.say("is " + (root.has("version") ? version.value().dump() : "missing") +
+              ", and this program reads versions " + std::to_string(k_report_major) +
+              ".x; use a sellsign of the version that wrote it");
+  return false;
 }
 
 Error as_error(const Problems& problems, const std::string& file) {
@@ -277,16 +238,13 @@ Error as_error(const Problems& problems, const std::string& file) {
 Result<LoadResult> read_report(std::string_view text, const std::string& file) {
   const auto json = read_answer(text);
   if (!json) return usage_error(file + ": $: is no JSON: " + json.error().message);
-  ReportFaults faults;
-  check_version(**json, faults);
-  if (!faults.problems.empty()) return as_error(faults.problems, file);
+  Problems problems;
+  const JsonView root(**json, problems, "$");
+  const bool newer = check_version(root);
   LoadResult result;
-  const ReportNode root{**json, "$", faults};
-  FieldsReader reader(root, {"format", "version", "summary"});
-  visit(reader, result);
-  reader.refuse_others();
-  if (faults.problems.empty()) check_whole(result, faults);
-  if (!faults.problems.empty()) return as_error(faults.problems, file);
+  if (problems.empty()) ReportReader(newer).read_fields(root, result, {"format", "version", "summary"});
+  if (problems.empty()) check_whole(result, root);
+  if (!problems.empty()) return as_error(problems, file);
   return result;
 }
 

@@ -31,23 +31,23 @@ struct MockClock::Change {
   std::optional<Timestamp> now;
   std::optional<double> scale;
 
-  static void read_mode(const Json& value, const Spot& spot, Change& out) {
-    const auto word = read_text(value, spot);
+  static void read_mode(const JsonView& view, Change& out) {
+    const auto word = read_text(view);
     if (!word) return;
     const auto found = std::ranges::find(k_modes, *word);
     if (found == k_modes.end())
-      return spot.say("no mode is called \"" + *word + "\"" + did_you_mean(*word, k_modes) +
+      return view.say("no mode is called \"" + *word + "\"" + did_you_mean(*word, k_modes) +
                       "; give real or frozen");
     out.mode = static_cast<Mode>(found - k_modes.begin());
-    if (*out.mode == Mode::shifted) spot.say("is what \"now\" makes of the clock; give that instead");
-    if (*out.mode == Mode::scaled) spot.say("is what \"scale\" makes of the clock; give that instead");
+    if (*out.mode == Mode::shifted) view.say("is what \"now\" makes of the clock; give that instead");
+    if (*out.mode == Mode::scaled) view.say("is what \"scale\" makes of the clock; give that instead");
   }
 
-  void check(const Spot& spot) const {
-    if (!mode && !now && !scale) spot.say("says nothing; give mode, now or scale");
-    if (mode == Mode::real && now) spot.at("now").say("the real clock cannot be set; leave out mode or now");
+  void check(const JsonView& view) const {
+    if (!mode && !now && !scale) view.say("says nothing; give mode, now or scale");
+    if (mode == Mode::real && now) view.at("now").say("the real clock cannot be set; leave out mode or now");
     if (mode && scale)
-      spot.at("scale").say("a clock with a scale is neither real nor frozen; leave out mode");
+      view.at("scale").say("a clock with a scale is neither real nor frozen; leave out mode");
   }
 };
 
@@ -106,17 +106,18 @@ MockClock::Mode MockClock::mode_after(const Change& change) const {
 }
 
 Problems MockClock::change(std::string_view text) {
-  static constexpr KeyRow<Change> k_keys[] = {
-      {"mode", Change::read_mode},
-      {"now", [](const Json& value, const Spot& spot, Change& out) { out.now = read_instant(value, spot); }},
-      {"scale", [](const Json& value, const Spot& spot,
-                   Change& out) { out.scale = read_number(value, spot, k_slowest, k_fastest); }},
-  };
+  static constexpr KeyRow<Change> k_keys[] = {{"mode", Change::read_mode},
+                                              {"now", into<read_instant, &Change::now>},
+                                              {"scale", [](const JsonView& view, Change& out) {
+                                                 out.scale = read_number(view, k_slowest, k_fastest);
+                                               }}};
   Problems problems;
+  const auto body = read_body(text, problems);
+  if (!body) return problems;
   Change change;
-  const Spot spot(problems);
-  if (const auto body = read_body(text, problems)) read_object(body->value(), spot, k_keys, change);
-  if (problems.empty()) change.check(spot);
+  const JsonView view(body->value(), problems);
+  read_object(view, k_keys, change);
+  if (problems.empty()) change.check(view);
   if (!problems.empty()) return problems;
   const std::scoped_lock lock(mutex_);
   is_real_ = false;  // whoever reads the machine's clock from here on waits for the lock
@@ -127,22 +128,23 @@ Problems MockClock::change(std::string_view text) {
 }
 
 Problems MockClock::advance(std::string_view text) {
-  static constexpr KeyRow<Step> k_keys[] = {{"by", [](const Json& value, const Spot& spot, Step& out) {
-                                               out.by =
-                                                   read_duration(value, spot, k_latest.time_since_epoch());
+  static constexpr KeyRow<Step> k_keys[] = {{"by", [](const JsonView& view, Step& out) {
+                                               out.by = read_duration(view, k_latest.time_since_epoch());
                                              }}};
   Problems problems;
+  const auto body = read_body(text, problems);
+  if (!body) return problems;
   Step step;
-  const Spot spot(problems);
-  if (const auto body = read_body(text, problems)) read_object(body->value(), spot, k_keys, step);
-  if (problems.empty() && !step.by) spot.say("says nothing; give by, such as {\"by\":\"90s\"}");
+  const JsonView view(body->value(), problems);
+  read_object(view, k_keys, step);
+  if (problems.empty() && !step.by) view.say("says nothing; give by, such as {\"by\":\"90s\"}");
   if (!problems.empty()) return problems;
   const std::scoped_lock lock(mutex_);
   const bool was_real = is_real_.exchange(false);
   const Instant now = instant();
   if (*step.by > k_end - now) {
     is_real_ = was_real;
-    spot.at("by").say("leads beyond the end of the year 9999");
+    view.at("by").say("leads beyond the end of the year 9999");
     return problems;
   }
   start(mode_ == Mode::real ? Mode::shifted : mode_, now + *step.by, scale_);

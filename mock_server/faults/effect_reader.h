@@ -6,6 +6,6 @@
 namespace sellsign::mock {
 
 /// Reads the object `effect` of a fault; problems also when its parts make no sense together.
-void read_effect(const Json& value, const Spot& spot, FaultEffect& out);
+void read_effect(const JsonView& view, FaultEffect& out);
 
 }  // namespace sellsign::mock

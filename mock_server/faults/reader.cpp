@@ -26,36 +26,37 @@ bool is_name(std::string_view text) {
   });
 }
 
-void check_name(std::string_view name, const Spot& spot) {
+void check_name(std::string_view name, const JsonView& view) {
   if (!is_name(name))
-    spot.say("\"" + printable(name, 40) + "\" is no name: give 1 to 100 letters, digits, - . _");
+    view.say("\"" + printable(name, 40) + "\" is no name: give 1 to 100 letters, digits, - . _");
 }
 
-void read_call(const Json& value, const Spot& spot, FaultMatch& out) {
-  const auto id = read_text(value, spot);
+void read_call(const JsonView& view, FaultMatch& out) {
+  const auto id = read_text(view);
   if (!id) return;
   out.call = api::find_endpoint(*id);
   if (out.call == nullptr)
-    spot.say("no call is named \"" + printable(*id) + "\"" + did_you_mean(*id, api::endpoint_ids()));
+    view.say("no call is named \"" + printable(*id) + "\"" + did_you_mean(*id, api::endpoint_ids()));
   else if (out.call->call == api::Call::not_built)
-    spot.say(*id + " is a call that this mock does not answer yet, so no request would match");
+    view.say(*id + " is a call that this mock does not answer yet, so no request would match");
 }
 
 /// The value as it stands in a request.
-std::optional<std::string> read_value(const Json& value, const Spot& spot) {
+std::optional<std::string> read_value(const JsonView& view) {
+  const Json& value = view.value();
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer() || value.is_boolean()) return value.dump();
-  spot.say("must be a text, a whole number or true or false: the exact value in the request");
+  view.say("must be a text, a whole number or true or false: the exact value in the request");
   return std::nullopt;
 }
 
-void read_parameters(const Json& value, const Spot& spot, FaultMatch& out) {
-  if (!value.is_object())
-    return spot.say(
+void read_parameters(const JsonView& view, FaultMatch& out) {
+  if (!view.value().is_object())
+    return view.say(
         "must be an object of request names and exact values, such as {\"email\": \"a@example.org\"}");
-  if (value.empty()) return spot.say("names no parameter; leave it out to match all requests");
-  for (const auto& [name, inner] : value.items())
-    if (auto text = read_value(inner, spot.at(name))) out.parameters.emplace_back(name, *std::move(text));
+  if (view.value().empty()) return view.say("names no parameter; leave it out to match all requests");
+  for (const JsonView& member : view.members())
+    if (auto text = read_value(member)) out.parameters.emplace_back(member.name(), *std::move(text));
 }
 
 /// The request names that a call takes; of all built calls when it is null.
@@ -72,138 +73,114 @@ std::vector<std::string_view> parameters_of(const api::Endpoint* call) {
   return names;
 }
 
-void check_parameters(const FaultMatch& match, const Spot& spot) {
+void check_parameters(const FaultMatch& match, const JsonView& view) {
   const auto known = parameters_of(match.call);
   for (const auto& [name, value] : match.parameters)
     if (std::ranges::find(known, name) == known.end())
-      spot.at("parameter")
+      view.at("parameter")
           .at(name)
           .say((match.call == nullptr ? "no call" : std::string(match.call->id)) +
                (match.call == nullptr ? " has a parameter \"" : " has no parameter \"") + printable(name) +
                "\"" + did_you_mean(name, known));
 }
 
-constexpr KeyRow<FaultMatch> k_match_keys[] = {
-    {"call", read_call},
-    {"number",
-     [](const Json& value, const Spot& spot, FaultMatch& out) { out.number = read_text(value, spot); }},
-    {"token",
-     [](const Json& value, const Spot& spot, FaultMatch& out) {
-       out.token = read_text(value, spot);
-       if (out.token == k_shown_token)
-         spot.say("is what is shown in place of a token: give the token itself");
-     }},
-    {"parameter", read_parameters},
-    {"nth",
-     [](const Json& value, const Spot& spot, FaultMatch& out) {
-       out.nth = static_cast<std::uint64_t>(read_integer(value, spot, 1, k_most).value_or(1));
-     }},
-};
+void read_match_token(const JsonView& view, FaultMatch& out) {
+  out.token = read_text(view);
+  if (out.token == k_shown_token) view.say("is what is shown in place of a token: give the token itself");
+}
 
-void read_match(const Json& value, const Spot& spot, FaultRule& out) {
-  read_object(value, spot, k_match_keys, out.match);
-  check_parameters(out.match, spot);
+constexpr KeyRow<FaultMatch> k_match_keys[] = {{"call", read_call},
+                                               {"number", into<read_text, &FaultMatch::number>},
+                                               {"token", read_match_token},
+                                               {"parameter", read_parameters},
+                                               {"nth", into<read_integer, &FaultMatch::nth, 1, k_most>}};
+
+void read_match(const JsonView& view, FaultRule& out) {
+  read_object(view, k_match_keys, out.match);
+  check_parameters(out.match, view);
 }
 
 constexpr KeyRow<FaultSchedule> k_schedule_keys[] = {
-    {"first",
-     [](const Json& value, const Spot& spot, FaultSchedule& out) {
-       out.first = static_cast<std::uint64_t>(read_integer(value, spot, 1, k_most).value_or(1));
-     }},
-    {"every",
-     [](const Json& value, const Spot& spot, FaultSchedule& out) {
-       out.every = static_cast<std::uint64_t>(read_integer(value, spot, 1, k_most).value_or(1));
-     }},
-    {"probability", [](const Json& value, const Spot& spot,
-                       FaultSchedule& out) { out.probability = read_number(value, spot, 0, 1).value_or(1); }},
-    {"from",
-     [](const Json& value, const Spot& spot, FaultSchedule& out) { out.from = read_instant(value, spot); }},
-    {"until",
-     [](const Json& value, const Spot& spot, FaultSchedule& out) { out.until = read_instant(value, spot); }},
-};
+    {"first", into<read_integer, &FaultSchedule::first, 1, k_most>},
+    {"every", into<read_integer, &FaultSchedule::every, 1, k_most>},
+    {"probability", into<read_number, &FaultSchedule::probability, 0, 1>},
+    {"from", into<read_instant, &FaultSchedule::from>},
+    {"until", into<read_instant, &FaultSchedule::until>}};
 
-void read_schedule(const Json& value, const Spot& spot, FaultRule& out) {
-  read_object(value, spot, k_schedule_keys, out.schedule);
+void read_schedule(const JsonView& view, FaultRule& out) {
+  read_object(view, k_schedule_keys, out.schedule);
   const FaultSchedule& schedule = out.schedule;
   if (schedule.from && schedule.until && *schedule.from >= *schedule.until)
-    spot.say("until has to be later than from");
+    view.say("until has to be later than from");
   if (schedule.first != 0 && schedule.every > schedule.first)
-    spot.say("every is greater than first, so the fault would never be applied");
+    view.say("every is greater than first, so the fault would never be applied");
 }
 
-constexpr std::string_view k_only_answered = "is only answered, not set; leave it out";
+void read_rule_name(const JsonView& view, FaultRule& out) {
+  out.name = read_text(view).value_or("");
+  if (view.value().is_string()) check_name(out.name, view);
+}
+
+template <class T>
+void refuse_answered(const JsonView& view, T& /*out*/) {
+  view.say("is only answered, not set; leave it out");
+}
 
 constexpr KeyRow<FaultRule> k_fault_keys[] = {
-    {"name",
-     [](const Json& value, const Spot& spot, FaultRule& out) {
-       out.name = read_text(value, spot).value_or("");
-       if (value.is_string()) check_name(out.name, spot);
-     }},
-    {"enabled", [](const Json& value, const Spot& spot,
-                   FaultRule& out) { out.enabled = read_boolean(value, spot).value_or(true); }},
+    {"name", read_rule_name},
+    {"enabled", into<read_boolean, &FaultRule::enabled>},
     {"match", read_match},
     {"schedule", read_schedule},
-    {"effect",
-     [](const Json& value, const Spot& spot, FaultRule& out) { read_effect(value, spot, out.effect); }},
-    {"seen", [](const Json&, const Spot& spot, FaultRule&) { spot.say(std::string(k_only_answered)); }},
-    {"applied", [](const Json&, const Spot& spot, FaultRule&) { spot.say(std::string(k_only_answered)); }},
+    {"effect", [](const JsonView& view, FaultRule& out) { read_effect(view, out.effect); }, true,
+     "what the fault does"},
+    {"seen", refuse_answered},
+    {"applied", refuse_answered},
 };
 
-FaultRule read_rule(const Json& value, const Spot& spot) {
+FaultRule read_rule(const JsonView& view) {
   FaultRule rule;
-  read_object(value, spot, k_fault_keys, rule);
-  if (!value.is_object()) return rule;
-  if (!value.contains("effect")) spot.say("\"effect\" is missing: what the fault does");
+  read_object(view, k_fault_keys, rule);
+  if (!view.value().is_object()) return rule;
   if (rule.match.nth != 0 && (rule.schedule.first != 0 || rule.schedule.every != 1))
-    spot.say("match.nth is one request, first and every choose among many; leave out one or the other");
-  rule.written = std::make_shared<const Json>(value);
+    view.say("match.nth is one request, first and every choose among many; leave out one or the other");
+  rule.written = std::make_shared<const Json>(view.value());
   return rule;
 }
 
-/// What `{"faults":[...]}` is read into.
-struct FaultList {
-  std::vector<FaultRule> rules;
-  bool given = false;
-};
-
-void read_list(const Json& value, const Spot& spot, FaultList& out) {
-  out.given = true;
-  if (!value.is_array()) return spot.say("must be a list of faults");
-  if (value.size() > k_most_faults)
-    return spot.say("holds more than " + std::to_string(k_most_faults) + " faults");
+void read_list(const JsonView& view, std::vector<FaultRule>& out) {
+  if (!view.value().is_array()) return view.say("must be a list of faults");
+  if (view.value().size() > k_most_faults)
+    return view.say("holds more than " + std::to_string(k_most_faults) + " faults");
   std::set<std::string> names;
-  for (std::size_t i = 0; i < value.size(); ++i) {
-    FaultRule rule = read_rule(value[i], spot.at(i));
-    if (value[i].is_object() && !value[i].contains("name")) spot.at(i).say("\"name\" is missing");
+  for (const JsonView& element : view.elements()) {
+    FaultRule rule = read_rule(element);
+    if (element.value().is_object() && !element.has("name")) say_missing(element, "name");
     if (!rule.name.empty() && !names.insert(rule.name).second)
-      spot.at(i).at("name").say("a fault called \"" + rule.name + "\" stands above");
-    out.rules.push_back(std::move(rule));
+      element.at("name").say("a fault called \"" + rule.name + "\" stands above");
+    out.push_back(std::move(rule));
   }
 }
+
+constexpr KeyRow<std::vector<FaultRule>> k_list_keys[] = {{"faults", read_list, true, "the list of faults"},
+                                                          {"seed", refuse_answered}};
 
 }  // namespace
 
 std::vector<FaultRule> read_faults(std::string_view text, Problems& problems) {
-  static constexpr KeyRow<FaultList> k_keys[] = {
-      {"faults", read_list},
-      {"seed", [](const Json&, const Spot& spot, FaultList&) { spot.say(std::string(k_only_answered)); }}};
-  FaultList list;
-  const Spot spot(problems);
-  if (const auto body = read_body(text, problems)) {
-    read_object(body->value(), spot, k_keys, list);
-    if (body->value().is_object() && !list.given) spot.say("\"faults\" is missing: the list of faults");
-  }
-  return std::move(list.rules);
+  std::vector<FaultRule> rules;
+  if (const auto body = read_body(text, problems))
+    read_object(JsonView(body->value(), problems), k_list_keys, rules);
+  return rules;
 }
 
 std::optional<FaultRule> read_fault(std::string_view name, std::string_view text, Problems& problems) {
-  const Spot spot(problems);
   const auto body = read_body(text, problems);
   if (!body) return std::nullopt;
-  FaultRule rule = read_rule(body->value(), spot);
-  check_name(name, spot.at("name"));
+  const JsonView view(body->value(), problems);
+  FaultRule rule = read_rule(view);
+  check_name(name, view.at("name"));
   if (!rule.name.empty() && rule.name != name)
-    spot.at("name").say("\"" + printable(rule.name, 40) + "\" is not the name in the path, \"" +
+    view.at("name").say("\"" + printable(rule.name, 40) + "\" is not the name in the path, \"" +
                         printable(name, 40) + "\"; leave it out");
   if (!problems.empty()) return std::nullopt;
   rule.name = name;

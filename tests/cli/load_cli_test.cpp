@@ -5,7 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "harness/json/json.h"
+#include "base/json/positioned_json.h"
 #include "load/report/json.h"
 #include "load/result/merge.h"
 #include "tests/catch.h"
