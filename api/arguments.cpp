@@ -1,8 +1,8 @@
 #include "api/arguments.h"
 
-#include <nlohmann/json.hpp>
-
-#include "api/json_writer.h"
+#include "base/json/json_cursor.h"
+#include "base/number.h"
+#include "base/text.h"
 
 namespace sellsign::api {
 namespace {
@@ -12,93 +12,16 @@ std::string_view without_bom(std::string_view text) {
   return text.starts_with(k_bom) ? text.substr(k_bom.size()) : text;
 }
 
-/// The last bytes of what the parser had read, fit for a sentence.
-std::string printable_end(const std::string& token) {
+/// What is wrong with a body, with its last bytes up to there.
+std::string words_of(const JsonCursor::Failure& failure, std::string_view body) {
   constexpr std::size_t k_shown = 20;
-  std::string end = token.substr(token.size() > k_shown ? token.size() - k_shown : 0);
+  std::string end(body.substr(0, body.find_first_of(" \t\r\n,:]}", failure.offset + 1)));
+  if (end.size() > k_shown) end.erase(0, end.size() - k_shown);
   for (char& c : end)
     if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) c = '?';
-  return "\"" + end + "\"";
+  return "The JSON body is not valid at byte " + std::to_string(failure.offset + 1) + ", behind " +
+         in_quotes(end) + ": " + failure.what + ".";
 }
-
-/// Takes the members of one top-level JSON object; what is nested deeper is passed over.
-class ObjectReader : public nlohmann::json::json_sax_t {
- public:
-  ObjectReader(std::vector<Argument>& arguments, std::string& decoded)
-      : arguments_(arguments), decoded_(decoded) {}
-
-  bool null() override { return add(WireType::null, ""); }
-  bool boolean(bool value) override { return add(WireType::boolean, value ? "true" : "false"); }
-  bool number_integer(number_integer_t value) override { return add_number(value); }
-  bool number_unsigned(number_unsigned_t value) override {
-    if (value > static_cast<number_unsigned_t>(INT64_MAX)) return add(WireType::real, std::to_string(value));
-    return add_number(static_cast<std::int64_t>(value));
-  }
-  bool number_float(number_float_t /*value*/, const string_t& text) override {
-    return add(WireType::real, text);
-  }
-  bool string(string_t& value) override { return add(WireType::text, value); }
-  bool binary(binary_t& /*value*/) override { return false; }
-  bool start_object(std::size_t /*elements*/) override {
-    if (depth_ > 0) add(WireType::container, "");
-    ++depth_;
-    return true;
-  }
-  bool start_array(std::size_t /*elements*/) override {
-    if (depth_ == 0) {
-      error_ = "The JSON body must be an object of parameters, not an array.";
-      return false;
-    }
-    add(WireType::container, "");
-    ++depth_;
-    return true;
-  }
-  bool end_object() override { return --depth_, true; }
-  bool end_array() override { return --depth_, true; }
-  bool key(string_t& value) override {
-    if (depth_ == 1) name_ = keep(value);
-    return true;
-  }
-  bool parse_error(std::size_t position, const std::string& token,
-                   const nlohmann::json::exception& error) override {
-    error_ = "The JSON body is not valid at byte " + std::to_string(position) +
-             (token.empty() ? "" : ", behind " + printable_end(token)) +
-             (error.id == 101 ? "" : "; a number is out of range") + ".";
-    return false;
-  }
-
-  const std::string& error() const { return error_; }
-
- private:
-  std::string_view keep(std::string_view text) {
-    const std::size_t from = decoded_.size();
-    decoded_ += text;
-    return std::string_view(decoded_).substr(from);
-  }
-  bool add_number(std::int64_t value) {
-    const std::size_t from = decoded_.size();
-    append_json(decoded_, value);
-    return add_view(WireType::integer, std::string_view(decoded_).substr(from));
-  }
-  bool add(WireType type, std::string_view text) {
-    if (depth_ > 1) return true;
-    return add_view(type, keep(text));
-  }
-  bool add_view(WireType type, std::string_view text) {
-    if (depth_ == 0) {
-      error_ = "The JSON body must be an object of parameters.";
-      return false;
-    }
-    if (depth_ == 1) arguments_.push_back({name_, text, type, Origin::json, {}});
-    return true;
-  }
-
-  std::vector<Argument>& arguments_;
-  std::string& decoded_;
-  std::string_view name_;
-  std::string error_;
-  int depth_ = 0;
-};
 
 }  // namespace
 
@@ -116,9 +39,7 @@ std::optional<std::string> Arguments::read(std::string_view query, std::string_v
   arguments_.clear();
   arguments_.reserve(k_usual);
   decoded_.clear();
-  // Decoding never makes text longer, except that JSON numbers and literals are copied beside the keys they
-  // follow.
-  decoded_.reserve(query.size() + body.size() + 32);
+  decoded_.reserve(query.size() + body.size());  // decoding never makes text longer
   read_pairs(query, Origin::query);
   const BodyLook look = look_of(body);
   body = without_bom(body);
@@ -148,9 +69,51 @@ void Arguments::read_pairs(std::string_view text, Origin origin) {
 }
 
 std::optional<std::string> Arguments::read_json(std::string_view body) {
-  ObjectReader reader(arguments_, decoded_);
-  if (nlohmann::json::sax_parse(body.begin(), body.end(), &reader)) return std::nullopt;
-  return reader.error();
+  JsonCursor in(body);
+  if (in.kind() == JsonCursor::Kind::list)
+    return "The JSON body must be an object of parameters, not an array.";
+  if (!in.open_object()) return "The JSON body must be an object of parameters.";
+  for (std::string_view text; in.next_key(text);) {
+    Argument& argument = arguments_.emplace_back();
+    argument.name = keep(text);
+    argument.origin = Origin::json;
+    read_value(in, argument);
+  }
+  in.expect_end();
+  if (const auto& failure = in.failure()) return words_of(*failure, body);
+  return std::nullopt;
+}
+
+/// What is nested deeper is passed over.
+void Arguments::read_value(JsonCursor& in, Argument& argument) {
+  using Kind = JsonCursor::Kind;
+  std::string_view text;
+  bool flag = false;
+  switch (const Kind kind = in.kind()) {
+    case Kind::text:
+      in.read(text);
+      argument.text = keep(text);
+      return;
+    case Kind::integer:
+    case Kind::real:
+      argument.text = in.number();
+      argument.type = read_whole<std::int64_t>(argument.text) ? WireType::integer : WireType::real;
+      return;
+    case Kind::boolean:
+      in.read(flag);
+      argument.text = flag ? "true" : "false";
+      argument.type = WireType::boolean;
+      return;
+    default:
+      argument.type = kind == Kind::null ? WireType::null : WireType::container;
+      in.skip();
+  }
+}
+
+std::string_view Arguments::keep(std::string_view text) {
+  const std::size_t from = decoded_.size();
+  decoded_ += text;
+  return std::string_view(decoded_).substr(from);
 }
 
 const Argument* Arguments::find_text(std::string_view name) const {

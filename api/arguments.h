@@ -7,6 +7,10 @@
 
 #include "base/percent.h"
 
+namespace sellsign {
+class JsonCursor;
+}
+
 namespace sellsign::api {
 
 /// The type that a value had on the wire. Queries and forms have only text.
@@ -57,6 +61,8 @@ class Arguments {
  private:
   void read_pairs(std::string_view text, Origin origin);
   std::optional<std::string> read_json(std::string_view body);
+  void read_value(JsonCursor& in, Argument& argument);
+  std::string_view keep(std::string_view text);
 
   std::vector<Argument> arguments_;
   std::string decoded_;  // reserved once, never grows: the views point into it
