@@ -190,37 +190,23 @@ std::span<const std::string_view> words_of(Words words) {
   static const auto wires = names_to(client::WireStyle::form_post);
   static const auto tokens = names_to(client::TokenPlace::none);
   static const auto effects = names_to(api::Effect::bill);
-  switch (words) {
-    case Words::none:
-      return {};
-    case Words::calls:
-      return api::endpoint_ids();
-    case Words::statements:
-      return statement_ids();
-    case Words::wires:
-      return wires;
-    case Words::tokens:
-      return tokens;
-    case Words::effects:
-      return effects;
-    case Words::modes:
-      return k_modes;
-    case Words::token_rules:
-      return k_token_rules;
-    case Words::derives:
-      return k_derives;
-    case Words::models:
-      return k_models;
-    case Words::arrivals:
-      return k_arrivals;
-    case Words::on_full:
-      return k_on_full;
-    case Words::feeds:
-      return k_feeds;
-    case Words::verbs_open:
-      return k_verbs;
-  }
-  return {};
+  // In the order of Words.
+  static const std::span<const std::string_view> lists[] = {{},
+                                                            api::endpoint_ids(),
+                                                            statement_ids(),
+                                                            wires,
+                                                            tokens,
+                                                            effects,
+                                                            k_modes,
+                                                            k_token_rules,
+                                                            k_derives,
+                                                            k_models,
+                                                            k_arrivals,
+                                                            k_on_full,
+                                                            k_feeds,
+                                                            k_verbs};
+  static_assert(std::size(lists) == static_cast<std::size_t>(Words::verbs_open) + 1);
+  return lists[static_cast<std::size_t>(words)];
 }
 
 std::span<const FormatRow> format_rows() {
