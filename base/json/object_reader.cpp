@@ -122,6 +122,11 @@ void JsonView::say_of_key(std::string what) const {
   problems_->push_back({file_ == nullptr ? place() : key_position().text(), std::move(what)});
 }
 
+void JsonView::refuse(std::initializer_list<std::string_view> keys, const std::string& is_for_what) const {
+  for (const std::string_view key : keys)
+    if (has(key)) at(key).say_of_key(in_quotes(key) + " is for " + is_for_what);
+}
+
 void say_missing(const JsonView& object, std::string_view name, std::string_view about) {
   object.say(in_quotes(name) + " is missing" + (about.empty() ? "" : ": ") + std::string(about));
 }

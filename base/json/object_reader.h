@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -60,6 +61,8 @@ class JsonView {
   void say(std::string what) const { problems_->push_back({place(), std::move(what)}); }
   /// Of a file this is at the key instead of the value.
   void say_of_key(std::string what) const;
+  /// Says of each of these members that is there: `"key" is for WHAT`.
+  void refuse(std::initializer_list<std::string_view> keys, const std::string& is_for_what) const;
   /// How many problems there are so far, wherever they stand.
   std::size_t problems() const { return problems_->size(); }
 

@@ -92,10 +92,7 @@ std::vector<Case> read_case(const JsonView& view, const Step& step) {
   one.with = view.object("with");
   if (!step.http) one.without = read_without(view, merged(step.with, one.with));
   if (view.has("expect")) one.expect = read_checks(view, "expect");
-  if (step.http)
-    for (const std::string_view key : {"with", "without"})
-      if (view.has(key))
-        view.at(key).say_of_key("\"" + std::string(key) + "\" is for call steps; use \"vars\"");
+  if (step.http) view.refuse({"with", "without"}, "call steps; use \"vars\"");
   if (view.has("derive")) return derived(view, step, one);
   if (one.name.empty() && knows_all_keys(view, Kind::case_row))
     view.say("a case needs a \"name\", or \"derive\"");

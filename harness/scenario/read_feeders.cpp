@@ -39,7 +39,7 @@ std::vector<Feeder> read_feeders(const JsonView& scenario) {
     if (view.has("file") == view.has("numbers_from")) {
       if (knows_all_keys(view, Kind::feeder)) view.say("a feeder takes either \"file\" or \"numbers_from\"");
     } else if (view.has("numbers_from")) {
-      if (view.has("mode")) view.at("mode").say_of_key("\"mode\" is for rows: numbers go on and on");
+      view.refuse({"mode"}, "rows: numbers go on and on");
       if (const Json& from = view.at("numbers_from").value(); from.is_number_integer())
         feeder.numbers_from = from.get<std::int64_t>();
       feeder.variables = {name};

@@ -79,12 +79,10 @@ void check_mixture(const JsonView& view) {
     view.at("http").say_of_key("a step has either \"call\" or \"http\", not both");
   if (!view.has("call") && !view.has("http") && knows_all_keys(view, Kind::step))
     view.say("a step needs \"call\" or \"http\"");
-  if (view.has("call") && view.has("effect"))
-    view.at("effect").say_of_key("\"effect\" is for http steps: the effect of a call is in its row");
-  if (view.has("call") || !view.has("http")) return;
-  for (const std::string_view key : {"with", "without", "wire", "token"})
-    if (view.has(key))
-      view.at(key).say_of_key("\"" + std::string(key) + "\" is for call steps: an http step writes it out");
+  if (view.has("call"))
+    view.refuse({"effect"}, "http steps: the effect of a call is in its row");
+  else if (view.has("http"))
+    view.refuse({"with", "without", "wire", "token"}, "call steps: an http step writes it out");
 }
 
 }  // namespace

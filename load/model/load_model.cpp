@@ -80,10 +80,10 @@ class StageReader {
 void read_levels(const JsonView& view, Profile& profile) {
   const bool open = profile.model == Model::open;
   const std::string_view level_key = open ? "rate" : "users";
-  if (view.has(open ? "users" : "rate"))
-    view.at(open ? "users" : "rate")
-        .say_of_key(open ? "\"users\" is for the closed model: an open one has a \"rate\""
-                         : "\"rate\" is for the open model: a closed one has \"users\"");
+  if (open)
+    view.refuse({"users"}, "the closed model: an open one has a \"rate\"");
+  else
+    view.refuse({"rate"}, "the open model: a closed one has \"users\"");
   if (view.has("stages") == view.has(level_key))
     return view.say("a profile has either \"stages\" or \"" + std::string(level_key) + "\"");
   if (view.has("stages")) {
@@ -101,14 +101,10 @@ void read_levels(const JsonView& view, Profile& profile) {
 }
 
 void check_only_for(const JsonView& view, const Profile& profile) {
-  const bool open = profile.model == Model::open;
-  const auto refuse = [&](std::string_view key, bool wrong) {
-    if (wrong && view.has(key))
-      view.at(key).say_of_key("\"" + std::string(key) + "\" is for the " + (open ? "closed" : "open") +
-                              " model");
-  };
-  refuse("think_time", open);
-  for (const std::string_view key : {"arrivals", "max_in_flight", "on_full"}) refuse(key, !open);
+  if (profile.model == Model::open)
+    view.refuse({"think_time"}, "the closed model");
+  else
+    view.refuse({"arrivals", "max_in_flight", "on_full"}, "the open model");
 }
 
 /// What is wrong with a profile whichever way it came about; empty when nothing is.

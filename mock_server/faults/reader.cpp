@@ -20,10 +20,8 @@ constexpr std::int64_t k_most = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t k_longest_name = 100;
 
 bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= k_longest_name && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == '_';
-  });
+  return !text.empty() && text.size() <= k_longest_name &&
+         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
 }
 
 void check_name(std::string_view name, const JsonView& view) {
