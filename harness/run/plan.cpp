@@ -17,7 +17,7 @@ Effects requests_by_effect(const Scenario& scenario) {
   return counts;
 }
 
-std::string show(const Effects& counts) {
+std::string effects_text(const Effects& counts) {
   std::string out;
   for (const auto& [effect, count] : counts)
     out += (out.empty() ? "" : ", ") + std::to_string(count) + " " + std::string(api::name_of(effect));
@@ -109,7 +109,7 @@ Result<Plan> render_plan(std::span<const Scenario> scenarios, const RunOptions& 
       << "host: " << (base_url.empty() ? "embedded mock (127.0.0.1)" : target->url.text())
       << (target->loopback ? ", loopback" : ", outside this machine") << "\n"
       << "scenarios: " << plan.to_run << " to run, " << would_skip << " to skip\n"
-      << "requests without retries: " << show(total) << "\n"
+      << "requests without retries: " << effects_text(total) << "\n"
       << body.str();
   plan.text = out.str();
   return plan;
