@@ -24,7 +24,7 @@ class Output {
   /// saying so on stderr, once.
   bool result(std::string_view text) const;
 
-  /// Progress, logs and errors, on stderr.
+  /// Progress, logs and errors, on stderr, by the thread of `standard_error()`.
   void note(std::string_view text) const;
 
   /// `sellsign: error: ...` on stderr.

@@ -1,0 +1,159 @@
+#include "cli/program/note_writer.h"
+
+#include <atomic>
+#include <cerrno>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <poll.h>
+#include <string_view>
+#include <thread>
+#include <unistd.h>
+#include <utility>
+
+#include <climits>
+
+namespace sellsign::cli {
+namespace {
+
+std::string lost_line(std::uint64_t lost) {
+  return "sellsign: " + std::to_string(lost) + (lost == 1 ? " message was" : " messages were") +
+         " lost here: standard error was not read in time\n";
+}
+
+/// How much of a text to write at once: as many whole lines as a pipe takes together or not at all.
+std::size_t whole_lines(std::string_view text) {
+  if (text.size() <= PIPE_BUF) return text.size();
+  const std::size_t end = text.rfind('\n', PIPE_BUF - 1);
+  return end == std::string_view::npos ? PIPE_BUF : end + 1;
+}
+
+}  // namespace
+
+struct NoteWriter::Shared {
+  const int descriptor;
+  const std::size_t room;
+  std::mutex mutex{};
+  std::condition_variable changed{};
+  std::string waiting{};                ///< what nobody writes yet
+  std::uint64_t texts = 0;              ///< how many texts `waiting` holds
+  std::uint64_t dropped = 0;            ///< in all
+  std::uint64_t told = 0;               ///< of them, those that a line has told of
+  std::atomic<std::uint64_t> taken{0};  ///< bytes that the descriptor took
+  bool waits = true;
+  bool started = false;
+  bool writing = false;
+  bool ended = false;
+
+  Shared(int file, std::size_t bytes) : descriptor(file), room(bytes) {}
+  bool idle() const { return waiting.empty() && !writing; }
+  bool has_room(std::size_t size) const { return waiting.empty() || waiting.size() + size <= room; }
+  bool write_whole(std::string_view text);
+  void run();
+};
+
+/// Whether all was written. A descriptor that does not block is waited for.
+bool NoteWriter::Shared::write_whole(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(descriptor, text.data(), whole_lines(text));
+    if (written > 0) {
+      text.remove_prefix(static_cast<std::size_t>(written));
+      taken += static_cast<std::uint64_t>(written);
+    } else if (written < 0 && errno == EAGAIN) {
+      pollfd room_again{descriptor, POLLOUT, 0};
+      poll(&room_again, 1, -1);
+    } else if (written == 0 || errno != EINTR) {
+      return false;
+    }
+  }
+  return true;
+}
+
+/// Until the end: takes all that waits and writes it in one piece.
+void NoteWriter::Shared::run() {
+  std::unique_lock lock(mutex);
+  while (true) {
+    changed.wait(lock, [this] { return ended || !waiting.empty(); });
+    if (waiting.empty()) return;
+    std::string text = std::exchange(waiting, {});
+    const std::uint64_t held = std::exchange(texts, 0);
+    const std::uint64_t lost = dropped;
+    if (lost > told) text += lost_line(lost - told);
+    writing = true;
+    changed.notify_all();
+    lock.unlock();
+    const bool done = write_whole(text);
+    lock.lock();
+    writing = false;
+    if (done)
+      told = lost;
+    else
+      dropped += held;
+    changed.notify_all();
+  }
+}
+
+NoteWriter::NoteWriter(int descriptor, std::size_t room)
+    : shared_(std::make_shared<Shared>(descriptor, room)) {}
+
+NoteWriter::~NoteWriter() {
+  drain();
+  const std::scoped_lock lock(shared_->mutex);
+  shared_->ended = true;
+  shared_->changed.notify_all();
+}
+
+void NoteWriter::never_wait() {
+  const std::scoped_lock lock(shared_->mutex);
+  shared_->waits = false;
+  shared_->changed.notify_all();
+}
+
+/// Starts the thread with all signals blocked: they belong to those who wait for them.
+void NoteWriter::start() {
+  sigset_t all;
+  sigset_t before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  std::thread([shared = shared_] { shared->run(); }).detach();
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+void NoteWriter::add(std::string text) {
+  if (text.empty()) return;
+  Shared& shared = *shared_;
+  std::unique_lock lock(shared.mutex);
+  if (!std::exchange(shared.started, true)) start();
+  shared.changed.wait(lock, [&] { return !shared.waits || shared.has_room(text.size()); });
+  if (!shared.has_room(text.size())) {
+    ++shared.dropped;
+    return;
+  }
+  const bool was_empty = shared.waiting.empty();
+  shared.waiting += text;
+  ++shared.texts;
+  if (was_empty) shared.changed.notify_all();
+}
+
+bool NoteWriter::drain() {
+  Shared& shared = *shared_;
+  std::unique_lock lock(shared.mutex);
+  while (!shared.idle()) {
+    const std::uint64_t before = shared.taken;
+    const bool ended = shared.changed.wait_for(lock, k_patience, [&] { return shared.idle(); });
+    if (!ended && !shared.waits && shared.taken == before) return false;
+  }
+  return true;
+}
+
+std::uint64_t NoteWriter::dropped() const {
+  const std::scoped_lock lock(shared_->mutex);
+  return shared_->dropped;
+}
+
+NoteWriter& standard_error() {
+  static NoteWriter writer(STDERR_FILENO);
+  return writer;
+}
+
+}  // namespace sellsign::cli
