@@ -7,30 +7,12 @@
 #include <filesystem>
 #include <fstream>
 #include <mutex>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <utility>
 
 namespace sellsign {
 namespace {
-
-/// A descriptor that closes itself.
-class File {
- public:
-  explicit File(int fd) : fd_(fd) {}
-  ~File() {
-    if (fd_ >= 0) ::close(fd_);
-  }
-  File(const File&) = delete;
-  File& operator=(const File&) = delete;
-
-  int fd() const { return fd_; }
-  bool is_open() const { return fd_ >= 0; }
-  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
-
- private:
-  int fd_;
-};
 
 /// What could not be done, with the reason in errno.
 Error failed(ErrorKind kind, const std::string& what, const std::string& path) {
@@ -49,14 +31,23 @@ bool write_all(int fd, std::string_view bytes) {
 /// The step that failed (what, and of which file), with the reason in errno; or none.
 using FailedStep = std::optional<std::pair<const char*, std::string>>;
 
-FailedStep write_new(const std::string& path, std::string_view bytes, bool flush) {
+/// Gives a new file the mode and the owner of the one that it is to replace; without one everybody may read
+/// it. The owner stays this process's where it may not give the file away.
+bool take_after(const std::string& old, int fd, bool open_to_all) {
+  struct stat facts {};
+  if (::stat(old.c_str(), &facts) != 0) return !open_to_all || ::fchmod(fd, 0644) == 0;
+  if (::fchown(fd, facts.st_uid, facts.st_gid) != 0 && errno != EPERM) return false;
+  return ::fchmod(fd, facts.st_mode & 07777) == 0;
+}
+
+FailedStep write_new(const std::string& path, const std::string& old, std::string_view bytes, bool flush) {
   ::unlink(path.c_str());  // of a process that had this one's id
-  File file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!file.is_open()) return FailedStep(std::in_place, "create", path);
-  if (!write_all(file.fd(), bytes)) return FailedStep(std::in_place, "write", path);
-  if (flush && ::fsync(file.fd()) != 0) return FailedStep(std::in_place, "flush", path);
-  if (!flush && ::fchmod(file.fd(), 0644) != 0) return FailedStep(std::in_place, "open to all", path);
-  if (!file.close()) return FailedStep(std::in_place, "close", path);
+  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!file.open()) return FailedStep(std::in_place, "create", path);
+  if (!take_after(old, file.get(), !flush)) return FailedStep(std::in_place, "set the mode of", path);
+  if (!write_all(file.get(), bytes)) return FailedStep(std::in_place, "write", path);
+  if (flush && ::fsync(file.get()) != 0) return FailedStep(std::in_place, "flush", path);
+  if (!file.reset()) return FailedStep(std::in_place, "close", path);
   return std::nullopt;
 }
 
@@ -65,7 +56,7 @@ FailedStep replace(const std::string& path, std::string_view bytes, bool flush) 
   static std::mutex one_at_a_time;
   const std::scoped_lock lock(one_at_a_time);
   const std::string fresh = path + std::string(k_fresh) + std::to_string(::getpid());
-  auto step = write_new(fresh, bytes, flush);
+  auto step = write_new(fresh, path, bytes, flush);
   if (!step && std::rename(fresh.c_str(), path.c_str()) != 0) step.emplace("replace", path);
   if (!step) return step;
   const int reason = errno;
@@ -77,15 +68,15 @@ FailedStep replace(const std::string& path, std::string_view bytes, bool flush) 
 }  // namespace
 
 std::optional<std::string> bytes_of(const std::string& path) {
-  const File file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file.is_open()) return std::nullopt;
+  const Fd file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.open()) return std::nullopt;
   std::string bytes;
   struct stat facts {};
-  if (::fstat(file.fd(), &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0)
+  if (::fstat(file.get(), &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size > 0)
     bytes.reserve(static_cast<std::size_t>(facts.st_size));
   std::string part(std::size_t{1} << 20U, '\0');
   for (;;) {
-    const ssize_t got = ::read(file.fd(), part.data(), part.size());
+    const ssize_t got = ::read(file.get(), part.data(), part.size());
     if (got == 0) return bytes;
     if (got > 0) bytes.append(part, 0, static_cast<std::size_t>(got));
     if (got < 0 && errno != EINTR) return std::nullopt;
@@ -123,11 +114,54 @@ Result<> replace_file_on_disk(const std::string& path, std::string_view text) {
 Result<> flush_folder(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const std::string folder = parent.empty() ? "." : parent;
-  const File opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!opened.is_open()) return failed(ErrorKind::internal, "open the folder", folder);
-  if (::fsync(opened.fd()) != 0 && errno != EINVAL)  // some file systems cannot, and need not
+  const Fd opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!opened.open()) return failed(ErrorKind::internal, "open the folder", folder);
+  if (::fsync(opened.get()) != 0 && errno != EINVAL)  // some file systems cannot, and need not
     return failed(ErrorKind::internal, "flush the folder", folder);
   return {};
+}
+
+Result<AppendedFile> AppendedFile::create(const std::string& path) {
+  AppendedFile made;
+  made.path_ = path;
+  made.file_ = Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  if (!made.file_.open()) return failed(ErrorKind::internal, "create", path);
+  return made;
+}
+
+Result<> AppendedFile::append(std::string_view text) {
+  if (write_all(file_.get(), text) && ::fdatasync(file_.get()) == 0) {
+    size_ += text.size();
+    return {};
+  }
+  const Error error = failed(ErrorKind::internal, "write", path_);
+  const auto before = static_cast<off_t>(size_);
+  if (::ftruncate(file_.get(), before) != 0 || ::lseek(file_.get(), before, SEEK_SET) != before)
+    return failed(ErrorKind::internal, "take back a part that was written to", path_);
+  return error;
+}
+
+Result<FileClaim> FileClaim::take(const std::string& path) {
+  FileClaim claim;
+  claim.path_ = path + ".lock";
+  for (;;) {
+    claim.file_ = Fd(::open(claim.path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666));
+    if (!claim.file_.open()) return failed(ErrorKind::usage, "create", claim.path_);
+    if (::flock(claim.file_.get(), LOCK_EX | LOCK_NB) != 0) {
+      if (errno != EWOULDBLOCK) return claim;  // the file system has no locks
+      return usage_error(path + " is kept by another sellsign mock, which holds " + claim.path_ +
+                         ": two mocks cannot keep one file");
+    }
+    struct stat held {};
+    struct stat named {};
+    const bool same = ::fstat(claim.file_.get(), &held) == 0 && ::stat(claim.path_.c_str(), &named) == 0 &&
+                      held.st_ino == named.st_ino;
+    if (same) return claim;  // else its holder removed it just now
+  }
+}
+
+FileClaim::~FileClaim() {
+  if (file_.open()) ::unlink(path_.c_str());
 }
 
 }  // namespace sellsign

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/fd.h"
 #include "base/result.h"
 
 namespace sellsign {
@@ -28,6 +29,40 @@ Result<> replace_file_on_disk(const std::string& path, std::string_view text);
 
 /// Makes sure that the folder of a file that was replaced is on the disk, too.
 Result<> flush_folder(const std::string& path);
+
+/// Appends whole texts to a new file. Move-only; for one thread at a time.
+class AppendedFile {
+ public:
+  /// Makes the file, instead of one that is there. Error kind `internal`.
+  static Result<AppendedFile> create(const std::string& path);
+
+  /// Writes the text behind what is there and waits until it is on the disk. After an Error (kind `internal`)
+  /// the file holds what it held before.
+  Result<> append(std::string_view text);
+
+  std::size_t size() const { return size_; }
+
+ private:
+  std::string path_;
+  Fd file_;
+  std::size_t size_ = 0;
+};
+
+/// Claims a file for this process by an empty file FILE.lock, which is removed with the claim. Move-only.
+class FileClaim {
+ public:
+  FileClaim() = default;
+  FileClaim(FileClaim&&) = default;
+  FileClaim& operator=(FileClaim&&) = default;
+  ~FileClaim();
+
+  /// Error kind `usage`: another process holds the claim, or the lock file cannot be made.
+  static Result<FileClaim> take(const std::string& path);
+
+ private:
+  std::string path_;
+  Fd file_;
+};
 
 /// What is to take the place of FILE is written to FILE, this and the id of the process, which may leave it
 /// behind when it is killed.

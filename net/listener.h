@@ -39,4 +39,7 @@ class Listener {
 /// Whether the other end of a connection came by a loopback address.
 bool peer_is_loopback(int fd);
 
+/// Whether the other end will send nothing more: it has closed, or half closed. Never blocks.
+bool peer_has_closed(int fd);
+
 }  // namespace sellsign::net

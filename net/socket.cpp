@@ -48,19 +48,6 @@ WireError connect_error(const std::string& address, int port, int error_number) 
 
 }  // namespace
 
-Fd& Fd::operator=(Fd&& other) noexcept {
-  if (this != &other) {
-    reset();
-    fd_ = std::exchange(other.fd_, -1);
-  }
-  return *this;
-}
-
-void Fd::reset() {
-  if (fd_ >= 0) ::close(fd_);
-  fd_ = -1;
-}
-
 std::optional<std::string> numeric_address(std::string_view text) {
   const std::string copy(text);
   in_addr v4{};

@@ -7,29 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "base/fd.h"
 #include "net/failure.h"
 
 namespace sellsign::net {
 
 /// The moment at which an operation gives up. One that has passed lets through only what needs no waiting.
 using Deadline = std::chrono::steady_clock::time_point;
-
-/// A file descriptor that is closed when its owner goes. Move-only.
-class Fd {
- public:
-  Fd() = default;
-  explicit Fd(int fd) : fd_(fd) {}
-  Fd(Fd&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Fd& operator=(Fd&& other) noexcept;
-  ~Fd() { reset(); }
-
-  int get() const { return fd_; }
-  bool open() const { return fd_ >= 0; }
-  void reset();
-
- private:
-  int fd_ = -1;
-};
 
 /// The usual text of a numeric IPv4 or IPv6 address (`::1`, `127.0.0.1`), or nothing when `text` is not one.
 /// Only dotted quads are IPv4: `127.1` and `0x7f000001` are not.

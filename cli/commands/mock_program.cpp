@@ -7,22 +7,23 @@
 #include <unistd.h>
 
 #include "cli/commands/start_state.h"
+#include "cli/program/note_writer.h"
 #include "cli/program/signals.h"
 #include "mock_server/calls/refusal.h"
-#include "mock_server/data/data_file.h"
 
 namespace sellsign::cli {
 namespace {
 
-/// Waits until a signal or the end of the child asks to stop; returns the exit code to give. SIGHUP reloads.
+/// Waits until a signal or the end of the child asks to stop; returns the exit code to give. SIGHUP reloads,
+/// and goes to the child where there is one; when the terminal is gone, it stops.
 int wait_for_end(const BlockedSignals& signals, pid_t child, const std::function<void()>& reload) {
   while (true) {
-    const int signal = signals.wait();
-    if (signal == SIGHUP && child == 0) {
+    const CaughtSignal signal = signals.wait();
+    if (signal.number == SIGHUP && !signal.hang_up && child == 0) {
       reload();
-    } else if (signal != SIGCHLD) {
+    } else if (signal.number != SIGCHLD) {
       if (child == 0) return 0;
-      kill(child, signal);
+      kill(child, signal.number);
     } else if (child != 0) {
       if (const int status = status_of_child(child); status >= 0) return status;
     }
@@ -47,18 +48,18 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
   for (const OptionValue& option : parts_.invocation.options)
     options.config.push_back({option.name, masked(option), option.origin});
   options.front = [this] { return fronts_.empty() ? http::ServerCounts{} : fronts_.front()->counts(); };
-  if (!parts_.service.data.empty()) options.save = [this] { return save(); };
+  if (!parts_.service.data.empty()) options.save = [this] { return keeper_->save(); };
   return options;
 }
 
 ExitCode MockProgram::run() {
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
+  standard_error().never_wait();
   raise_file_limit();
   note_passed_over();
+  if (const auto claimed = claim_file(); !claimed) return fail(claimed.error(), parts_.output);
   if (!load()) return ExitCode::usage;
-  const bool is_new = !parts_.service.data.empty() && !std::filesystem::exists(parts_.service.data);
-  if (const auto saved = is_new ? save() : Result<>(std::monostate{}); !saved)  // not when all would be lost
-    return fail(saved.error(), parts_.output);
+  if (const auto kept = keep_file(); !kept) return fail(kept.error(), parts_.output);
   if (const auto started = start(); !started) return fail(started.error(), parts_.output);
   admin_.set_ready();
   pid_t child = 0;
@@ -66,18 +67,26 @@ ExitCode MockProgram::run() {
   const int status = wait_for_end(signals, child, [this] { reload(); });
   BlockedSignals::give_back();
   for (const auto& front : fronts_) front->stop();
-  if (const auto saved = save(); !saved)
+  if (const auto saved = keeper_ ? keeper_->save() : Result<>(); !saved)
     return parts_.output.error(saved.error().message), ExitCode::unreachable;
   return static_cast<ExitCode>(status);
 }
 
-Result<> MockProgram::save() {
-  if (parts_.service.data.empty()) return std::monostate{};
-  const std::string file = parts_.service.data + (keeps_file_ ? ".unsaved" : "");
-  if (keeps_file_)
-    parts_.output.note("sellsign: " + parts_.service.data +
-                       " cannot be read and is left as it is; the state goes to " + file + "\n");
-  return mock::save_data(file, service_.namespaces().main().store());
+Result<> MockProgram::claim_file() {
+  if (parts_.service.data.empty()) return {};
+  keeper_ = std::make_unique<mock::DataKeeper>(
+      service_.namespaces().main().store(),
+      mock::DataKeeper::Options{.path = parts_.service.data, .note = [this](const std::string& sentence) {
+                                  parts_.output.note("sellsign: " + sentence + "\n");
+                                }});
+  return keeper_->claim();
+}
+
+/// From now on the file follows the state. A new one is there at once: not when all would be lost.
+Result<> MockProgram::keep_file() {
+  if (!keeper_) return {};
+  keeper_->start();
+  return std::filesystem::exists(parts_.service.data) ? Result<>() : keeper_->save();
 }
 
 /// A data file that is there goes before the data to start with.
@@ -93,7 +102,8 @@ void MockProgram::note_passed_over() const {
 
 /// Loads the state and the faults to start with; says what is wrong and changes nothing then.
 bool MockProgram::load() {
-  const Problems problems = start_with(parts_.mock.seed_data, parts_.service, service_.namespaces());
+  const Problems problems =
+      start_with(parts_.mock.seed_data, parts_.service, keeper_.get(), service_.namespaces());
   for (const Problem& problem : problems) parts_.output.error(problem.where + ": " + problem.what);
   return problems.empty();
 }
@@ -102,10 +112,10 @@ void MockProgram::reload() {
   if (parts_.mock.seed_data.empty() && parts_.service.data.empty() && parts_.service.faults.empty())
     return parts_.output.note("sellsign: SIGHUP: there is no file to read again; the state stays\n");
   if (!load()) {
-    keeps_file_ = !parts_.service.data.empty();
-    return parts_.output.note("sellsign: nothing was reloaded; the state stays as it is\n");
+    if (keeper_) keeper_->leave_file();
+    return parts_.output.note("sellsign: nothing was reloaded; the state stays as it is" +
+                              (keeper_ ? ", and goes to " + keeper_->path() : "") + "\n");
   }
-  keeps_file_ = false;
   const std::size_t customers = service_.namespaces().main().store().size();
   parts_.output.note("sellsign: reloaded: " + std::to_string(customers) +
                      (customers == 1 ? " customer\n" : " customers\n"));

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <string>
 #include <sys/types.h>
@@ -11,6 +10,7 @@
 #include "cli/program/command.h"
 #include "cli/program/output.h"
 #include "mock_server/admin/admin.h"
+#include "mock_server/data/data_keeper.h"
 
 namespace sellsign::cli {
 
@@ -43,7 +43,8 @@ class MockProgram {
   void note_passed_over() const;
   bool load();
   void reload();
-  Result<> save();
+  Result<> claim_file();
+  Result<> keep_file();
   Result<> start();
   http::RequestLimits limits_with_admin(const http::ServerOptions& front) const;
   Result<> open(http::Handler handler, const http::ServerOptions& options);
@@ -54,7 +55,7 @@ class MockProgram {
   ProgramParts parts_;
   mock::Service service_;
   mock::Admin admin_;
-  std::atomic<bool> keeps_file_{false};  ///< the file of --data is broken: it is not written over
+  std::unique_ptr<mock::DataKeeper> keeper_;           ///< of --data; null without
   std::vector<std::unique_ptr<http::Server>> fronts_;  ///< the mock's, then that of --admin-port
 };
 

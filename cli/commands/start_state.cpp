@@ -3,7 +3,6 @@
 #include <filesystem>
 
 #include "cli/program/output.h"
-#include "mock_server/data/data_file.h"
 #include "mock_server/mock/seed_data.h"
 
 namespace sellsign::cli {
@@ -25,10 +24,12 @@ Problems generate_into(const ServiceFlags& flags, mock::Mock& mock) {
 }
 
 /// A mock that holds the state to start with.
-Problems fill(const std::string& seed_data, const ServiceFlags& flags, mock::Mock& mock) {
-  if (!flags.data.empty() && std::filesystem::exists(flags.data)) {
-    const auto loaded = mock::load_data(flags.data, mock.store());
-    return loaded ? Problems{} : Problems{{"--data", loaded.error().message}};
+Problems fill(const std::string& seed_data, const ServiceFlags& flags, mock::DataKeeper* keeper,
+              mock::Mock& mock) {
+  if (keeper != nullptr) {
+    const auto loaded = keeper->load(mock.store());
+    if (!loaded) return {{"--data", loaded.error().message}};
+    if (std::filesystem::exists(flags.data)) return {};
   }
   if (!flags.generate.empty())
     if (auto problems = generate_into(flags, mock); !problems.empty()) return problems;
@@ -37,9 +38,10 @@ Problems fill(const std::string& seed_data, const ServiceFlags& flags, mock::Moc
 
 }  // namespace
 
-Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::Namespaces& namespaces) {
+Problems start_with(const std::string& seed_data, const ServiceFlags& flags, mock::DataKeeper* keeper,
+                    mock::Namespaces& namespaces) {
   mock::Mock fresh(namespaces.main().mock().options());
-  Problems problems = fill(seed_data, flags, fresh);
+  Problems problems = fill(seed_data, flags, keeper, fresh);
   if (!problems.empty()) return problems;
   if (!flags.faults.empty()) {
     const auto text = read_file(flags.faults);

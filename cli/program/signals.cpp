@@ -2,10 +2,13 @@
 
 #include <atomic>
 #include <cstring>
+#include <fcntl.h>
 #include <spawn.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "base/fd.h"
 
 namespace sellsign::cli {
 namespace {
@@ -23,9 +26,14 @@ void set_handler(int signal, void (*handler)(int)) {
   sigaction(signal, &action, nullptr);
 }
 
+/// Whether the process has a controlling terminal that is still there.
+bool has_terminal() { return Fd(open("/dev/tty", O_RDWR | O_NOCTTY | O_CLOEXEC)).open(); }
+
 }  // namespace
 
-BlockedSignals::BlockedSignals(std::initializer_list<int> signals) {
+BlockedSignals::BlockedSignals(std::initializer_list<int> signals) : has_terminal_(has_terminal()) {
+  struct sigaction before {};
+  outlives_terminal_ = sigaction(SIGHUP, nullptr, &before) == 0 && before.sa_handler == SIG_IGN;
   sigemptyset(&set_);
   for (const int signal : signals) sigaddset(&set_, signal);
   pthread_sigmask(SIG_BLOCK, &set_, nullptr);
@@ -33,10 +41,16 @@ BlockedSignals::BlockedSignals(std::initializer_list<int> signals) {
   set_handler(SIGPIPE, SIG_IGN);
 }
 
-int BlockedSignals::wait() const {
-  int signal = 0;
-  sigwait(&set_, &signal);
-  return signal;
+CaughtSignal BlockedSignals::wait() const {
+  while (true) {
+    siginfo_t facts{};
+    const int number = sigwaitinfo(&set_, &facts);
+    if (number < 0) continue;  // interrupted by one that is not waited for
+    const bool is_ours =
+        outlives_terminal_ || !has_terminal_ || has_terminal();  // the shell may send it, too
+    const bool hang_up = number == SIGHUP && (facts.si_code == SI_KERNEL || !is_ours);
+    if (!hang_up || !outlives_terminal_) return {number, hang_up};
+  }
 }
 
 void BlockedSignals::give_back() {

@@ -9,18 +9,27 @@
 
 namespace sellsign::cli {
 
+/// A signal that came.
+struct CaughtSignal {
+  int number = 0;
+  bool hang_up = false;  ///< SIGHUP because the terminal is gone, not from somebody who sent it
+};
+
 /// Blocks signals for the whole process so that one thread can wait for them; make it before any other
 /// thread. SIGPIPE is ignored.
 class BlockedSignals {
  public:
   BlockedSignals(std::initializer_list<int> signals);
-  /// Waits for the next one and returns its number.
-  int wait() const;
+  /// Waits for the next one. The end of the terminal does not count when SIGHUP was ignored at the start
+  /// (nohup).
+  CaughtSignal wait() const;
   /// From now on SIGINT and SIGTERM end the process at once, as by default.
   static void give_back();
 
  private:
   sigset_t set_;
+  bool outlives_terminal_ = false;
+  bool has_terminal_ = false;
 };
 
 /// Remembers SIGINT and SIGTERM instead of dying of them; the second one ends the process at once.

@@ -53,13 +53,13 @@ class Connection {
  private:
   void watch(int fd) {
     const std::lock_guard lock(mutex_);
-    socket_ = net::Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
+    socket_ = Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
   }
 
   std::unique_ptr<httplib::ClientImpl> http_;
   const httplib::SSLClient* tls_ = nullptr;
   mutable std::mutex mutex_;  // guards what follows
-  net::Fd socket_;
+  Fd socket_;
   bool aborted_ = false;
 };
 

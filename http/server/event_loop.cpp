@@ -93,7 +93,7 @@ void EventLoop::accept_all() {
     const std::size_t most = server_.options.connections;
     if (most != 0 && server_.connections >= most)
       return pause_accepting("as many as --max-connections allows");
-    net::Fd connection;
+    Fd connection;
     switch (listener_->accept(connection)) {
       case net::Listener::Accepted::connection:
         place(std::move(connection));
@@ -111,7 +111,7 @@ void EventLoop::accept_all() {
 }
 
 /// Hands a connection to the loop whose turn it is.
-void EventLoop::place(net::Fd connection) {
+void EventLoop::place(Fd connection) {
   ++server_.connections;
   EventLoop* loop = all_[next_loop_];
   next_loop_ = (next_loop_ + 1) % all_.size();
@@ -140,7 +140,7 @@ void EventLoop::resume_accepting() {
   accept_all();
 }
 
-void EventLoop::adopt(net::Fd connection) {
+void EventLoop::adopt(Fd connection) {
   {
     const std::scoped_lock lock(mutex_);
     waiting_.push_back(std::move(connection));
@@ -149,15 +149,15 @@ void EventLoop::adopt(net::Fd connection) {
 }
 
 void EventLoop::adopt_waiting() {
-  std::vector<net::Fd> adopted;
+  std::vector<Fd> adopted;
   {
     const std::scoped_lock lock(mutex_);
     adopted.swap(waiting_);
   }
-  for (net::Fd& connection : adopted) begin(std::move(connection));
+  for (Fd& connection : adopted) begin(std::move(connection));
 }
 
-void EventLoop::begin(net::Fd connection) {
+void EventLoop::begin(Fd connection) {
   if (free_.empty()) {
     free_.push_back(slots_.size());
     slots_.emplace_back();

@@ -15,13 +15,6 @@
 namespace sellsign::mock {
 namespace {
 
-/// The file itself where `path` is a symbolic link to it.
-std::string resolved(const std::string& path) {
-  std::error_code error;
-  const auto target = std::filesystem::canonical(path, error);
-  return error ? path : target.string();
-}
-
 /// The process that began a new file of that name, or nothing when it is none.
 std::optional<pid_t> writer_of(const std::string& name, const std::string& start) {
   if (!name.starts_with(start)) return std::nullopt;
@@ -47,17 +40,35 @@ void remove_stale(const std::string& target) {
 
 }  // namespace
 
-Result<> save_data(const std::string& path, const Store& store) {
-  static std::mutex one_at_a_time;
-  const std::scoped_lock lock(one_at_a_time);
-  const std::string target = resolved(path);
-  if (const auto replaced = replace_file_on_disk(target, export_state(store)); !replaced)
-    return Error{ErrorKind::internal, replaced.error().message + "; the data file is as it was"};
+std::string resolved_path(const std::string& path) {
+  std::filesystem::path at(path);
+  std::error_code error;
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(at, error); ++links) {
+    const auto target = std::filesystem::read_symlink(at, error);
+    if (error) break;
+    at = target.is_absolute() ? target : at.parent_path() / target;
+  }
+  return at.string();
+}
+
+Result<> save_data(const std::string& path, std::string_view state) {
+  const std::string target = resolved_path(path);
+  if (const auto replaced = replace_file_on_disk(target, state); !replaced) {
+    const bool there = std::filesystem::exists(target);
+    return Error{ErrorKind::internal,
+                 replaced.error().message + (there ? "; the data file is as it was" : "")};
+  }
   return flush_folder(target);
 }
 
+Result<> save_data(const std::string& path, const Store& store) {
+  static std::mutex one_at_a_time;
+  const std::scoped_lock lock(one_at_a_time);
+  return save_data(path, export_state(store));
+}
+
 Result<Counts> load_data(const std::string& path, Store& store) {
-  remove_stale(resolved(path));
+  remove_stale(resolved_path(path));
   const auto bytes = bytes_of(path);
   if (!bytes && errno == ENOENT) {
     Store nothing(store.first_id());

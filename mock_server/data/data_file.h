@@ -17,6 +17,11 @@ namespace sellsign::mock {
 /// The new state is written to FILE.new.PID beside it; a process that is killed may leave that behind, until
 /// the next `load_data`.
 Result<> save_data(const std::string& path, const Store& store);
+/// The same with the text of the state.
+Result<> save_data(const std::string& path, std::string_view state);
+
+/// What a symbolic link stands for in the end, whether that is there or not; else the path itself.
+std::string resolved_path(const std::string& path);
 
 /// Makes the state that of a file, and removes what killed processes left of their saves of it; a file that
 /// does not exist is an empty state. An Error of kind `usage` says why the file cannot be read or where it is

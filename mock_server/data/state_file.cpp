@@ -18,6 +18,12 @@ std::vector<const CustomerRecord*> sorted(const StoreImage& image) {
   return records;
 }
 
+std::size_t likely_size(const Counts& counts) {
+  return 100 + counts.customers * 750 + counts.contractors * 800 + counts.properties * 200;
+}
+
+}  // namespace
+
 void append_record(std::string& out, const CustomerRecord& record) {
   api::append_entity(out, record.customer, HtmlEscape::off);
   out.back() = ',';
@@ -27,20 +33,18 @@ void append_record(std::string& out, const CustomerRecord& record) {
   out += '}';
 }
 
-std::size_t likely_size(const Counts& counts) {
-  return 100 + counts.customers * 750 + counts.contractors * 800 + counts.properties * 200;
+std::string state_head(std::int64_t next_id, std::int64_t next_count) {
+  std::string head = "{\"nextId\":";
+  append_json(head, next_id);
+  head += ",\"nextCount\":";
+  append_json(head, next_count);
+  return head + ",\"customers\":[";
 }
-
-}  // namespace
 
 std::string export_state(const StoreImage& image) {
   std::string out;
   out.reserve(likely_size(image.counts()));
-  out += "{\"nextId\":";
-  append_json(out, image.next_id());
-  out += ",\"nextCount\":";
-  append_json(out, image.next_count());
-  out += ",\"customers\":[";
+  out += state_head(image.next_id(), image.next_count());
   bool first = true;
   for (const CustomerRecord* record : sorted(image)) {
     out += first ? "\n" : ",\n";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -14,6 +15,12 @@ std::string export_state(const StoreImage& image);
 
 /// The state of a store at one moment. Freezes it: see Store::freeze.
 std::string export_state(const Store& store);
+
+/// Appends a customer with what belongs to it, as it stands in such a text.
+void append_record(std::string& out, const CustomerRecord& record);
+
+/// How such a text begins: all up to the first customer.
+std::string state_head(std::int64_t next_id, std::int64_t next_count);
 
 /// Reads such a text into an empty store. With problems, what is in the store then is of no use.
 Problems read_state(Store& store, const std::string& file, std::string_view text);

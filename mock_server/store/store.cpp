@@ -50,6 +50,7 @@ Counts Store::erase(std::string_view number) {
   const std::scoped_lock lock(shard.mutex);
   const CustomerRecord* known = find(shard, number);
   if (known == nullptr) return {};
+  note_change(shard, number);
   const Counts erased = counts_of(*known);
   if (shard.base != nullptr && shard.base->find(number) != nullptr)
     shard.records.insert_or_assign(std::string(number), LayerEntry{true, {}});
@@ -69,7 +70,9 @@ void Store::exchange(Store& other, Also also) {
     shards_[i].records.swap(other.shards_[i].records);
     shards_[i].base.swap(other.shards_[i].base);
     std::swap(shards_[i].counts, other.shards_[i].counts);
+    shards_[i].changed.clear();
   }
+  all_changed_ = recording_.load();
   also();
 }
 
@@ -87,6 +90,29 @@ void Store::replace_with(Store&& other) {
 }
 
 void Store::restore(const StoreImage& image) { replace_with(Store(image)); }
+
+void Store::record_changes() {
+  const AllLocks locks(shards_);
+  for (Shard& shard : shards_) shard.changed.clear();
+  all_changed_ = false;
+  recording_ = true;
+}
+
+StoreChanges Store::take_changes() {
+  StoreChanges changes;
+  {
+    const AllLocks locks(shards_);
+    for (Shard& shard : shards_) {
+      std::ranges::move(shard.changed, std::back_inserter(changes.numbers));
+      shard.changed.clear();
+    }
+    changes.all = all_changed_.exchange(false);
+  }
+  std::ranges::sort(changes.numbers);
+  const auto twice = std::ranges::unique(changes.numbers);
+  changes.numbers.erase(twice.begin(), twice.end());
+  return changes;
+}
 
 void Store::push_down(Shard& shard) {
   if (shard.records.empty()) return;

@@ -6,11 +6,18 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "mock_server/store/customer_record.h"
 #include "mock_server/store/store_layers.h"
 
 namespace sellsign::mock {
+
+/// Which customers were changed.
+struct StoreChanges {
+  bool all = false;                  ///< the whole state was replaced
+  std::vector<std::string> numbers;  ///< sorted, each once
+};
 
 /// All customers by number, in shards with a lock each. Thread-safe: the work that is given to `read`,
 /// `change`, `upsert` and `for_each` runs under the lock of its customer's shard, so it sees and leaves whole
@@ -40,6 +47,7 @@ class Store {
     Shard& shard = shard_of(number);
     const std::scoped_lock lock(shard.mutex);
     CustomerRecord* record = own(shard, number);
+    if (record != nullptr) note_change(shard, number);
     const Counting counting(shard.counts, record);
     return work(record);
   }
@@ -52,6 +60,7 @@ class Store {
     CustomerRecord* record = own(shard, number);
     const bool is_new = record == nullptr;
     if (is_new) record = add(shard, number);
+    note_change(shard, number);
     const Counting counting(shard.counts, record);
     return work(*record, is_new);
   }
@@ -83,6 +92,12 @@ class Store {
   /// `other`, which gets what was here.
   void replace_with(Store&& other);
 
+  /// From now on notes which customers are changed, for `take_changes`.
+  void record_changes();
+
+  /// What was changed since `record_changes` or the last call.
+  StoreChanges take_changes();
+
   /// How many there are, without a walk over the records. A sum over the shards: exact only when nothing is
   /// being written.
   Counts counts() const;
@@ -112,9 +127,10 @@ class Store {
  private:
   struct alignas(64) Shard {
     mutable std::mutex mutex;
-    LayerRecords records;  ///< what was written since the shard was frozen
-    FrozenPtr base;        ///< what is below, or null
-    ShardCounts counts;    ///< of all live records
+    LayerRecords records;              ///< what was written since the shard was frozen
+    FrozenPtr base;                    ///< what is below, or null
+    ShardCounts counts;                ///< of all live records
+    std::vector<std::string> changed;  ///< while changes are recorded; a number may stand twice
   };
   using Shards = std::array<Shard, k_shards>;
 
@@ -163,6 +179,11 @@ class Store {
     return shard.base == nullptr ? nullptr : copy_up(shard, number);
   }
 
+  /// Under the shard's lock.
+  void note_change(Shard& shard, std::string_view number) {
+    if (recording_) shard.changed.emplace_back(number);
+  }
+
   static CustomerRecord* copy_up(Shard& shard, std::string_view number);
   static CustomerRecord* add(Shard& shard, std::string_view number);
   static void push_down(Shard& shard);
@@ -174,6 +195,8 @@ class Store {
   std::int64_t first_id_;
   std::atomic<std::int64_t> next_id_;
   std::atomic<std::int64_t> next_count_{1};
+  std::atomic<bool> recording_{false};
+  std::atomic<bool> all_changed_{false};
 };
 
 }  // namespace sellsign::mock

@@ -20,7 +20,7 @@ class Server {
 
   /// How many requests have come, after a look at what waits.
   std::size_t requests() {
-    for (net::Fd fd; listener_.accept(fd) == net::Listener::Accepted::connection;)
+    for (Fd fd; listener_.accept(fd) == net::Listener::Accepted::connection;)
       peers_.push_back({std::move(fd), ""});
     std::size_t whole = 0;
     for (Peer& peer : peers_) {
@@ -40,7 +40,7 @@ class Server {
 
  private:
   struct Peer {
-    net::Fd fd;
+    Fd fd;
     std::string got;
   };
   net::Listener listener_ = *net::Listener::open("127.0.0.1", 0);
