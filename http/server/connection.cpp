@@ -75,6 +75,7 @@ bool Connection::advance() {
   if (lingering_) return drain();
   if (silent_) return false;  // the client has given up
   take_late();
+  if (late_ != nullptr && net::peer_has_closed(stream_.fd())) return false;  // nobody waits for long work
   if (!flush() || !answer_kept_requests() || !read_on()) return false;
   if (!count_buffers()) return false;
   set_deadline();
@@ -158,7 +159,7 @@ void Connection::keep(std::string_view rest, bool own) {
 /// Counts what this connection holds among what all hold; beyond the limit it has to go. Alive?
 bool Connection::count_buffers() {
   const std::size_t unsent = out_.size() - sent_;
-  const std::size_t holds = in_.size() + parser_.held() + (unsent - std::min(unsent, late_bytes_));
+  const std::size_t holds = in_.size() + parser_.held() + (unsent - std::min(unsent, late_held_.bytes()));
   if (holds == counted_) return true;
   const bool more = holds > counted_;
   const std::size_t total = share_.buffered += holds - counted_;
@@ -183,7 +184,7 @@ void Connection::answer(std::string_view message) {
   const Framing framing{request.verb == "HEAD", parser_.keep_alive() && !share_.stopping,
                         parser_.is_http_1_0()};
   if (reply.later)
-    late_ = share_.late.make(std::move(reply.later), framing);
+    late_ = share_.late.make(std::move(reply.later), framing, message.size());
   else
     append(reply, framing);
 }
@@ -202,7 +203,7 @@ void Connection::append(const Reply& reply, Framing framing) {
 /// Takes over an answer that has been made meanwhile.
 void Connection::take_late() {
   if (late_ == nullptr || !late_->ready.load(std::memory_order_acquire)) return;
-  late_bytes_ += late_->bytes.size();
+  late_held_.take(std::move(late_->held));
   if (out_.empty())
     out_ = std::move(late_->bytes);
   else
@@ -301,7 +302,8 @@ bool Connection::end_plan() {
 /// Nothing is left to send. Alive?
 bool Connection::sent_all() {
   out_.clear();
-  sent_ = late_bytes_ = 0;
+  sent_ = 0;
+  late_held_.clear();
   if (out_.capacity() > share_.spare.capacity() && out_.capacity() <= k_most_spare) out_.swap(share_.spare);
   if (out_.capacity() > std::string().capacity()) std::string().swap(out_);
   idle_since_ = share_.now;

@@ -96,9 +96,9 @@ class Connection {
   std::string in_;   ///< bytes of requests that are not answered yet
   std::string out_;  ///< answers, from the oldest one that is not wholly sent
   std::size_t sent_ = 0;
-  std::size_t late_bytes_ = 0;  ///< of answers in `out_` that were made later, which count for nobody
-  std::size_t counted_ = 0;     ///< bytes of this connection that stand in `share_.buffered`
-  std::size_t progress_ = 0;    ///< bytes sent since the write time began
+  HeldBytes late_held_;       ///< of answers in `out_` that were made later: they have a limit of their own
+  std::size_t counted_ = 0;   ///< bytes of this connection that stand in `share_.buffered`
+  std::size_t progress_ = 0;  ///< bytes sent since the write time began
   Plan plan_;
   std::shared_ptr<LateReply> late_;  ///< an answer that is being made; null: none
   Moment deadline_{};

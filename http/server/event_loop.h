@@ -24,7 +24,7 @@ struct ServerShare {
   std::atomic<std::size_t> buffered{0};
   std::atomic<std::size_t> connections{0};
   std::atomic<bool> stopping{false};
-  LateReplies late;
+  LateReplies late{options.buffered};
 };
 
 /// One thread's worth of connections. `run` is the thread's whole work; `adopt` and `wake` may be called from
@@ -41,7 +41,7 @@ class EventLoop {
   void run();
 
   /// Serves a connection that another loop has accepted.
-  void adopt(net::Fd connection);
+  void adopt(Fd connection);
 
   /// Makes `run` look at the server again.
   void wake() const { poller_.wake(); }
@@ -63,10 +63,10 @@ class EventLoop {
 
   void handle(const epoll_event& event);
   void accept_all();
-  void place(net::Fd connection);
+  void place(Fd connection);
   void pause_accepting(const char* reason);
   void resume_accepting();
-  void begin(net::Fd connection);
+  void begin(Fd connection);
   void adopt_waiting();
   void settle(std::size_t index, bool alive);
   void end(std::size_t index);
@@ -95,8 +95,8 @@ class EventLoop {
   std::atomic<std::int64_t> busy_ns_{0};
   bool accepting_ = false;
   bool said_full_ = false;
-  std::mutex mutex_;              // guards waiting_
-  std::vector<net::Fd> waiting_;  ///< connections to adopt
+  std::mutex mutex_;         // guards waiting_
+  std::vector<Fd> waiting_;  ///< connections to adopt
 };
 
 }  // namespace sellsign::http

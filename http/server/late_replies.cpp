@@ -11,18 +11,44 @@ Reply made(const std::function<Reply()>& work) {
   }
 }
 
-void finish(LateReply& late) {
-  append_response(late.bytes, made(late.work), late.framing);
+}  // namespace
+
+HeldBytes& HeldBytes::operator=(HeldBytes&& other) noexcept {
+  if (this == &other) return *this;
+  clear();
+  sum_ = std::move(other.sum_);
+  bytes_ = std::exchange(other.bytes_, 0);
+  return *this;
+}
+
+void HeldBytes::take(HeldBytes other) {
+  if (sum_ == nullptr) sum_ = other.sum_;
+  bytes_ += std::exchange(other.bytes_, 0);
+}
+
+void HeldBytes::clear() {
+  if (sum_ != nullptr) *sum_ -= std::exchange(bytes_, 0);
+}
+
+void LateReplies::finish(LateReply& late) {
+  const std::size_t others = *held_ - late.held.bytes();
+  const Reply reply = others < most_held_
+                          ? made(late.work)
+                          : text_reply(503,
+                                       "Too many long answers are held for clients that have not read them "
+                                       "(--max-buffered); send this request again.");
+  append_response(late.bytes, reply, late.framing);
   late.work = nullptr;  // what it holds is freed here, not by a loop
+  late.held = HeldBytes(held_, late.bytes.size());
   late.ready.store(true, std::memory_order_release);
 }
 
-}  // namespace
-
-std::shared_ptr<LateReply> LateReplies::make(std::function<Reply()> work, Framing framing) {
+std::shared_ptr<LateReply> LateReplies::make(std::function<Reply()> work, Framing framing,
+                                             std::size_t bytes) {
   const auto late = std::make_shared<LateReply>();
   late->work = std::move(work);
   late->framing = framing;
+  late->held = HeldBytes(held_, bytes);
   const std::scoped_lock lock(mutex_);
   waiting_.push_back(late);
   if (!thread_.joinable() && !stopping_) thread_ = std::thread([this] { run(); });
@@ -44,7 +70,7 @@ void LateReplies::stop() {
 
 void LateReplies::run() {
   while (true) {
-    std::shared_ptr<LateReply> next;
+    std::weak_ptr<LateReply> next;
     {
       std::unique_lock lock(mutex_);
       changed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
@@ -52,7 +78,7 @@ void LateReplies::run() {
       next = std::move(waiting_.front());
       waiting_.pop_front();
     }
-    finish(*next);
+    if (const auto wanted = next.lock()) finish(*wanted);
   }
 }
 

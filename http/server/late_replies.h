@@ -2,23 +2,48 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "http/message.h"
 #include "http/response_writer.h"
 
 namespace sellsign::http {
 
+/// Bytes that count in a common sum as long as they are held. Move-only.
+class HeldBytes {
+ public:
+  using Sum = std::shared_ptr<std::atomic<std::size_t>>;
+
+  HeldBytes() = default;
+  HeldBytes(Sum sum, std::size_t bytes) : sum_(std::move(sum)), bytes_(bytes) { *sum_ += bytes_; }
+  HeldBytes(HeldBytes&& other) noexcept
+      : sum_(std::move(other.sum_)), bytes_(std::exchange(other.bytes_, 0)) {}
+  HeldBytes& operator=(HeldBytes&& other) noexcept;
+  ~HeldBytes() { clear(); }
+
+  std::size_t bytes() const { return bytes_; }
+  /// Holds those of another, too.
+  void take(HeldBytes other);
+  void clear();
+
+ private:
+  Sum sum_;
+  std::size_t bytes_ = 0;
+};
+
 /// The bytes of an answer that another thread makes. Until `ready` they are that thread's, then its owner's.
 struct LateReply {
   std::function<Reply()> work{};
   Framing framing{};
   std::string bytes{};
+  HeldBytes held{};  ///< what the work needs, then the bytes
   std::atomic<bool> ready{false};
 };
 
@@ -26,23 +51,29 @@ struct LateReply {
 /// of a server go on. It begins with the first of them. Thread-safe.
 class LateReplies {
  public:
-  LateReplies() = default;
+  /// While so many bytes of long answers, and of requests for them, are held, the next ones are refused: a
+  /// client that does not read its answer costs the others no memory.
+  explicit LateReplies(std::size_t most_held) : most_held_(most_held) {}
   ~LateReplies() { stop(); }
   LateReplies(const LateReplies&) = delete;
   LateReplies& operator=(const LateReplies&) = delete;
 
-  /// Has an answer made. What `work` throws becomes an answer of 500.
-  std::shared_ptr<LateReply> make(std::function<Reply()> work, Framing framing);
+  /// Has an answer made, as long as the caller holds it: one that nobody waits for any more is left out. The
+  /// work holds about `bytes`. What it throws becomes an answer of 500.
+  std::shared_ptr<LateReply> make(std::function<Reply()> work, Framing framing, std::size_t bytes);
 
   /// Finishes the answer at hand; the others are never ready. Idempotent.
   void stop();
 
  private:
   void run();
+  void finish(LateReply& late);
 
+  const std::size_t most_held_;
+  const HeldBytes::Sum held_ = std::make_shared<std::atomic<std::size_t>>(0);
   std::mutex mutex_;  // guards what follows
   std::condition_variable changed_;
-  std::deque<std::shared_ptr<LateReply>> waiting_;
+  std::deque<std::weak_ptr<LateReply>> waiting_;
   bool stopping_ = false;
   std::thread thread_;
 };

@@ -18,7 +18,8 @@ std::size_t room_of(const std::string& text) {
 }  // namespace
 
 Journal::Journal(JournalOptions options)
-    : options_{std::max<std::size_t>(options.entries, 1), options.bytes, options.body, options.raw} {}
+    : options_{std::max<std::size_t>(options.entries, 1), options.bytes, options.body, options.raw},
+      most_bytes_(options.bytes) {}
 
 void Journal::record(const http::Request& request, const http::Reply& reply, const Trace& trace, Timestamp at,
                      std::chrono::nanoseconds service) {
@@ -44,26 +45,21 @@ void Journal::record(const http::Request& request, const http::Reply& reply, con
     slot.refused = trace.refused;
     slot.performed = trace.present.any();
     slot.outcome = trace.outcome;
-    while (held_ > options_.bytes && first_ < next_) evict_oldest();
+    shrink();
   }
   if (scratch.capacity() > k_scratch) std::string().swap(scratch);
 }
 
-Journal::Slot& Journal::slot_of(std::uint64_t id) { return slots_[(id - base_) % options_.entries]; }
+Journal::Slot& Journal::slot_of(std::uint64_t id) { return slots_[id - first_]; }
 
-const Journal::Slot& Journal::slot_of(std::uint64_t id) const {
-  return slots_[(id - base_) % options_.entries];
-}
+const Journal::Slot& Journal::slot_of(std::uint64_t id) const { return slots_[id - first_]; }
 
 /// The slot of the next entry, with the roomiest text at hand.
 Journal::Slot& Journal::take_slot() {
-  if (next_ - first_ == options_.entries) evict_oldest();
-  if (next_ - base_ == slots_.size() && slots_.size() < options_.entries) {
-    slots_.emplace_back();
-    held_ += sizeof(Slot);
-  }
-  Slot& slot = slot_of(next_);
-  if (slot.texts.capacity() < spare_.capacity()) slot.texts.swap(spare_);
+  if (slots_.size() == options_.entries) evict_oldest();
+  held_ += sizeof(Slot);
+  Slot& slot = slots_.emplace_back();
+  slot.texts.swap(spare_);
   return slot;
 }
 
@@ -78,13 +74,25 @@ void Journal::fit(std::string& texts, std::size_t size) {
 }
 
 void Journal::evict_oldest() {
-  std::string& texts = slot_of(first_++).texts;
+  std::string& texts = slots_.front().texts;
   if (texts.capacity() > spare_.capacity()) texts.swap(spare_);
-  held_ -= room_of(texts);
-  std::string().swap(texts);
-  if (held_ <= options_.bytes || first_ < next_) return;
+  held_ -= room_of(texts) + sizeof(Slot);
+  slots_.pop_front();
+  ++first_;
+}
+
+/// The oldest entries go until the rest fits; the last thing to go is the spare room.
+void Journal::shrink() {
+  while (held_ > most_bytes_ && first_ < next_) evict_oldest();
+  if (held_ <= most_bytes_) return;
   held_ -= room_of(spare_);
   std::string().swap(spare_);
+}
+
+void Journal::limit_bytes(std::size_t most) {
+  const std::lock_guard lock(mutex_);
+  most_bytes_ = most;
+  shrink();
 }
 
 std::size_t Journal::clear() {

@@ -76,7 +76,7 @@ class Journal {
  public:
   explicit Journal(JournalOptions options = {});
 
-  /// Adds one exchange. Allocates nothing once the ring has turned and entries are of usual size.
+  /// Adds one exchange; the oldest make room.
   void record(const http::Request& request, const http::Reply& reply, const Trace& trace, Timestamp at,
               std::chrono::nanoseconds service);
 
@@ -94,6 +94,9 @@ class Journal {
 
   /// How many entries the filter lets through, whatever its limit.
   std::size_t count(const JournalFilter& filter) const;
+
+  /// From now on holds so much memory at most, instead of `JournalOptions::bytes`.
+  void limit_bytes(std::size_t most);
 
   const JournalOptions& options() const { return options_; }
 
@@ -113,16 +116,18 @@ class Journal {
   Slot& take_slot();
   void fit(std::string& texts, std::size_t size);
   void evict_oldest();
+  void shrink();
   void scan(const JournalFilter& filter, const std::function<bool(const Slot&)>& take) const;
 
   const JournalOptions options_;
   mutable std::mutex mutex_;  // guards what follows
-  std::deque<Slot> slots_;    // grows up to `entries`; the slot of an id follows from the id
+  std::deque<Slot> slots_;    // of the entries that are kept, oldest first
   std::string spare_;         // the room of an evicted entry, for the next one
-  std::uint64_t base_ = 1;    // id of the first slot
+  std::uint64_t base_ = 1;    // the first entry since all were forgotten
   std::uint64_t first_ = 1;   // the oldest entry kept
   std::uint64_t next_ = 1;
   std::size_t held_ = 0;
+  std::size_t most_bytes_;
 };
 
 }  // namespace sellsign::mock

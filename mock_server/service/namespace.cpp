@@ -56,13 +56,15 @@ void Namespace::remember_refused(const http::Reply& reply) {
 Result<Snapshot> Namespace::take_snapshot(const std::string& name) {
   if (!is_snapshot_name(name))
     return usage_error("a snapshot is named by 1 to 100 bytes of text without control characters");
-  Snapshot snapshot{store().freeze(), clock_.now(), store().size()};
-  const std::scoped_lock lock(mutex_);
+  const std::scoped_lock lock(
+      mutex_);  // freezing, too: a later snapshot must not be replaced by an earlier one
   if (snapshots_.size() >= k_most_snapshots && !snapshots_.contains(name))
     return usage_error(
         "there are " + std::to_string(k_most_snapshots) +
         " snapshots, as many as may be; DELETE some under /__admin/snapshots, or take one of a name "
         "that is there");
+  Snapshot snapshot{store().freeze(), clock_.now(), 0};
+  snapshot.customers = snapshot.image.counts().customers;
   return snapshots_.insert_or_assign(name, std::move(snapshot)).first->second;
 }
 

@@ -81,7 +81,15 @@ Result<std::shared_ptr<Namespace>> Namespaces::find_or_begin(const std::string& 
   auto space = std::make_shared<Namespace>(name, options_, image == nullptr ? &base_ : image);
   space->clock().follow(main_->clock());
   namespaces_.emplace(name, space);
+  share_journal_bytes();
   return space;
+}
+
+/// All journals together hold what one may hold alone. Under the lock.
+void Namespaces::share_journal_bytes() {
+  if (!options_.journal) return;
+  const std::size_t each = options_.journal->bytes / namespaces_.size();
+  for (const auto& [name, space] : namespaces_) space->journal()->limit_bytes(each);
 }
 
 std::shared_ptr<Namespace> Namespaces::find(std::string_view name) const {
@@ -107,7 +115,9 @@ std::vector<std::shared_ptr<Namespace>> Namespaces::all() const {
 bool Namespaces::remove(const std::string& name) {
   if (name == k_default) return false;
   const std::unique_lock lock(mutex_);
-  return namespaces_.erase(name) > 0;
+  if (namespaces_.erase(name) == 0) return false;
+  share_journal_bytes();
+  return true;
 }
 
 Problems Namespaces::start_faults(const std::string& text) {

@@ -54,6 +54,7 @@ class Namespaces {
  private:
   Result<std::shared_ptr<Namespace>> find_or_begin(const std::string& name, const StoreImage* image,
                                                    bool must_be_new);
+  void share_journal_bytes();
 
   NamespaceOptions options_;
   Isolation isolation_;

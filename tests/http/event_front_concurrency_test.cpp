@@ -5,6 +5,7 @@
 #include <future>
 #include <mutex>
 #include <netinet/in.h>
+#include <optional>
 #include <poll.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
@@ -219,6 +220,55 @@ TEST_CASE("an answer that is made later keeps its place and holds up nobody else
   CHECK(other.send("HEAD /late HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n").answer(true).status == 201);
   CHECK(other.ends());
   CHECK(late.send(get("/throws")).answer().status == 500);
+}
+
+TEST_CASE("long work for clients that have gone is not done") {
+  std::promise<void> leave;
+  const auto left = leave.get_future().share();
+  std::atomic<int> asked{0}, done{0};
+  const auto running = start([&](const http::Request& request) {
+    http::Reply reply;
+    ++asked;
+    if (request.path == "/held") reply.later = [&] { return left.wait(), mock::refusal(200, "held"); };
+    if (request.path == "/work") reply.later = [&] { return ++done, mock::refusal(200, "done"); };
+    return reply;
+  });
+  Wire holds(running.port());
+  holds.send(get("/held"));
+  for (int i = 0; i < 10; ++i) Wire(running.port()).send(get("/work"));
+  while (asked < 11 || running.server->counts().connections > 1)
+    std::this_thread::yield();  // those have gone
+  Wire stays(running.port());
+  stays.send(get("/work"));
+  leave.set_value();
+  CHECK(holds.answer().body == "held");
+  CHECK(stays.answer().body == "done");
+  CHECK(done == 1);
+}
+
+TEST_CASE("long answers that nobody reads count together, and the next ones are refused") {
+  http::ServerOptions options;
+  options.buffered = 1'000'000;
+  options.limits.body = options.limits.long_body = 100'000;
+  const std::string long_text(40'000'000, 'x');  // more than the system holds for a connection
+  const auto running = start(
+      [&](const http::Request&) {
+        http::Reply reply;
+        reply.later = [&] { return mock::refusal(200, long_text); };
+        return reply;
+      },
+      options);
+  std::optional<Wire> reads_nothing(std::in_place, running.port());
+  reads_nothing->send(get("/"));
+  while (!is_readable(*reads_nothing)) std::this_thread::yield();
+  Wire other(running.port());
+  const auto refused = other.send(get("/")).answer();
+  CHECK(refused.status == 503);
+  CHECK_THAT(refused.body, Catch::Contains("--max-buffered"));
+  reads_nothing.reset();
+  int status = 503;
+  while (status == 503) status = other.send(get("/")).answer().status;
+  CHECK(status == 200);
 }
 
 TEST_CASE("stopping waits for an answer that is being made") {

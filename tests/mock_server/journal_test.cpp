@@ -135,6 +135,18 @@ TEST_CASE("memory stays within its bound whatever is recorded", "[journal]") {
   CHECK_FALSE(last->body_is_whole);
 }
 
+TEST_CASE("a small journal keeps its newest entries however many there were", "[journal]") {
+  mock::JournalOptions options;
+  options.bytes = 64 * 1024;
+  Recorded recorded(options);
+  for (int i = 0; i < 5'000; ++i) recorded.get("customer/read", "action=getCustomer&number=A&j_token=T");
+  CHECK(recorded.journal.totals().kept > 50);
+  CHECK(recorded.journal.totals().bytes <= options.bytes);
+  recorded.journal.limit_bytes(8 * 1024);
+  CHECK(recorded.journal.totals().kept > 5);
+  CHECK(recorded.journal.totals().bytes <= 8 * 1024);
+}
+
 TEST_CASE("an entry larger than the whole journal is counted and gone", "[journal]") {
   mock::JournalOptions options;
   options.bytes = 2'000;

@@ -116,6 +116,32 @@ TEST_CASE("There are no more namespaces than may be, and deleting one makes room
   CHECK(world.read("AM1", "T", {{"X-Mock-Namespace", "two"}}).status == 200);
 }
 
+TEST_CASE(
+    "All journals together hold what one may hold, and a namespace that goes leaves its share to the "
+    "others") {
+  mock::ServiceOptions options = options_of(mock::Isolation::header);
+  const std::size_t most = options.each_namespace.journal->bytes = 200'000;
+  AdminWorld world(options);
+  const auto held = [&] {
+    std::size_t sum = 0;
+    for (const auto& space : world.service.namespaces().all()) sum += space->journal()->totals().bytes;
+    return sum;
+  };
+  const auto fill = [&](const std::string& name) {
+    for (int i = 0; i < 300; ++i) world.read("AM1", "T", {{"X-Mock-Namespace", name}});
+  };
+  for (const char* name : {"default", "one", "two", "three", "four", "five"}) {
+    fill(name);
+    CHECK(held() <= most);
+    CHECK(world.service.namespaces().find(name)->journal()->totals().kept > 10);
+  }
+  for (const char* name : {"two", "three", "four", "five"})
+    world.ask("DELETE", "namespaces/" + std::string(name));
+  fill("one");
+  CHECK(held() > most / 3);
+  CHECK(held() <= most);
+}
+
 TEST_CASE("The figures by second are those of a namespace where one is named") {
   AdminWorld world(options_of(mock::Isolation::header));
   world.read("AM1", "T", {{"X-Mock-Namespace", "one"}});
