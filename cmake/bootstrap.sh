@@ -1,7 +1,7 @@
 # Sourced by ./run and ./test: installs what is missing, configures and builds. POSIX shell.
 
 build_packages="g++ cmake ninja-build pkg-config libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libre2-dev node-llhttp libssl-dev zlib1g-dev"
-test_packages="catch2 libbenchmark-dev libxml2-utils curl openssl prometheus"
+test_packages="catch2 libbenchmark-dev libxml2-utils curl openssl prometheus valgrind"
 browser_packages="chromium nodejs"
 command -v npm >/dev/null 2>&1 || browser_packages="$browser_packages npm"  # Node from elsewhere brings its own
 

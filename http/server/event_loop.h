@@ -19,6 +19,8 @@ namespace sellsign::http {
 
 /// What all loops of one server have in common. Thread-safe or constant.
 struct ServerShare {
+  ServerShare(Handler answers, const ServerOptions& given) : handler(std::move(answers)), options(given) {}
+
   Handler handler;
   ServerOptions options;
   std::atomic<std::size_t> buffered{0};

@@ -14,9 +14,7 @@ int default_threads() { return std::max(1, static_cast<int>(std::thread::hardwar
 }  // namespace
 
 Server::Server(Handler handler, const ServerOptions& options, net::Listener listener)
-    : share_(std::make_unique<ServerShare>()), listener_(std::move(listener)) {
-  share_->handler = std::move(handler);
-  share_->options = options;
+    : share_(std::make_unique<ServerShare>(std::move(handler), options)), listener_(std::move(listener)) {
   if (share_->options.threads == 0) share_->options.threads = default_threads();
 }
 
