@@ -3,14 +3,10 @@
 #include "base/json/json_cursor.h"
 #include "base/number.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace sellsign::api {
 namespace {
-
-std::string_view without_bom(std::string_view text) {
-  constexpr std::string_view k_bom = "\xEF\xBB\xBF";
-  return text.starts_with(k_bom) ? text.substr(k_bom.size()) : text;
-}
 
 /// What is wrong with a body, with its last bytes up to there.
 std::string words_of(const JsonCursor::Failure& failure, std::string_view body) {
@@ -23,10 +19,14 @@ std::string words_of(const JsonCursor::Failure& failure, std::string_view body) 
          in_quotes(end) + ": " + failure.what + ".";
 }
 
+std::string too_many() {
+  return "The request has more than " + std::to_string(k_most_arguments) + " parameters.";
+}
+
 }  // namespace
 
 BodyLook look_of(std::string_view body) {
-  body = without_bom(body);
+  body = without_byte_order_mark(body);
   const std::size_t first = body.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return BodyLook::empty;
   if (const char lead = body[first]; lead == '{' || lead == '[' || lead == '"') return BodyLook::json;
@@ -40,22 +40,22 @@ std::optional<std::string> Arguments::read(std::string_view query, std::string_v
   arguments_.reserve(k_usual);
   decoded_.clear();
   decoded_.reserve(query.size() + body.size());  // decoding never makes text longer
-  read_pairs(query, Origin::query);
+  if (!read_pairs(query, Origin::query)) return too_many();
   const BodyLook look = look_of(body);
-  body = without_bom(body);
+  body = without_byte_order_mark(body);
   if (look == BodyLook::empty) return std::nullopt;
   body_form_ = look == BodyLook::json ? BodyForm::json : BodyForm::form;
   if (look == BodyLook::json) return read_json(body);
   if (look == BodyLook::other)
     return "The request body is neither a JSON object nor a form (name=value&...).";
-  read_pairs(body, Origin::form);
-  return std::nullopt;
+  return read_pairs(body, Origin::form) ? std::nullopt : std::optional(too_many());
 }
 
-void Arguments::read_pairs(std::string_view text, Origin origin) {
+bool Arguments::read_pairs(std::string_view text, Origin origin) {
   while (!text.empty()) {
     const Component name = take_component(text, true, decoded_);
     if (!name.at_equals && name.text.empty()) continue;
+    if (arguments_.size() == k_most_arguments) return false;
     Argument argument{name.text, {}, WireType::text, origin, name.notes};
     if (name.at_equals) {
       const Component value = take_component(text, false, decoded_);
@@ -66,6 +66,7 @@ void Arguments::read_pairs(std::string_view text, Origin origin) {
     }
     arguments_.push_back(argument);
   }
+  return true;
 }
 
 std::optional<std::string> Arguments::read_json(std::string_view body) {
@@ -74,6 +75,7 @@ std::optional<std::string> Arguments::read_json(std::string_view body) {
     return "The JSON body must be an object of parameters, not an array.";
   if (!in.open_object()) return "The JSON body must be an object of parameters.";
   for (std::string_view text; in.next_key(text);) {
+    if (arguments_.size() == k_most_arguments) return too_many();
     Argument& argument = arguments_.emplace_back();
     argument.name = keep(text);
     argument.origin = Origin::json;

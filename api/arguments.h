@@ -28,6 +28,9 @@ struct Argument {
   PercentNotes notes;
 };
 
+/// How many parameters a request may have.
+inline constexpr std::size_t k_most_arguments = 10'000;
+
 /// What a body looks like, whatever its Content-Type says: `json` starts like JSON, `form` has an equals
 /// sign, `other` is neither.
 enum class BodyLook : std::uint8_t { empty, json, form, other };
@@ -45,8 +48,8 @@ class Arguments {
   Arguments& operator=(const Arguments&) = delete;
 
   /// Reads `a=1&b=2` and the body, which is JSON if it starts like JSON and a form otherwise. Returns what is
-  /// wrong with the body as one sentence, or nothing. The views stay valid while this object, `query` and
-  /// `body` live.
+  /// wrong with the body, or that there are too many parameters, as one sentence; or nothing. The views stay
+  /// valid while this object, `query` and `body` live.
   std::optional<std::string> read(std::string_view query, std::string_view body);
 
   /// Adds one behind those that were read. Its views have to live as long as this object.
@@ -59,7 +62,7 @@ class Arguments {
   const Argument* find_text(std::string_view name) const;
 
  private:
-  void read_pairs(std::string_view text, Origin origin);
+  bool read_pairs(std::string_view text, Origin origin);
   std::optional<std::string> read_json(std::string_view body);
   void read_value(JsonCursor& in, Argument& argument);
   std::string_view keep(std::string_view text);

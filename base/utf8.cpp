@@ -20,13 +20,19 @@ CodePoint first_code_point(std::string_view text) {
   return {value, length, true};
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const CodePoint first = first_code_point(text);
-    if (!first.valid) return false;
-    text.remove_prefix(first.bytes);
+std::size_t end_of_utf8(std::string_view text) {
+  for (std::size_t at = 0; at < text.size();) {
+    const CodePoint first = first_code_point(text.substr(at));
+    if (!first.valid) return at;
+    at += first.bytes;
   }
-  return true;
+  return std::string_view::npos;
+}
+
+bool is_utf8(std::string_view text) { return end_of_utf8(text) == std::string_view::npos; }
+
+std::string_view without_byte_order_mark(std::string_view text) {
+  return text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
 }
 
 std::size_t width_of(std::string_view text) {

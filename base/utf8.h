@@ -20,6 +20,12 @@ CodePoint first_code_point(std::string_view text);
 /// Whether all of it is well-formed.
 bool is_utf8(std::string_view text);
 
+/// Text without the byte order mark that may stand in front of it.
+std::string_view without_byte_order_mark(std::string_view text);
+
+/// Where a text stops being UTF-8, in bytes; npos: nowhere.
+std::size_t end_of_utf8(std::string_view text);
+
 /// Whether a byte goes on with the character that began before it.
 constexpr bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
 

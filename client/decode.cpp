@@ -8,6 +8,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/positioned_json.h"
 #include "base/utf8.h"
 
 namespace sellsign::client {
@@ -16,29 +17,28 @@ namespace {
 using detail::AnswerForm;
 using detail::Destination;
 using detail::NextObject;
-using nlohmann::json;
 
 /// The first thing that did not fit: empty while everything did.
 using Misfit = std::string;
 
-std::string expected(const std::string& path, const char* wanted, const json& found) {
+std::string expected(const std::string& path, const char* wanted, const Json& found) {
   const char* kind = found.is_number_float() ? "a number with a fraction" : found.type_name();
   return path + " should be " + wanted + ", but is " + kind;
 }
 
-Misfit read(const json& found, const std::string& path, std::string& into) {
+Misfit read(const Json& found, const std::string& path, std::string& into) {
   if (!found.is_string()) return expected(path, "a string", found);
   into = found.get_ref<const std::string&>();
   return {};
 }
 
-Misfit read(const json& found, const std::string& path, bool& into) {
+Misfit read(const Json& found, const std::string& path, bool& into) {
   if (!found.is_boolean()) return expected(path, "true or false", found);
   into = found.get<bool>();
   return {};
 }
 
-Misfit read(const json& found, const std::string& path, std::int64_t& into) {
+Misfit read(const Json& found, const std::string& path, std::int64_t& into) {
   if (!found.is_number_integer()) return expected(path, "an integer", found);
   if (found.is_number_unsigned() && found.get<std::uint64_t>() > std::numeric_limits<std::int64_t>::max())
     return path + " does not fit 64 bits";
@@ -46,7 +46,7 @@ Misfit read(const json& found, const std::string& path, std::int64_t& into) {
   return {};
 }
 
-Misfit read(const json& found, const std::string& path, Timestamp& into) {
+Misfit read(const Json& found, const std::string& path, Timestamp& into) {
   std::int64_t milliseconds = 0;
   Misfit misfit = read(found, path, milliseconds);
   into = Timestamp(std::chrono::milliseconds(milliseconds));
@@ -59,7 +59,7 @@ struct Reading {
   const NextObject& next;
 };
 
-Misfit read_object(const json& found, const std::string& path, const Reading& reading) {
+Misfit read_object(const Json& found, const std::string& path, const Reading& reading) {
   if (!found.is_object()) return expected(path, "an object", found);
   const std::vector<Destination> destinations = reading.next();
   for (std::size_t i = 0; i < reading.rows.size(); ++i) {
@@ -77,8 +77,8 @@ Misfit read_object(const json& found, const std::string& path, const Reading& re
   return {};
 }
 
-Misfit read_list(const json& found, const Reading& reading) {
-  const json* list = &found;
+Misfit read_list(const Json& found, const Reading& reading) {
+  const Json* list = &found;
   std::string path = "$";
   if (found.is_object()) {
     const auto elements = found.find("elements");
@@ -94,7 +94,7 @@ Misfit read_list(const json& found, const Reading& reading) {
   return {};
 }
 
-Misfit read_form(const json& found, AnswerForm form, const Reading& reading) {
+Misfit read_form(const Json& found, AnswerForm form, const Reading& reading) {
   if (form == AnswerForm::list) return read_list(found, reading);
   if (form == AnswerForm::nullable && found.is_null()) return {};
   return read_object(found, "$", reading);
@@ -127,9 +127,11 @@ std::optional<Error> detail::decode_answer(const http::HttpReply& reply, std::st
     return Error{ErrorKind::http_status,
                  intro(what) + "status " + std::to_string(reply.status) + ": " + excerpt(reply.body),
                  reply.status, reply.body};
-  const json parsed = json::parse(reply.body, nullptr, false);
-  const Misfit misfit =
-      parsed.is_discarded() ? "$ is not JSON: " + excerpt(reply.body) : read_form(parsed, form, {rows, next});
+  const std::string coding = http::coding_fault(reply);
+  const auto parsed = coding.empty() ? read_answer(reply.body) : Error{ErrorKind::undecodable, coding};
+  const Misfit misfit = !coding.empty() ? coding
+                        : parsed        ? read_form(**parsed, form, {rows, next})
+                                        : "$ is not JSON: " + excerpt(reply.body);
   if (misfit.empty()) return std::nullopt;
   return Error{ErrorKind::undecodable, intro(what) + "the answer does not fit: " + misfit, reply.status,
                reply.body};

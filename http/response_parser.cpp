@@ -41,8 +41,10 @@ struct ResponseParser::State : LlhttpState<ResponseParser::State> {
   net::WireError error() const {
     if (over_limit)
       return {net::Failure::limit,
-              head_done ? "the answer's body is longer than " + std::to_string(limits.body) + " bytes"
-                        : "the answer's header is longer than " + std::to_string(limits.header) + " bytes"};
+              response.reason.size() > limits.reason
+                  ? "the answer's status line is longer than " + std::to_string(limits.reason) + " bytes"
+              : head_done ? "the answer's body is longer than " + std::to_string(limits.body) + " bytes"
+                          : "the answer's header is longer than " + std::to_string(limits.header) + " bytes"};
     const char* reason = llhttp_get_error_reason(&parser);
     return {
         net::Failure::protocol,
@@ -59,7 +61,7 @@ int ResponseParser::State::message_begin() {
 
 int ResponseParser::State::first_line(const char* at, std::size_t length) {
   response.reason.append(at, length);
-  return HPE_OK;
+  return response.reason.size() <= limits.reason ? HPE_OK : too_long();
 }
 
 int ResponseParser::State::name(const char* at, std::size_t length, bool is_new) {

@@ -13,6 +13,7 @@ namespace sellsign::http {
 
 /// What an answer may cost in memory, in bytes.
 struct ResponseLimits {
+  std::size_t reason = 8 * 1024;        ///< phrase of the status line
   std::size_t header = 64 * 1024;       ///< status line, header fields, trailers and chunk extensions
   std::size_t body = 64 * 1024 * 1024;  ///< after the transfer coding is taken off
 };

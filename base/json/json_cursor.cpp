@@ -149,9 +149,13 @@ bool JsonCursor::expect_value() {
 
 bool JsonCursor::take(char c) {
   if (peek() != c) return false;
+  const bool opens = c == '{' || c == '[';
+  if (opens && levels_ == k_deepest_json)
+    return refuse(at_, "more than " + std::to_string(k_deepest_json) + " levels are not read"), false;
+  if (opens) ++levels_;
   ++at_;
   before_ = c;
-  opened_ = c == '{' || c == '[';
+  opened_ = opens;
   return true;
 }
 
@@ -256,6 +260,7 @@ bool JsonCursor::go_on(char closing, std::string_view wanted) {
   if (failure_) return false;
   if (c == closing) {
     ++at_;
+    --levels_;
     before_ = closing;
     opened_ = false;
     return false;
@@ -297,6 +302,8 @@ void JsonCursor::skip() {
       pass_word();
   } while (!closings.empty() && !failure_);
 }
+
+bool is_json_number(std::string_view text) { return kind_of_number(text) != JsonCursor::Kind::nothing; }
 
 void JsonCursor::expect_end() {
   if (peek() != 0 || (!failure_ && at_ < text_.size()))

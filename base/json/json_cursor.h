@@ -11,8 +11,9 @@
 namespace sellsign {
 
 /// Reads JSON front to back, straight into what the caller wants, for files too large for a tree of values.
-/// After the first syntax error (`failure`) nothing is read any more and every function says no. Views that
-/// it gives are valid until the next text is read, and while the given text lives.
+/// After the first syntax error (`failure`) nothing is read any more and every function says no. More than
+/// `k_deepest_json` levels are such an error, so that whoever follows the text down goes no deeper. Views
+/// that it gives are valid until the next text is read, and while the given text lives.
 class JsonCursor {
  public:
   enum class Kind : std::uint8_t { object, list, text, integer, real, boolean, null, nothing };
@@ -74,8 +75,9 @@ class JsonCursor {
   std::string_view text_;
   JsonDialect dialect_;
   std::size_t at_ = 0;
-  char before_ = 0;      // the last byte of the token before, for the message of a syntax error
-  bool opened_ = false;  // just behind an opening bracket
+  char before_ = 0;         // the last byte of the token before, for the message of a syntax error
+  bool opened_ = false;     // just behind an opening bracket
+  std::size_t levels_ = 0;  // of what is open
   std::size_t key_offset_ = 0;
   std::string decoded_;
   std::optional<Failure> failure_;
@@ -83,5 +85,8 @@ class JsonCursor {
 
 /// `text`, `a whole number`...
 std::string_view name_of(JsonCursor::Kind kind);
+
+/// Whether the text is one number as JSON writes it, and nothing else.
+bool is_json_number(std::string_view text);
 
 }  // namespace sellsign

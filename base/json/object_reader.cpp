@@ -131,9 +131,16 @@ void say_missing(const JsonView& object, std::string_view name, std::string_view
   object.say(in_quotes(name) + " is missing" + (about.empty() ? "" : ": ") + std::string(about));
 }
 
+bool has_few_keys(const JsonView& object) {
+  if (object.value().size() <= k_most_json_keys) return true;
+  object.say("has more than " + std::to_string(k_most_json_keys) + " keys");
+  return false;
+}
+
 bool for_each_key(const JsonView& object, std::span<const std::string_view> names,
                   const std::function<void(std::size_t, const JsonView&)>& each) {
   if (!object.value().is_object()) return say_what_is_wanted(object, "an object"), false;
+  if (!has_few_keys(object)) return false;
   for (const JsonView& member : object.members()) {
     const auto found = std::ranges::find(names, member.name());
     if (found != names.end())

@@ -90,6 +90,9 @@ struct KeyRow {
 /// Says that a key is needed.
 void say_missing(const JsonView& object, std::string_view name, std::string_view about = {});
 
+/// False, and a problem, for more than `k_most_json_keys` keys.
+bool has_few_keys(const JsonView& object);
+
 /// Calls `each` with the index in `names` of every key of the object. Problems: an unknown key, or no object;
 /// false for that.
 bool for_each_key(const JsonView& object, std::span<const std::string_view> names,

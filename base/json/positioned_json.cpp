@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <optional>
+#include <string>
+#include <unordered_set>
 #include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "base/json/json_cursor.h"
 #include "base/number.h"
+#include "base/utf8.h"
 
 namespace sellsign {
 namespace {
@@ -17,6 +20,23 @@ using Kind = JsonCursor::Kind;
 /// Where a value and its key start, in bytes. What has no key has the value's place instead.
 struct Starts {
   std::size_t key, value;
+};
+
+/// The keys of one object that have been read: quick also where they are many.
+class KnownKeys {
+ public:
+  /// False for a key that is one of `members` already.
+  bool add(std::string_view key, const Json::object_t& members) {
+    constexpr std::size_t k_few = 32;
+    if (members.size() < k_few)
+      return std::ranges::none_of(members, [&](const auto& member) { return member.first == key; });
+    if (many_.empty())
+      for (const auto& member : members) many_.insert(member.first);
+    return many_.emplace(key).second;
+  }
+
+ private:
+  std::unordered_set<std::string> many_;  ///< once there are more than a few
 };
 
 /// Builds the tree of a text, front to back.
@@ -35,16 +55,13 @@ class TreeReader {
  private:
   void read_value(Json& out, std::optional<std::size_t> key) {
     const std::size_t start = in_.offset();
+    if (++values_ > k_most_json_values)
+      return in_.refuse(start, "more than " + std::to_string(k_most_json_values) + " values are not read");
     if (starts_ != nullptr) starts_->push_back({key.value_or(start), start});
     switch (const Kind kind = in_.kind()) {
       case Kind::object:
       case Kind::list:
-        if (levels_ == k_deepest_json)
-          return in_.refuse(start, "more than " + std::to_string(k_deepest_json) + " levels are not read");
-        ++levels_;
-        kind == Kind::object ? read_object(out) : read_list(out);
-        --levels_;
-        return;
+        return kind == Kind::object ? read_object(out) : read_list(out);
       case Kind::text:
         return read_text(out);
       case Kind::integer:
@@ -58,12 +75,13 @@ class TreeReader {
   }
 
   void read_object(Json& out) {
-    in_.open_object();
+    if (!in_.open_object()) return;
     out = Json::object();
     constexpr std::size_t k_usual_keys = 8;
     auto& members = out.get_ref<Json::object_t&>();
+    KnownKeys known;
     for (std::string_view key; in_.next_key(key);) {
-      if (std::ranges::any_of(members, [&](const auto& member) { return member.first == key; }))
+      if (!known.add(key, members))
         return in_.refuse(in_.key_offset(), "duplicate key \"" + std::string(key) + "\"");
       if (members.empty()) members.reserve(k_usual_keys);
       read_value(members.emplace_back(std::string(key), nullptr).second, in_.key_offset());
@@ -71,7 +89,7 @@ class TreeReader {
   }
 
   void read_list(Json& out) {
-    in_.open_list();
+    if (!in_.open_list()) return;
     out = Json::array();
     auto& elements = out.get_ref<Json::array_t&>();
     while (in_.next_item()) read_value(elements.emplace_back(), std::nullopt);
@@ -85,30 +103,33 @@ class TreeReader {
     if (bool flag = false; in_.read(flag)) out = flag;
   }
 
-  /// Whole ones from 0 are unsigned, as the library has them.
+  /// Whole ones from 0 are unsigned, as the library has them. One whose digits would be lost is refused.
   void read_number(Json& out) {
     const std::size_t start = in_.offset();
     const bool is_whole = in_.kind() == Kind::integer;
     const std::string_view digits = in_.number();
-    if (const auto from_0 = read_whole<std::uint64_t>(digits))
+    const auto from_0 = read_whole<std::uint64_t>(digits);
+    const auto number = read_whole<std::int64_t>(digits);
+    if (from_0)
       out = *from_0;
-    else if (const auto number = read_whole<std::int64_t>(digits))
+    else if (number)
       out = *number;
     else if (!digits.empty())
       out = value_of_number(digits);
-    const bool fits = !is_whole || read_whole<std::int64_t>(digits);
-    if (dialect_ == JsonDialect::commented && !fits)
-      in_.refuse(start, "this number does not fit into 64 bits");
+    const bool fits = number || (from_0 && dialect_ == JsonDialect::plain);
+    if (is_whole && !fits) in_.refuse(start, "this number does not fit into 64 bits");
   }
 
   JsonCursor in_;
   JsonDialect dialect_;
   std::vector<Starts>* starts_;
-  std::size_t levels_ = 0;
+  std::size_t values_ = 0;
 };
 
-std::string_view without_byte_order_mark(std::string_view text) {
-  return text.substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0);
+/// What is wrong with the whole of a text, if anything.
+std::optional<JsonCursor::Failure> wrong_encoding(std::string_view text) {
+  if (!text.starts_with("\xFF\xFE") && !text.starts_with("\xFE\xFF")) return std::nullopt;
+  return JsonCursor::Failure{0, "this is UTF-16; save it as UTF-8"};
 }
 
 Problem placed(std::string file, std::string_view text, const JsonCursor::Failure& failure) {
@@ -133,6 +154,7 @@ Problems read_json(std::string file, std::string_view text, JsonDialect dialect,
   std::vector<Starts> starts;
   TreeReader reader(text, dialect, &starts);
   out.file_ = std::move(file);
+  if (const auto wrong = wrong_encoding(text)) return {placed(out.file_, text, *wrong)};
   if (const auto& failure = reader.read(*root)) return {placed(out.file_, text, *failure)};
   Position position;
   std::size_t passed = 0;

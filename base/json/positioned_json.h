@@ -41,9 +41,9 @@ class PositionedJson {
   std::unordered_map<const Json*, Places> places_;
 };
 
-/// Reads a text; `file` is only for messages. Refuses duplicate keys, integers outside 64 bits (`commented`
-/// only: it is for files, `plain` for answers, where they become floating), text that is not UTF-8, and more
-/// than 100 levels. The problem's `where` is `file:line:col`.
+/// Reads a text; `file` is only for messages. Refuses duplicate keys, integers outside 64 bits (`plain`, for
+/// answers, takes those without a sign up to 2^64), text that is not UTF-8, and more than `k_deepest_json`
+/// levels or `k_most_json_values` values. The problem's `where` is `file:line:col`.
 Problems read_json(std::string file, std::string_view text, JsonDialect dialect, PositionedJson& out);
 
 /// Reads an answer into a value; refuses what `read_json` refuses of a `plain` text. An Error of kind

@@ -80,10 +80,10 @@ std::string add_file(const std::string& path, GivenVariables& out) {
 /// A given text takes the type of the file's value when it reads as one.
 JsonPtr given_as(const JsonPtr& given, const Json& file_value) {
   if (!given->is_string() || file_value.is_string()) return given;
-  Json read = Json::parse(given->get_ref<const std::string&>(), nullptr, false);
-  const bool fits = !read.is_discarded() &&
-                    (read.type() == file_value.type() || (read.is_number() && file_value.is_number()));
-  return fits ? std::make_shared<const Json>(std::move(read)) : given;
+  const auto read = read_answer(given->get_ref<const std::string&>());
+  const bool fits =
+      read && ((*read)->type() == file_value.type() || ((*read)->is_number() && file_value.is_number()));
+  return fits ? *read : given;
 }
 
 }  // namespace

@@ -7,12 +7,37 @@
 #include "base/text.h"
 
 namespace sellsign::http {
+namespace {
+
+/// A tab may stand in the value of a field.
+bool ends_value(char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f'; }
+bool ends_word(char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; }
+
+}  // namespace
+
+std::string framing_fault(const HttpRequest& request) {
+  if (std::ranges::any_of(request.verb, ends_word))
+    return "the verb has a space or a control character in it";
+  if (std::ranges::any_of(request.target, ends_word))
+    return "the target has a space or a control character in it; in a URL they are percent-encoded";
+  for (const auto& [name, value] : request.headers)
+    if (std::ranges::any_of(name, ends_word) || std::ranges::any_of(value, ends_value))
+      return "the header field " + in_quotes(printable(name, 40)) + " has a control character in it";
+  return {};
+}
 
 const std::string* find_header(const Headers& headers, std::string_view name) {
   const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& header) {
     return equal_ignoring_case(header.first, name);
   });
   return found == headers.end() ? nullptr : &found->second;
+}
+
+std::string coding_fault(const HttpReply& reply) {
+  const std::string* const coding = find_header(reply.headers, "Content-Encoding");
+  if (coding == nullptr || coding->empty() || equal_ignoring_case(*coding, "identity")) return {};
+  return "the answer is compressed (Content-Encoding: " + printable(*coding, 40) +
+         "), which the request did not ask for";
 }
 
 std::optional<std::chrono::seconds> retry_after(const HttpReply& reply) {

@@ -33,8 +33,16 @@ struct HttpReply {
   std::chrono::nanoseconds service_time{};
 };
 
+/// What in the verb, the target or the header fields would change where they end on the wire: a control
+/// character, a space in verb, target or name. Empty: nothing.
+std::string framing_fault(const HttpRequest& request);
+
 /// The first header of that name (case does not count), or null. The pointer lives as long as `headers`.
 const std::string* find_header(const Headers& headers, std::string_view name);
+
+/// Why the body cannot be read as it came: it is compressed, which no request of ours asks for. Empty: it
+/// can.
+std::string coding_fault(const HttpReply& reply);
 
 /// What a Retry-After in seconds asks for.
 std::optional<std::chrono::seconds> retry_after(const HttpReply& reply);

@@ -1,5 +1,6 @@
 // Rows of the control API about the program as a whole: health, configuration, coverage, metrics, namespaces.
 
+#include "base/json/positioned_json.h"
 #include "base/text.h"
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
@@ -54,11 +55,12 @@ http::Reply get_mode(AdminCall& call) {
 }
 
 http::Reply put_mode(AdminCall& call) {
-  const AdminJson body = AdminJson::parse(call.body, nullptr, false);
-  const bool fits = body.is_object() && body.size() == 1 && body.contains("mode") &&
-                    (body["mode"] == "lenient" || body["mode"] == "strict");
-  if (!fits) return admin_problems({{"/mode", "must be \"lenient\" or \"strict\", and the only key"}});
-  call.space.mock().set_mode(body["mode"] == "strict" ? Mode::strict : Mode::lenient);
+  const auto body = read_answer(call.body);
+  const bool is_lone = body && (*body)->is_object() && (*body)->size() == 1;
+  const Json mode = is_lone ? (*body)->value("mode", Json()) : Json();
+  if (mode != "lenient" && mode != "strict")
+    return admin_problems({{"/mode", "must be \"lenient\" or \"strict\", and the only key"}});
+  call.space.mock().set_mode(mode == "strict" ? Mode::strict : Mode::lenient);
   return get_mode(call);
 }
 

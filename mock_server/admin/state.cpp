@@ -62,6 +62,7 @@ api::Argument in_path(std::string_view name, std::string_view text,
 http::Reply perform(AdminCall& call, api::Call what, std::initializer_list<api::Argument> given) {
   api::Arguments arguments;
   const auto unreadable = arguments.read("", call.body);
+  if (unreadable && arguments.body_form() == api::BodyForm::json) return admin_problems({{"", *unreadable}});
   if (unreadable || arguments.body_form() != api::BodyForm::json)
     return admin_problems({{"", "must be an object of the call's parameters"}});
   for (const api::Argument& one : given) {

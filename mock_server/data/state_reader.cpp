@@ -8,6 +8,7 @@
 #include "base/json/json_cursor.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "base/utf8.h"
 #include "mock_server/data/state_file.h"
 
 namespace sellsign::mock {
@@ -261,6 +262,7 @@ class StateReader {
 }  // namespace
 
 Problems read_state(Store& store, const std::string& file, std::string_view text) {
+  text = without_byte_order_mark(text);
   StateReader reader(text, store);
   reader.read();
   return reader.problems().place(file, text);

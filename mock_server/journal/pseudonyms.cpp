@@ -1,9 +1,8 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include <nlohmann/json.hpp>
-
 #include "api/bind.h"
+#include "base/json/json_cursor.h"
 #include "base/text.h"
 #include "base/time_text.h"
 #include "mock_server/journal/redaction.h"
@@ -53,10 +52,6 @@ const Names& names() {
 bool is_readable(const FieldInfo& field, std::string_view text) {
   if (field.format == Format::boolean) return text == "true" || text == "false" || text == "1" || text == "0";
   return field.format != Format::integer || text.find_first_not_of("+-0123456789") == std::string_view::npos;
-}
-
-bool is_json_number(std::string_view text) {
-  return (text[0] == '-' || is_digit(text[0])) && nlohmann::json::accept(text);
 }
 
 api::Argument as_argument(const FieldInfo& field, std::string_view text) {

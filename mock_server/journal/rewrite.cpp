@@ -1,21 +1,19 @@
 #include "mock_server/journal/rewrite.h"
 
-#include <nlohmann/json.hpp>
-
 #include "api/json_writer.h"
+#include "base/json/json_cursor.h"
 
 namespace sellsign::mock {
 namespace {
 
 using api::WireType;
-using SortedJson = nlohmann::json;
 
 constexpr std::string_view k_white_space = " \t\r\n";
 
 /// The value of a JSON text with its quotes; what is inside when it cannot be read.
 std::string decoded_text(std::string_view token) {
-  const SortedJson value = SortedJson::parse(token, nullptr, false);
-  if (value.is_string()) return value.get<std::string>();
+  JsonCursor in(token);
+  if (std::string_view text; in.read(text)) return std::string(text);
   token.remove_prefix(1);
   if (token.ends_with('"')) token.remove_suffix(1);
   return std::string(token);
@@ -24,8 +22,7 @@ std::string decoded_text(std::string_view token) {
 WireType type_of(std::string_view token) {
   if (token == "true" || token == "false") return WireType::boolean;
   if (token == "null") return WireType::null;
-  const bool may_be_number = token[0] == '-' || (token[0] >= '0' && token[0] <= '9');
-  if (!may_be_number || !SortedJson::accept(token)) return WireType::container;
+  if (!is_json_number(token)) return WireType::container;
   return token.find_first_of(".eE") == std::string_view::npos ? WireType::integer : WireType::real;
 }
 

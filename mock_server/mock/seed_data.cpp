@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/json/object_reader.h"
+#include "base/json/positioned_json.h"
 
 namespace sellsign::mock {
 namespace {
@@ -77,7 +78,8 @@ class Seeder {
   /// The answer of a call that is done.
   std::optional<Json> perform(api::Call call, const Json& request, const JsonView& given) {
     const http::Reply reply = mock_.perform_directly(call, request.dump());
-    if (reply.kind == http::ReplyKind::ok) return Json::parse(reply.body, nullptr, false);
+    if (reply.kind == http::ReplyKind::ok)
+      if (const auto answer = read_answer(reply.body)) return **answer;
     complain(given, reply.body);
     return std::nullopt;
   }

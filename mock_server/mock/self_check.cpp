@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/positioned_json.h"
 #include "mock_server/calls/behaviour.h"
 
 namespace sellsign::mock {
@@ -54,8 +55,9 @@ std::optional<std::string> check_list(const Json& value, const api::Shape& rows,
 std::optional<std::string> find_mock_bug(const api::Endpoint& row, const http::Reply& reply,
                                          const Settings& settings) {
   if (reply.kind != http::ReplyKind::ok || row.returns == api::ReturnForm::other) return std::nullopt;
-  const Json value = Json::parse(reply.content(), nullptr, false);
-  if (value.is_discarded()) return "the answer is not JSON";
+  const auto answer = read_answer(reply.content());
+  if (!answer) return "the answer is not JSON";
+  const Json& value = **answer;
   switch (row.returns) {
     case api::ReturnForm::elements:
     case api::ReturnForm::array:

@@ -64,6 +64,38 @@ TEST_CASE("what is missing has the place of what it is missing in") {
         "f:2:1: is not there\n");
 }
 
+TEST_CASE("what is read into a tree is bounded in depth and count, and many keys are read quickly") {
+  const std::string open(100'000, '[');
+  CHECK(what_is_wrong(open) == "f:1:101: more than 100 levels are not read\n");
+  CHECK(what_is_wrong("{\"a\":" + open) == "f:1:105: more than 100 levels are not read\n");
+  CHECK_FALSE(read_answer(open + std::string(100'000, ']')).ok());
+  std::string many = "[0", keys = "{\"k\":0";
+  for (std::size_t i = 0; i < k_most_json_values; ++i) many += ",0";
+  const auto counted = read_answer(many + "]");
+  REQUIRE_FALSE(counted.ok());
+  CHECK(counted.error().message.ends_with("more than 4000000 values are not read"));
+  for (int i = 0; i < 100'000; ++i) keys += ",\"k" + std::to_string(i) + "\":0";
+  CHECK(read_answer(keys + "}").ok());
+  CHECK(read_answer(keys + ",\"k99999\":1}").error().message.ends_with("duplicate key \"k99999\""));
+  PositionedJson json;
+  REQUIRE(read_json("f", keys + "}", JsonDialect::commented, json).empty());
+  Pen pen;
+  Problems problems;
+  read_object(JsonView(json, problems), k_keys, pen);
+  CHECK(told(problems) == "f:1:1: has more than 1000 keys\n");
+}
+
+TEST_CASE("a number whose digits would be lost is refused") {
+  CHECK(read_answer("[18446744073709551615, -9223372036854775808]").ok());
+  for (const char* number :
+       {"18446744073709551616", "-9223372036854775809", "123456789012345678901234567890"}) {
+    INFO(number);
+    CHECK(read_answer(number).error().message.ends_with("this number does not fit into 64 bits"));
+    CHECK(what_is_wrong(number) == "f:1:1: this number does not fit into 64 bits\n");
+  }
+  CHECK(read_answer("1e400").error().message.ends_with("this number is out of range"));
+}
+
 TEST_CASE("what is no JSON is said in plain words") {
   const struct {
     std::string_view text, wanted;

@@ -514,4 +514,48 @@ TEST_CASE("The token that a fault is about is shown as the journal shows it") {
   CHECK_THAT(back.body, Catch::Contains("the token itself"));
 }
 
+TEST_CASE("no body of the control API is followed deeper than the limit", "[mock]") {
+  const std::string deep = std::string(70'000, '[') + std::string(70'000, ']');
+  const std::string objects = [] {
+    std::string text;
+    for (int i = 0; i < 70'000; ++i) text += "{\"a\":";
+    return text + "1" + std::string(70'000, '}');
+  }();
+  std::size_t tried = 0;
+  for (const mock::AdminRoute& route : mock::admin_routes()) {
+    if (!route.takes_body) continue;
+    std::string path(route.path);
+    for (std::size_t at = path.find('{'); at != std::string::npos; at = path.find('{', at))
+      path.replace(at, path.find('}', at) + 1 - at, "-1");
+    for (const std::string& body :
+         {deep, objects, "{\"firstname\":" + deep + "}", "{\"customers\":" + deep + "}",
+          "{\"faults\":" + objects + "}", "{\"mode\":" + deep + "}", "{\"order\":" + deep + "}"}) {
+      INFO(route.verb << " " << path << " " << body.substr(0, 20));
+      AdminWorld world;
+      const http::Reply reply = world.ask(route.verb, path, body);
+      CHECK(reply.status >= 400);
+      CHECK(reply.status < 500);
+      ++tried;
+    }
+  }
+  CHECK(tried > 50);
+}
+
+TEST_CASE("a verification is a bounded number of requests and keys", "[mock]") {
+  AdminWorld world;
+  std::string order = "{}", parameters = "\"a\":1";
+  for (int i = 1; i < 101; ++i) order += ",{}";
+  for (int i = 0; i < 1000; ++i) parameters += ",\"a" + std::to_string(i) + "\":1";
+  const struct {
+    std::string body, problem;
+  } k_rows[] = {{"{\"order\":[" + order + "]}", "has more than 100 requests"},
+                {"{" + parameters + "}", "has more than 1000 keys"},
+                {"{\"parameters\":{" + parameters + "}}", "has more than 1000 keys"}};
+  for (const auto& row : k_rows) {
+    const http::Reply reply = world.ask("POST", "journal/verify", row.body);
+    CHECK(reply.status == 422);
+    CHECK(reply.body.find(row.problem) != std::string::npos);
+  }
+}
+
 }  // namespace sellsign::admin_test

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "base/json/positioned_json.h"
 #include "base/utf8.h"
 #include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
@@ -138,10 +139,10 @@ void Replay::expect(const JournalEntry& entry, bool same_words, Binding binding,
           {{"body", true}, {"contains", literal(sentence)}, {"source", "asm.error.text"}});
     return;
   }
-  const Json answer = Json::parse(entry.reply_body, nullptr, false);
-  if (answer.is_discarded() || entry.row == nullptr) return;
-  expect_json(entry, answer, binding, step);
-  capture(entry, answer, step);
+  const auto answer = read_answer(entry.reply_body);
+  if (!answer || entry.row == nullptr) return;
+  expect_json(entry, **answer, binding, step);
+  capture(entry, **answer, step);
 }
 
 }  // namespace sellsign::mock

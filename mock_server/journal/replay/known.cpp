@@ -1,14 +1,17 @@
 #include "mock_server/journal/replay/known.h"
 
+#include <nlohmann/json.hpp>
+
+#include "base/json/positioned_json.h"
+
 namespace sellsign::mock {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 /// The answer without what differs from run to run; null when it is no object.
 Json facts_of(const JournalEntry& entry) {
-  Json answer = Json::parse(entry.reply_body, nullptr, false);
-  if (!answer.is_object()) return {};
+  const auto read = read_answer(entry.reply_body);
+  if (!read || !(*read)->is_object()) return {};
+  Json answer = **read;
   for (const api::FieldInfo& field : entry.row->answer)
     if (field.format == api::Format::timestamp) answer.erase(std::string(field.key));
   return answer;
@@ -22,11 +25,11 @@ bool is_part(const JournalEntry& entry) {
 /// Of the customer that the mock made a number for, the answer knows it.
 std::string number_of(const JournalEntry& entry) {
   if (!entry.number.empty()) return entry.number;
-  const Json answer = Json::parse(entry.reply_body, nullptr, false);
+  const auto answer = read_answer(entry.reply_body);
   const api::FieldInfo* const key = entry.row->answer.find(api::Role::key);
-  if (key == nullptr || !answer.is_object()) return "";
-  const auto number = answer.find(key->key);
-  return number != answer.end() && number->is_string() ? number->get<std::string>() : "";
+  if (key == nullptr || !answer || !(*answer)->is_object()) return "";
+  const auto number = (*answer)->find(key->key);
+  return number != (*answer)->end() && number->is_string() ? number->get<std::string>() : "";
 }
 
 }  // namespace

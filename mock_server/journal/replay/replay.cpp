@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/arguments.h"
+#include "base/json/positioned_json.h"
 #include "base/utf8.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/calls/tokens.h"
@@ -110,7 +111,8 @@ std::optional<Json> Replay::value_of(const Argument& argument) const {
   }
   if (argument.type == WireType::null) return Json();
   if (argument.type == WireType::text) return Json(literal(argument.text));
-  return Json::parse(argument.text, nullptr, false);
+  if (const auto value = read_answer(argument.text)) return **value;
+  return std::nullopt;
 }
 
 bool Replay::as_call(const JournalEntry& entry, Json& step) const {
