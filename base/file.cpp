@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -10,6 +11,8 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/utf8.h"
 
 namespace sellsign {
 namespace {
@@ -79,6 +82,7 @@ std::optional<std::string> bytes_of(const std::string& path) {
     const ssize_t got = ::read(file.get(), part.data(), part.size());
     if (got == 0) return bytes;
     if (got > 0) bytes.append(part, 0, static_cast<std::size_t>(got));
+    if (bytes.size() > k_longest_file) return errno = EFBIG, std::nullopt;
     if (got < 0 && errno != EINTR) return std::nullopt;
   }
 }
@@ -86,6 +90,18 @@ std::optional<std::string> bytes_of(const std::string& path) {
 Result<std::string> read_file(const std::string& path) {
   if (auto bytes = bytes_of(path)) return *std::move(bytes);
   return failed(ErrorKind::internal, "read", path);
+}
+
+Result<std::string> read_text_file(const std::string& path) {
+  const auto bytes = bytes_of(path);
+  if (!bytes) return failed(ErrorKind::usage, "read", path);
+  const std::string_view text = without_byte_order_mark(*bytes);
+  const std::size_t end = end_of_utf8(text);
+  if (end == std::string_view::npos) return std::string(text);
+  const std::string_view before = text.substr(0, end);
+  const std::string_view last_line = before.substr(before.rfind('\n') + 1);
+  return usage_error(path + ":" + std::to_string(std::ranges::count(before, '\n') + 1) + ":" +
+                     std::to_string(width_of(last_line) + 1) + ": this is not UTF-8; save the file as UTF-8");
 }
 
 Result<> write_file(const std::string& path, std::string_view text) {

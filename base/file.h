@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -9,11 +10,18 @@
 
 namespace sellsign {
 
-/// All of a file's bytes; nothing, with errno, when it cannot be read.
+/// What is longer is not read: most likely it never ends.
+inline constexpr std::size_t k_longest_file = std::size_t{2} << 30U;
+
+/// All of a file's bytes; nothing, with errno, when it cannot be read or is longer than `k_longest_file`.
 std::optional<std::string> bytes_of(const std::string& path);
 
 /// Reads a whole file, or says why it could not.
 Result<std::string> read_file(const std::string& path);
+
+/// Reads a file of text without its byte order mark. Error kind `usage`: it cannot be read, or is no UTF-8
+/// (`file:line:column: what`).
+Result<std::string> read_text_file(const std::string& path);
 
 /// Writes a whole file, or says why it could not.
 Result<> write_file(const std::string& path, std::string_view text);

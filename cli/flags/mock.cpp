@@ -11,7 +11,7 @@ namespace {
 
 /// One token a line; empty lines and lines that start with # are passed over.
 Result<std::vector<std::string>> read_tokens(const std::string& path) {
-  const auto text = read_file(path);
+  const auto text = read_text_file(path);
   if (!text) return text.error();
   std::vector<std::string> tokens;
   std::istringstream lines(*text);

@@ -6,8 +6,8 @@ namespace sellsign::cli {
 
 Result<std::string> token_of_file(const std::string& file) {
   if (file.empty()) return std::string{};
-  const auto text = read_file(file);
-  if (!text) return usage_error(text.error().message);
+  const auto text = read_text_file(file);
+  if (!text) return text.error();
   std::string token = text->substr(0, text->find('\n'));
   if (!token.empty() && token.back() == '\r') token.pop_back();
   if (token.empty()) return usage_error(file + " has no token in its first line");

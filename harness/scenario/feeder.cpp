@@ -20,6 +20,7 @@ class CsvReader {
   explicit CsvReader(std::string_view text) : text_(text) {}
 
   bool at_end() const { return at_ >= text_.size(); }
+  bool at_line_end() const { return text_[at_] == '\n' || text_[at_] == '\r'; }
   int line() const { return line_; }
 
   /// The fields of the next line, or what is wrong with it.
@@ -73,17 +74,26 @@ Error wrong(const std::string& file, int line, const std::string& what) {
   return usage_error(file + ":" + std::to_string(line) + ": " + what);
 }
 
+/// The first text that stands in front of an equal one; null: there is none.
+const std::string* first_twin(const std::vector<std::string>& texts) {
+  for (auto one = texts.begin(); one != texts.end(); ++one)
+    if (std::find(one + 1, texts.end(), *one) != texts.end()) return &*one;
+  return nullptr;
+}
+
 Result<Table> read_csv(const std::string& file, std::string_view text) {
   Table table;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
   CsvReader reader(text);
   while (!reader.at_end()) {
     const int line = reader.line();
+    const bool is_blank = reader.at_line_end();
     const auto fields = reader.next();
     if (!fields) return wrong(file, line, fields.error().message);
-    if (fields->size() == 1 && fields->front().empty()) continue;
+    if (is_blank) continue;
     if (table.columns.empty()) {
       table.columns = *fields;
+      if (const auto* const again = first_twin(table.columns))
+        return wrong(file, line, "there are two columns called \"" + *again + "\"");
       continue;
     }
     if (fields->size() != table.columns.size())
@@ -127,8 +137,9 @@ Result<Table> read_table(const std::string& file) {
   const auto size = std::filesystem::file_size(file, error);
   if (error) return usage_error(file + ": cannot be read: " + error.message());
   if (size > k_largest_rows_file) return usage_error(file + ": is larger than 64 MiB");
-  const std::string text = bytes_of(file).value_or("");
-  auto table = file.ends_with(".json") ? read_objects(file, text) : read_csv(file, text);
+  const auto text = read_text_file(file);
+  if (!text) return text.error();
+  auto table = file.ends_with(".json") ? read_objects(file, *text) : read_csv(file, *text);
   if (table && table->rows.empty()) return usage_error(file + ": there are no rows in it");
   return table;
 }

@@ -44,9 +44,10 @@ struct Table {
   std::vector<std::vector<Json>> rows;
 };
 
-/// Reads CSV (RFC 4180: a line of names, then rows; cells stay text; a field in quotes may hold commas, line
-/// ends and doubled quotes) or, when the name ends in `.json`, a list of objects with the same keys (values
-/// keep their types). Error kind `usage` with `file:line: what`. At most 64 MiB.
+/// Reads UTF-8, with a byte order mark or without: CSV (RFC 4180: a line of names, then rows; cells stay
+/// text; a field in quotes may hold commas, line ends and doubled quotes) or, when the name ends in `.json`,
+/// a list of objects with the same keys (values keep their types). Error kind `usage` with `file:line: what`.
+/// At most 64 MiB.
 Result<Table> read_table(const std::string& file);
 
 }  // namespace sellsign::harness

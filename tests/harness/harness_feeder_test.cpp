@@ -20,6 +20,18 @@ TEST_CASE("tables are read as they were written: cells of CSV stay text") {
        "\xEF\xBB\xBF"
        "a,b\r\n1,\r\n\r\n,\"two\nlines\"",
        R"([["1",""],["","two\nlines"]])"},
+      {"a.csv", "code\n1\n\n\"\"\n3\n", R"([["1"],[""],["3"]])"},
+      {"a.csv", "code,code\n1,2\n", ":1: there are two columns called \"code\""},
+      {"a.csv", "code,name\n007,Zo\xE9\n", "a.csv:2:7: this is not UTF-8"},
+      {"a.csv",
+       "\xFF\xFE"
+       "a\n1\n",
+       "a.csv:1:1: this is not UTF-8"},
+      {"a.json",
+       "\xEF\xBB\xBF"
+       R"([{"n": 1}])",
+       "[[1]]"},
+      {"a.json", "\xFF\xFE[\0{\0", "a.json:1:1: this is not UTF-8"},
       {"a.csv", "a,b\n1\n", ":2: 1 fields, but the first line has 2 names"},
       {"a.csv", "a\n\"x\n", ":2: a field in quotes that is not closed"},
       {"a.csv", "a\nx\"y\"\n", ":2: a quote inside a field"},
