@@ -21,6 +21,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::uintmax_t k_largest_file = 16U << 20U;
+constexpr std::size_t k_deepest_needs = 50;
 
 /// One file that has been read.
 struct File {
@@ -100,16 +101,21 @@ class Loader {
     file.model = read_model(file.document, out_.problems);
   }
 
-  /// Appends the fragments that a file needs, then the file; false when one of them cannot be had.
+  /// Appends the fragments that a file needs, then the file, unless they are there; false when one of them
+  /// cannot be had.
   bool add_with_needs(const File& file, const std::string& path, std::vector<const File*>& order,
                       std::vector<std::string>& stack) {
+    if (std::find(order.begin(), order.end(), &file) != order.end()) return true;
     stack.push_back(path);
     bool complete = true;
     const fs::path folder =
         file.model.fragment ? fs::path(path).parent_path() : fs::path(path).parent_path() / "fragments";
     for (const FragmentNeed& need : file.model.needs) {
       const std::string wanted = (folder / (need.name + ".json")).string();
-      if (std::find(stack.begin(), stack.end(), wanted) != stack.end()) {
+      if (stack.size() == k_deepest_needs) {
+        say(need.at.text(), "more than " + std::to_string(k_deepest_needs) + " fragments need each other");
+        complete = false;
+      } else if (std::find(stack.begin(), stack.end(), wanted) != stack.end()) {
         say(need.at.text(), "the fragment \"" + need.name + "\" needs itself");
         complete = false;
       } else if (!fs::is_regular_file(wanted)) {
@@ -120,7 +126,7 @@ class Loader {
       }
     }
     stack.pop_back();
-    if (std::find(order.begin(), order.end(), &file) == order.end()) order.push_back(&file);
+    order.push_back(&file);
     return complete;
   }
 

@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/nearest.h"
-#include "harness/scenario/variables.h"
 
 namespace sellsign::harness {
 namespace {
@@ -42,8 +41,24 @@ void VariableCheck::check_vars(const PositionedJson& file) {
   if (vars == nullptr) return;
   for (const auto& [name, value] : vars->items()) {
     check_value(file, value, known_);
+    const Extent extent = extents_[name] = check_extent(file, value, extents_);
+    const bool was_full = in_all_ > k_most_in_variables;
+    in_all_ += extent.bytes;
+    if (!was_full && in_all_ > k_most_in_variables)
+      problems_.push_back({file.key_at(value).text(), too_much_in_variables()});
     known_.push_back(name);
   }
+}
+
+Extent VariableCheck::check_extent(const PositionedJson& file, const Json& value, const Extents& extents) {
+  const Extent extent = extent_of(value, [&](std::string_view name) {
+    const auto found = extents.find(name);
+    return found == extents.end() ? Extent{} : found->second;
+  });
+  const std::string problem = too_large(extent);
+  if (problem.empty()) return extent;
+  problems_.push_back({file.value_at(value).text(), "with its variables, this value " + problem});
+  return {};
 }
 
 void VariableCheck::check_steps(const PositionedJson& file, std::string_view key) {
@@ -51,7 +66,10 @@ void VariableCheck::check_steps(const PositionedJson& file, std::string_view key
   if (steps == nullptr) return;
   for (const Json& step : *steps) {
     check_step(file, step);
-    add_keys(member(step, "capture", Json::value_t::object), known_);
+    const Json* const captures = member(step, "capture", Json::value_t::object);
+    add_keys(captures, known_);
+    if (captures != nullptr)
+      for (const auto& [name, capture] : captures->items()) extents_.erase(name);
   }
 }
 
@@ -62,31 +80,38 @@ void VariableCheck::check_step(const PositionedJson& file, const Json& step) {
     for (const Json& one : *list) cases.push_back(&one);
   if (const Json* const lone = member(step, "cases", Json::value_t::object)) cases.push_back(lone);
   place_.clear();
-  if (cases.empty()) check_parts(file, step, {"with", "http", "expect"}, known_);
+  if (cases.empty()) check_parts(file, step, {"with", "http", "expect"}, known_, extents_);
   for (const Json* const one : cases) {
     const Json* const name = member(*one, "name", Json::value_t::string);
     place_ =
         name == nullptr ? "" : " in the case " + name->dump(-1, ' ', false, Json::error_handler_t::replace);
     std::vector<std::string> known = known_;
+    Extents extents = extents_;
     known.insert(known.end(), {"case.name", "case.parameter"});
     if (const Json* const vars = member(*one, "vars", Json::value_t::object)) {
       for (const auto& [name, value] : vars->items()) {
         check_value(file, value, known);
+        extents[name] = check_extent(file, value, extents);
         known.push_back(name);
       }
     }
-    check_parts(file, *one, {"with", "expect"}, known);
-    check_parts(file, step, {"with", "http"}, known);
-    if (member(*one, "expect", Json::value_t::array) == nullptr) check_parts(file, step, {"expect"}, known);
+    check_parts(file, *one, {"with", "expect"}, known, extents);
+    check_parts(file, step, {"with", "http"}, known, extents);
+    if (member(*one, "expect", Json::value_t::array) == nullptr)
+      check_parts(file, step, {"expect"}, known, extents);
   }
 }
 
 void VariableCheck::check_parts(const PositionedJson& file, const Json& step,
                                 std::initializer_list<std::string_view> keys,
-                                const std::vector<std::string>& known) {
+                                const std::vector<std::string>& known, const Extents& extents) {
   if (!step.is_object()) return;
-  for (const std::string_view key : keys)
-    if (const auto found = step.find(key); found != step.end()) check_value(file, *found, known);
+  for (const std::string_view key : keys) {
+    const auto found = step.find(key);
+    if (found == step.end()) continue;
+    check_value(file, *found, known);
+    check_extent(file, *found, extents);
+  }
 }
 
 void VariableCheck::check_value(const PositionedJson& file, const Json& value,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
@@ -38,6 +39,32 @@ std::string as_text(const Json& value);
 /// over.
 std::vector<std::string> names_in(const Json& value);
 
+/// How large a value is: about the bytes that it takes, and how deep it goes.
+struct Extent {
+  std::size_t bytes = 0;
+  std::size_t levels = 0;
+};
+
+/// The largest value that comes of putting variables in.
+inline constexpr Extent k_largest_value{std::size_t{16} << 20U, k_deepest_json};
+
+/// How much all variables of a scenario may hold together.
+inline constexpr std::size_t k_most_in_variables = std::size_t{64} << 20U;
+
+/// The extent of a variable, as far as it is known.
+using KnownExtent = std::function<Extent(std::string_view name)>;
+
+Extent extent_of(const Json& value);
+
+/// The extent that a value has once each `${name}` in its texts is replaced.
+Extent extent_of(const Json& value, const KnownExtent& variable);
+
+/// The sentence for more than `k_most_in_variables`.
+std::string too_much_in_variables();
+
+/// `is longer than 16 MiB`: why a value of that extent cannot be used; empty when it can.
+std::string too_large(const Extent& extent);
+
 /// Where `${name}` finds its value.
 class Values {
  public:
@@ -48,10 +75,11 @@ class Values {
 
   /// The value with each `${name}` in its texts replaced (keys stay as they are). A text that is exactly one
   /// `${name}` becomes the variable's value with its type. Error kind `usage` names a variable that has no
-  /// value.
+  /// value, or says that the whole would be larger than `k_largest_value`, before it is made.
   Result<Json> fill(const Json& value) const;
 
   /// The text with each `${name}` replaced by its value as text: texts as they are, all else as compact JSON.
+  /// Errors as of `fill`.
   Result<std::string> fill_text(std::string_view text) const;
 };
 
