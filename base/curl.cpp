@@ -29,6 +29,7 @@ std::string CurlLine::text() const {
   bool has_type = false;
   std::string line = piped ? printf_command(body) + " | " : "";
   line += "curl -sS -g --path-as-is" + verb_option(verb, sends_body) + " " + shell_word(url);
+  if (!ca_file.empty()) line += " --cacert " + shell_word(ca_file);
   for (const auto& [name, word] : headers) {
     line += " -H " + word;
     has_type = has_type || equal_ignoring_case(name, "Content-Type");

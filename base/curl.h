@@ -16,6 +16,7 @@ struct CurlLine {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;  ///< name; the shell's word, see `header_word`
   std::string body;
+  std::string ca_file;          ///< of the authorities to trust; empty: the system's
   bool token_in_query = false;  ///< curl adds the token to the query
   bool token_in_body = false;   ///< curl adds the token to the form in the body
 

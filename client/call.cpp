@@ -93,8 +93,10 @@ http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& p
   return request;
 }
 
-std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place) {
+std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place,
+                      std::string_view ca_file) {
   CurlLine line;
+  line.ca_file = ca_file;
   line.verb = request.verb;
   line.url = std::string(base_url) + request.target;
   for (const auto& [name, value] : request.headers) line.headers.emplace_back(name, header_word(name, value));

@@ -44,6 +44,8 @@ http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& p
 /// `base_url` is put in front of the target. For a request that was encoded with `TokenPlace::none`, curl
 /// takes the token from `$SELLSIGN_TOKEN` when the line is run and puts it in `token_place`, percent-encoded
 /// in a query: a token itself is never in a curl line. A token in the query beside a body needs curl 7.87.
-std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place);
+/// `ca_file` names the authorities to trust; empty: the system's.
+std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place,
+                      std::string_view ca_file = {});
 
 }  // namespace sellsign::client

@@ -1,7 +1,6 @@
 #include <set>
 #include <unistd.h>
 
-#include "base/nearest.h"
 #include "cli/flags/scenario.h"
 #include "cli/flags/target.h"
 #include "cli/program/command.h"
@@ -14,6 +13,7 @@
 #include "harness/report/report.h"
 #include "harness/run/coverage.h"
 #include "harness/run/runner.h"
+#include "harness/run/sent_check.h"
 #include "harness/scenario/loader.h"
 #include "http/client/raw_transport.h"
 #include "load/model/load_model.h"
@@ -58,6 +58,7 @@ Result<harness::RunOptions> run_options(const RunCommandFlags& flags) {
   if (!given) return given.error();
   options.given = *std::move(given);
   options.guard = guard_options(flags.target);
+  options.ca_file = flags.target.ca_file;
   using api::SourceKind;
   if (!flags.fail_on.empty())
     options.fail_on =
@@ -107,23 +108,15 @@ void check_requirements(harness::Loaded& loaded) {
       loaded.problems.push_back(
           {scenario.at.text(), "scenario \"" + scenario.id + "\" checks nothing: give a step an \"expect\""});
   for (const harness::Scenario& scenario : loaded.scenarios)
+    for (Problem& problem : harness::understated_effects(scenario))
+      loaded.problems.push_back(std::move(problem));
+  for (const harness::Scenario& scenario : loaded.scenarios)
     for (const load::SloText& slo : load::read_load(scenario, loaded.problems).slos)
       if (const auto read = load::parse_slo(slo.text); !read)
         loaded.problems.push_back({slo.at.text(), read.error().message});
   for (const harness::Scenario& scenario : loaded.scenarios)
     if (const auto options = options_for(scenario.needs_mock); !options)
       loaded.problems.push_back({scenario.needs_mock.at.text(), options.error().message});
-}
-
-/// A --var that nothing uses is most likely misspelt.
-void warn_of_unused(const std::vector<std::string>& vars, const harness::Loaded& loaded,
-                    const Output& output) {
-  const std::vector<std::string_view> used(loaded.used_variables.begin(), loaded.used_variables.end());
-  for (const std::string& text : vars) {
-    const std::string name = text.substr(0, text.find('='));
-    if (!loaded.used_variables.contains(name))
-      output.note("sellsign: warning: no scenario uses --var " + name + did_you_mean(name, used) + "\n");
-  }
 }
 
 /// Wrong names are sent on purpose to see them refused, so this is no problem.
@@ -150,8 +143,8 @@ ExitCode run_scenarios(const RunCommandFlags& flags) {
   if (!wanted) return fail(wanted.error(), output);
   harness::Loaded loaded = harness::load_scenarios(flags.paths, options->given.names());
   check_requirements(loaded);
+  check_variables_used(flags.vars, loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
-  warn_of_unused(flags.vars, loaded, output);
   if (flags.coverage) {
     std::erase_if(loaded.scenarios, [&](const harness::Scenario& scenario) {
       return !harness::selected(scenario, options->tags, options->not_tags);
@@ -179,6 +172,7 @@ ExitCode lint_scenarios(const std::vector<std::string>& paths, const std::vector
   if (!given) return fail(given.error(), output);
   harness::Loaded loaded = harness::load_scenarios(paths, given->names());
   check_requirements(loaded);
+  check_variables_used(vars, loaded);
   if (!loaded.problems.empty()) return print_problems(loaded.problems, output);
   if (loaded.scenarios.empty()) return fail(usage_error("no scenario was found"), output);
   warn_of_doubtful(loaded.scenarios, output);

@@ -1,7 +1,10 @@
 #include "cli/flags/scenario.h"
 
 #include <algorithm>
+#include <set>
 #include <unistd.h>
+
+#include "base/nearest.h"
 
 namespace sellsign::cli {
 
@@ -13,6 +16,19 @@ void add_variable_flags(FlagRows& rows, std::vector<std::string>& vars, std::str
               .value = "NAME=VALUE",
               .environment = ""},  // SELLSIGN_VAR_name is a variable of its own
              {"--vars-file", &vars_file, "A JSON object of variables", "FILE"}});
+}
+
+void check_variables_used(const std::vector<std::string>& vars, harness::Loaded& loaded) {
+  if (!loaded.problems.empty()) return;
+  std::set<std::string> known = loaded.used_variables;
+  for (const harness::Scenario& scenario : loaded.scenarios)
+    for (const harness::Variable& variable : scenario.vars) known.insert(variable.name);
+  const std::vector<std::string_view> names(known.begin(), known.end());
+  for (const std::string& text : vars) {
+    const std::string name = text.substr(0, text.find('='));
+    if (!known.contains(name))
+      loaded.problems.push_back({"--var " + name, "no scenario uses it" + did_you_mean(name, names)});
+  }
 }
 
 std::vector<std::string> environment() {

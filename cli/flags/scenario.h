@@ -10,6 +10,7 @@
 #include "cli/program/flag_row.h"
 #include "cli/program/output.h"
 #include "harness/report/report.h"
+#include "harness/scenario/loader.h"
 
 // What the commands that take scenario files have in common.
 
@@ -17,6 +18,9 @@ namespace sellsign::cli {
 
 /// Declares --var and --vars-file.
 void add_variable_flags(FlagRows& rows, std::vector<std::string>& vars, std::string& vars_file);
+
+/// A --var that no scenario uses is misspelt: one problem for each, unless there are others that explain it.
+void check_variables_used(const std::vector<std::string>& vars, harness::Loaded& loaded);
 
 /// The process's environment as `NAME=value` lines.
 std::vector<std::string> environment();

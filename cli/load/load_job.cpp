@@ -10,6 +10,7 @@
 #include "cli/program/secrets.h"
 #include "cli/program/signals.h"
 #include "harness/run/run_id.h"
+#include "harness/run/sent_check.h"
 #include "load/engine/gatherer.h"
 #include "load/model/units.h"
 #include "load/result/shard.h"
@@ -56,7 +57,11 @@ class JobMaker {
     if (!given) return given.error();
     given_ = *std::move(given);
     job_->loaded = harness::load_scenarios(flags_.paths, given_.names());
+    check_variables_used(flags_.vars, job_->loaded);
     trouble_.problems = job_->loaded.problems;
+    for (const harness::Scenario& scenario : job_->loaded.scenarios)
+      for (Problem& problem : harness::understated_effects(scenario))
+        trouble_.problems.push_back(std::move(problem));
     for (const harness::Scenario& scenario : job_->loaded.scenarios)
       parts_.push_back(load::read_load(scenario, trouble_.problems));
     if (trouble_.problems.empty() && job_->loaded.scenarios.empty())
@@ -183,6 +188,10 @@ class JobMaker {
     load::PrepareOptions prepare{
         job_->target.url, job_->lease.token, job_->options.run_id, given_,
         job_->target.loopback ? api::SourceKind::assumed : api::SourceKind::observed};
+    if (!job_->target.loopback)
+      prepare.may_send = [guard = guard_options(flags_.target), target = job_->target](api::Effect effect) {
+        return effect < api::Effect::notify && client::may_send(target, guard, effect);
+      };
     std::size_t row = 0;
     for (std::size_t i = 0; i < job_->loaded.scenarios.size(); ++i) {
       auto prepared = load::prepare(job_->loaded.scenarios[i], prepare, row);

@@ -88,6 +88,7 @@ struct RunOptions {
   /// loopback (all fail), observed elsewhere.
   std::optional<api::SourceKind> fail_on;
 
+  std::string ca_file;          ///< of the authorities to trust, for curl lines; empty: the system's
   std::string run_id;           ///< `${run.id}`; empty: one is made up
   std::function<int()> signal;  ///< asked before each request and at the end: 0, or SIGINT / SIGTERM once it
                                 ///< has come; may be empty

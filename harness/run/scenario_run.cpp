@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/run/evaluate.h"
+#include "harness/run/sent_check.h"
 #include "harness/run/step_request.h"
+#include "http/client/raw_transport.h"
 
 namespace sellsign::harness {
 namespace {
@@ -80,17 +82,21 @@ std::string ScenarioRun::set_variables(const std::string& run_id, const std::str
       open.push_back(&variable);
   }
   std::string problem;
+  std::size_t in_all = 0;
   for (std::size_t before = open.size() + 1; !open.empty() && open.size() < before;) {
     before = open.size();
     std::erase_if(open, [&](const Variable* variable) {
+      if (in_all > k_most_in_variables) return false;
       auto filled = variables_.fill(*variable->value);
       if (!filled) {
         problem = variable->at.text() + ": " + filled.error().message;
         return false;
       }
+      in_all += extent_of(*filled).bytes;
       variables_.set(variable->name, std::make_shared<const Json>(std::move(*filled)));
       return true;
     });
+    if (in_all > k_most_in_variables) return scenario_.at.text() + ": " + too_much_in_variables();
   }
   return open.empty() ? "" : problem;
 }
@@ -148,7 +154,18 @@ StepResult ScenarioRun::run_case(const Step& step, const Case* one, bool finally
       if (filled) variables.set(variable.name, std::make_shared<const Json>(std::move(*filled)));
     }
   }
-  if (request) request = make_request(step, one, variables, server_.lease.base_url, server_.lease.token);
+  if (request)
+    request =
+        make_request(step, one, variables, {server_.lease.base_url, server_.lease.token, options_.ca_file});
+  if (request && !server_.target.loopback) {
+    const http::Url& url = server_.target.url;
+    const auto may_send = [&](api::Effect effect) {
+      return client::may_send(server_.target, options_.guard, effect);
+    };
+    const auto may =
+        check_sent(http::raw_bytes(request->request, url.prefix, http::host_field(url)), may_send);
+    if (!may) request = may.error();
+  }
   if (!request) {
     // What an earlier step never captured cannot be cleaned up.
     result.outcome = finally ? RunOutcome::skipped : RunOutcome::failed;

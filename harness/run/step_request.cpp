@@ -35,18 +35,18 @@ Json parameters_of(const Step& step, const Case* one) {
 }
 
 Result<StepRequest> call_request(const Step& step, const Case* one, const Values& variables,
-                                 std::string_view base_url, std::string_view token) {
+                                 const SentTo& server) {
   const auto with = variables.fill(parameters_of(step, one));
   if (!with) return with.error();
   client::Parameters parameters;
   for (const auto& [name, value] : with->items()) parameters.push_back({name, parameter_value(value)});
-  const auto token_place = token.empty() ? client::TokenPlace::none : step.token;
+  const auto token_place = server.token.empty() ? client::TokenPlace::none : step.token;
   const auto bare = client::encode_call(*step.call, parameters, step.wire, client::TokenPlace::none, "");
-  return StepRequest{client::encode_call(*step.call, parameters, step.wire, step.token, token),
-                     client::curl_line(base_url, bare, token_place)};
+  return StepRequest{client::encode_call(*step.call, parameters, step.wire, step.token, server.token),
+                     client::curl_line(server.base_url, bare, token_place, server.ca_file)};
 }
 
-Result<StepRequest> raw_request(const RawRequest& raw, const Values& variables, std::string_view base_url) {
+Result<StepRequest> raw_request(const RawRequest& raw, const Values& variables, const SentTo& server) {
   http::HttpRequest request;
   auto verb = variables.fill_text(raw.verb);
   auto target = variables.fill_text(raw.target);
@@ -66,16 +66,20 @@ Result<StepRequest> raw_request(const RawRequest& raw, const Values& variables, 
     if (!body) return body.error();
     request.body = body->is_string() ? body->get<std::string>() : show(*body);
   }
-  std::string curl = client::curl_line(base_url, request, client::TokenPlace::none);
+  std::string curl = client::curl_line(server.base_url, request, client::TokenPlace::none, server.ca_file);
   return StepRequest{std::move(request), std::move(curl)};
 }
 
 }  // namespace
 
 Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
-                                 std::string_view base_url, std::string_view token) {
-  if (step.http) return raw_request(*step.http, variables, base_url);
-  return call_request(step, one, variables, base_url, token);
+                                 const SentTo& server) {
+  auto made =
+      step.http ? raw_request(*step.http, variables, server) : call_request(step, one, variables, server);
+  if (made)
+    if (std::string fault = http::framing_fault(made->request); !fault.empty())
+      return usage_error(std::move(fault));
+  return made;
 }
 
 }  // namespace sellsign::harness

@@ -16,9 +16,16 @@ struct StepRequest {
   std::string curl;
 };
 
+/// Where a request goes, as far as it shows in the request and its curl line.
+struct SentTo {
+  std::string_view base_url{};
+  std::string_view token{};
+  std::string_view ca_file{};
+};
+
 /// The request of a step, or of one case of it (`one` may be null). Error kind `usage`: a variable has no
-/// value.
+/// value, the values are too large, or they would change where the target or a header field ends.
 Result<StepRequest> make_request(const Step& step, const Case* one, const Values& variables,
-                                 std::string_view base_url, std::string_view token);
+                                 const SentTo& server);
 
 }  // namespace sellsign::harness

@@ -20,6 +20,7 @@ std::string raw_bytes(const HttpRequest& request, std::string_view prefix, std::
 }
 
 Result<HttpReply> RawTransport::exchange(const HttpRequest& request) {
+  if (std::string fault = framing_fault(request); !fault.empty()) return usage_error(std::move(fault));
   const net::SigpipeGuard guard;
   const Interruption interruption(options_.interrupted);
   const auto exchanges = make_exchanges(target_, options_);  // of its own: it has no connection to keep

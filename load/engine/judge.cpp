@@ -16,6 +16,9 @@ JudgedRequest judge_failure(const http::Finished& over) {
   switch (over.error->kind) {
     case ErrorKind::timeout:
       return {Ending::timeout, true};
+    case ErrorKind::usage:
+    case ErrorKind::refused:  // its values kept it from being sent
+      return {Ending::check_failed, false};
     case ErrorKind::transport:
       return {over.reset ? Ending::reset : Ending::not_http, false};
     default:

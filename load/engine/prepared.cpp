@@ -122,13 +122,18 @@ RequestTemplate template_of(const http::HttpRequest& request, const harness::Ste
   return {std::move(pieces), cut(request.body, inside), length_of(request, call)};
 }
 
-/// Numbers the variables of one scenario and finds out which never change.
-class Slots {
+/// Numbers the variables of one scenario and finds out which never change: these have values.
+class Slots final : public harness::Values {
  public:
   explicit Slots(PreparedScenario& out) : out_(out) {}
 
+  const Json* find(std::string_view name) const override {
+    const auto slot = slot_of(name);
+    return slot && out_.is_constant[*slot] ? &out_.constants[*slot] : nullptr;
+  }
+
   std::size_t of(const std::string& name) {
-    if (const auto slot = find(name)) return *slot;
+    if (const auto slot = slot_of(name)) return *slot;
     out_.names.push_back(name);
     out_.constants.emplace_back();
     out_.is_constant.push_back(false);
@@ -137,22 +142,13 @@ class Slots {
 
   void set_constant(const std::string& name, Json value) {
     const std::size_t slot = of(name);
+    in_all_ += harness::extent_of(value).bytes;
     out_.constants[slot] = std::move(value);
     out_.is_constant[slot] = true;
   }
 
-  bool is_constant(const std::string& name) const {
-    const auto slot = find(name);
-    return slot && out_.is_constant[*slot];
-  }
-
-  /// Constants with their values.
-  Variables constants() const {
-    Variables values;
-    for (std::size_t i = 0; i < out_.names.size(); ++i)
-      if (out_.is_constant[i]) values.set(out_.names[i], std::make_shared<const Json>(out_.constants[i]));
-    return values;
-  }
+  /// Bytes that the constants hold.
+  std::size_t in_all() const { return in_all_; }
 
   /// Every slot's mark in place of its value.
   Variables marks() const {
@@ -162,13 +158,14 @@ class Slots {
   }
 
  private:
-  std::optional<std::size_t> find(const std::string& name) const {
+  std::optional<std::size_t> slot_of(std::string_view name) const {
     const auto found = std::find(out_.names.begin(), out_.names.end(), name);
     if (found == out_.names.end()) return std::nullopt;
     return static_cast<std::size_t>(found - out_.names.begin());
   }
 
   PreparedScenario& out_;
+  std::size_t in_all_ = 0;
 };
 
 class Preparer {
@@ -177,6 +174,7 @@ class Preparer {
       : scenario_(scenario), options_(options), slots_(out_) {
     out_.source = &scenario;
     out_.first_row = first_row;
+    out_.may_send = options.may_send;
   }
 
   Result<PreparedScenario> prepare() {
@@ -223,6 +221,7 @@ class Preparer {
     for (std::size_t before = open.size() + 1; !open.empty() && open.size() < before;) {
       before = open.size();
       std::erase_if(open, [&](const harness::Variable* variable) {
+        if (slots_.in_all() > harness::k_most_in_variables) return false;
         const auto names = harness::names_in(*variable->value);
         if (!std::all_of(names.begin(), names.end(), [&](const auto& name) { return set.contains(name); }))
           return false;
@@ -230,6 +229,8 @@ class Preparer {
         set_variable(*variable, names);
         return true;
       });
+      if (slots_.in_all() > harness::k_most_in_variables)
+        return usage_error(scenario_.at.text() + ": " + harness::too_much_in_variables());
     }
     if (open.empty()) return std::monostate{};
     return usage_error(open.front()->at.text() + ": the variable \"" + open.front()->name +
@@ -237,9 +238,9 @@ class Preparer {
   }
 
   void set_variable(const harness::Variable& variable, const std::vector<std::string>& names) {
-    const bool constant =
-        std::all_of(names.begin(), names.end(), [&](const auto& name) { return slots_.is_constant(name); });
-    auto filled = constant ? slots_.constants().fill(*variable.value) : usage_error("");
+    const bool constant = std::all_of(names.begin(), names.end(),
+                                      [&](const auto& name) { return slots_.find(name) != nullptr; });
+    auto filled = constant ? slots_.fill(*variable.value) : usage_error("");
     if (filled)
       slots_.set_constant(variable.name, *std::move(filled));
     else
@@ -264,7 +265,8 @@ class Preparer {
 
   Result<> fill_in(PreparedRequest& request, const harness::Case* one) {
     const harness::Step& step = *request.step;
-    auto made = harness::make_request(step, one, slots_.marks(), options_.url.text(), options_.token);
+    const std::string url = options_.url.text();
+    auto made = harness::make_request(step, one, slots_.marks(), {url, options_.token});
     if (!made) return made.error();
     request.is_head = made->request.verb == "HEAD";
     request.text = template_of(made->request, step, options_.url);
@@ -293,19 +295,47 @@ class Preparer {
   Slots slots_;
 };
 
-std::string render_pieces(const std::vector<Piece>& pieces, const std::vector<Json>& slots, std::string out) {
+/// False when it would be larger than a value may be.
+bool render_pieces(const std::vector<Piece>& pieces, const std::vector<Json>& slots, std::string& out) {
   for (const Piece& piece : pieces) {
     out += piece.literal;
     if (piece.slot) append_coded(out, slots[*piece.slot], piece.coding);
+    if (out.size() > harness::k_largest_value.bytes) return false;
   }
-  return out;
+  return true;
+}
+
+/// What ends a word of the request line or a field, counted.
+std::size_t count_breaks(std::string_view text, bool& in_line) {
+  std::size_t count = 0;
+  for (const char c : text) {
+    if (c == '\n') in_line = false;
+    if ((static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f' || (in_line && c == ' ')) ++count;
+  }
+  return count;
 }
 
 }  // namespace
 
-std::string RequestTemplate::render(const std::vector<Json>& slots) const {
-  std::string out = render_pieces(head_, slots, {});
-  const std::string body = render_pieces(body_, slots, {});
+RequestTemplate::RequestTemplate(std::vector<Piece> head, std::vector<Piece> body, Length length)
+    : head_(std::move(head)), body_(std::move(body)), length_(length) {
+  bool in_line = true;
+  for (const Piece& piece : head_) {
+    breaks_ += count_breaks(piece.literal, in_line);
+    may_break_ = may_break_ || (piece.slot && piece.coding == Coding::raw);
+  }
+}
+
+Result<std::string> RequestTemplate::render(const std::vector<Json>& slots) const {
+  std::string out, body;
+  if (!render_pieces(head_, slots, out) || !render_pieces(body_, slots, body))
+    return usage_error("with its variables, the request " +
+                       harness::too_large({harness::k_largest_value.bytes + 1, 0}));
+  bool in_line = true;
+  if (may_break_ && count_breaks(out, in_line) != breaks_)
+    return usage_error(
+        "a variable has a space or a control character that would change where the target or a header field "
+        "ends");
   if (length_ == Length::always || (length_ == Length::with_body && !body.empty()))
     out.append("Content-Length: ").append(std::to_string(body.size())).append("\r\n");
   return out.append("\r\n").append(body);

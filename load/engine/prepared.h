@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -45,11 +46,12 @@ class RequestTemplate {
   enum class Length : std::uint8_t { never, with_body, always };
 
   RequestTemplate() = default;
-  RequestTemplate(std::vector<Piece> head, std::vector<Piece> body, Length length)
-      : head_(std::move(head)), body_(std::move(body)), length_(length) {}
+  RequestTemplate(std::vector<Piece> head, std::vector<Piece> body, Length length);
 
-  /// The bytes of the request. Every slot that it names has to have a value.
-  std::string render(const std::vector<Json>& slots) const;
+  /// The bytes of the request. Every slot that it names has to have a value. Error kind `usage`: a value
+  /// would change where the target or a header field ends, or the request would be larger than a value may
+  /// be.
+  Result<std::string> render(const std::vector<Json>& slots) const;
 
   /// The slots that it names.
   std::vector<std::size_t> slots() const;
@@ -57,6 +59,8 @@ class RequestTemplate {
  private:
   std::vector<Piece> head_, body_;
   Length length_ = Length::never;
+  bool may_break_ = false;  ///< values stand in the head as they are
+  std::size_t breaks_ = 0;  ///< spaces in the request line and control characters in the literal head
 };
 
 /// One request of a scenario: a step, or one case of it.
@@ -88,6 +92,7 @@ struct PreparedScenario {
       iteration_variables;                ///< filled in this order for each iteration
   std::vector<PreparedRequest> requests;  ///< those of `finally` at the end
   std::size_t first_row = 0;
+  std::function<bool(api::Effect)> may_send{};  ///< empty: whatever their requests do
 };
 
 /// What requests are made for.
@@ -97,6 +102,7 @@ struct PrepareOptions {
   std::string run_id;
   harness::GivenVariables given;
   api::SourceKind fail_on = api::SourceKind::assumed;  ///< checks that rest on weaker statements are not made
+  std::function<bool(api::Effect)> may_send{};         ///< what may be sent there; empty: everything
 };
 
 /// Makes a scenario ready. Its result rows begin with `first_row`. Error kind `usage`: a variable that never

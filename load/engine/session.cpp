@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/run/sent_check.h"
+
 namespace sellsign::load {
 
 Session::Session(const PreparedScenario& scenario)
@@ -53,6 +55,13 @@ void Session::set_case(const PreparedRequest& request) { fill(request.case_varia
 bool Session::can_render(const PreparedRequest& request) const {
   return std::all_of(request.needs.begin(), request.needs.end(),
                      [&](std::size_t slot) { return is_set_[slot]; });
+}
+
+Result<std::string> Session::render(const PreparedRequest& request) const {
+  auto bytes = request.text.render(slots_);
+  if (!bytes || !scenario_->may_send) return bytes;
+  if (auto may = harness::check_sent(*bytes, scenario_->may_send); !may) return may.error();
+  return bytes;
 }
 
 }  // namespace sellsign::load

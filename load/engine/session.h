@@ -29,7 +29,10 @@ class Session final : public harness::Values {
 
   /// Whether every variable of the request has a value: what an earlier step never captured cannot be sent.
   bool can_render(const PreparedRequest& request) const;
-  std::string render(const PreparedRequest& request) const { return request.text.render(slots_); }
+
+  /// The bytes of the request. Error kinds as of `RequestTemplate::render`, and `refused` when what they make
+  /// of it may not be sent.
+  Result<std::string> render(const PreparedRequest& request) const;
 
   void set(std::size_t slot, Json value);
 

@@ -59,6 +59,7 @@ class Worker {
       notice_stop(now);
       start_due(now);
       resume_due(now);
+      while (!unsendable_.empty()) fail_unsendable();
       if (is_over(now)) break;
       const auto [until, exact] = next_event();
       any_finished_ = false;
@@ -213,9 +214,21 @@ class Worker {
   void send(std::size_t key) {
     Session& session = *sessions_[key];
     const PreparedRequest& request = session.request();
-    std::string bytes = session.render(request);
-    session.bytes_out = bytes.size();
-    exchanges_.send(key, std::move(bytes), request.is_head, exchanges_.now() + options_.timeout);
+    auto bytes = session.render(request);
+    session.bytes_out = bytes ? bytes->size() : 0;
+    if (bytes)
+      exchanges_.send(key, *std::move(bytes), request.is_head, exchanges_.now() + options_.timeout);
+    else
+      unsendable_.emplace_back(key, std::move(bytes.error()));
+  }
+
+  /// What its values keep from being sent fails as if it had been.
+  void fail_unsendable() {
+    for (const auto& [key, error] : std::exchange(unsendable_, {})) {
+      sessions_[key]->met_nobody = true;
+      const Time now = exchanges_.now();
+      on_finished({key, now, now, nullptr, &error});
+    }
   }
 
   void resume_due(Time now) {
@@ -396,6 +409,7 @@ class Worker {
   std::optional<nanoseconds> next_start_;  // open model
   TimerQueue<Seat> waiting_;               // closed model
   TimerQueue<Resume> resumed_;
+  std::vector<std::pair<std::size_t, Error>> unsendable_;  // keys
   std::size_t places_;
   std::size_t in_flight_ = 0;
   bool was_full_ = false;

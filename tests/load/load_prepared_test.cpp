@@ -65,10 +65,13 @@ TEST_CASE("a prepared request is what the contract runner sends, whatever the va
           slots.push_back(value_for(i, turn));
           values.set(prepared->names[i], std::make_shared<const Json>(slots.back()));
         }
-        const auto wanted = harness::make_request(*request.step, one, values, url.text(), "T0/ken=");
-        REQUIRE(wanted);
+        const std::string base = url.text();
+        const auto wanted = harness::make_request(*request.step, one, values, {base, "T0/ken="});
+        const auto rendered = request.text.render(slots);
         INFO(scenario.id << ", " << request.step->id << ", turn " << turn);
-        CHECK(without_empty_length(request.text.render(slots)) ==
+        CHECK(wanted.ok() == rendered.ok());  // both refuse what would end a target or a field
+        if (!wanted || !rendered) continue;
+        CHECK(without_empty_length(*rendered) ==
               without_empty_length(http::raw_bytes(wanted->request, url.prefix, http::host_field(url))));
         ++compared;
       }
