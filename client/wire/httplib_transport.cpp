@@ -1,18 +1,26 @@
 #include "client/wire/httplib_transport.h"
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <fcntl.h>
 #include <mutex>
+#include <netdb.h>
 #include <optional>
+#include <poll.h>
 #include <sys/socket.h>
 #include <utility>
 #include <vector>
 
 #include <httplib.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
 
+#include "base/number.h"
 #include "client/wire/watchdog.h"
+#include "http/response_parser.h"
 #include "net/sigpipe.h"
 #include "net/socket.h"
 
@@ -21,12 +29,164 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// The bytes of one exchange under httplib: it connects, and writes the request; the answer is read by our
+/// own parser, with its limits. httplib's would follow a status line by recursion and holds endless lines.
+class AnswerStream final : public httplib::Stream {
+ public:
+  AnswerStream(int socket, SSL* tls, const http::Deadlines& limits, http::ResponseParser& parser)
+      : socket_(socket), tls_(tls), limits_(limits), parser_(parser) {}
+
+  /// Why there is no answer, when that is not the connection's end or silence.
+  const std::optional<net::WireError>& problem() const { return problem_; }
+  /// When something was sent or came.
+  Clock::time_point last_news() const { return last_news_; }
+
+  /// Tells httplib, once the answer is whole, that one without a body has come.
+  ssize_t read(char* into, std::size_t size) override {
+    if (told_.empty() && !fetch()) return -1;
+    const std::size_t count = std::min(size, told_.size() - at_);
+    std::copy_n(told_.data() + at_, count, into);
+    at_ += count;
+    return static_cast<ssize_t>(count);
+  }
+
+  ssize_t write(const char* bytes, std::size_t size) override {
+    for (;;) {
+      if (!is_ready(POLLOUT)) return -1;
+      const ssize_t put = tls_ == nullptr ? ::send(socket_, bytes, size, MSG_NOSIGNAL) : put_tls(bytes, size);
+      if (put >= 0) last_news_ = Clock::now();
+      if (put >= 0 || !may_go_on(put)) return put;
+    }
+  }
+
+  bool is_readable() const override { return net::wait_ready(socket_, POLLIN, Clock::now()).ok(); }
+  bool is_writable() const override { return net::wait_ready(socket_, POLLOUT, Clock::now()).ok(); }
+  void get_remote_ip_and_port(std::string& ip, int& port) const override { name(::getpeername, ip, port); }
+  void get_local_ip_and_port(std::string& ip, int& port) const override { name(::getsockname, ip, port); }
+  socket_t socket() const override { return socket_; }
+
+ private:
+  /// Reads until the answer is whole.
+  bool fetch() {
+    std::array<char, 16 * 1024> buffer;
+    while (!parser_.done()) {
+      const ssize_t got = receive(buffer.data(), buffer.size());
+      if (got < 0) return false;
+      const std::size_t count = static_cast<std::size_t>(got);
+      const auto taken = got > 0 ? parser_.feed({buffer.data(), count}) : ended();
+      if (!taken) return problem_ = taken.error(), false;
+      is_kept_ = got > 0 && *taken == count;
+    }
+    is_kept_ = is_kept_ && parser_.response().keep_alive;
+    told_ = std::string("HTTP/1.1 204 No Content\r\nConnection: ") + (is_kept_ ? "keep-alive" : "close") +
+            "\r\n\r\n";
+    return true;
+  }
+
+  net::WireResult<std::size_t> ended() {
+    const auto finished = parser_.finish();
+    if (!finished) return finished.error();
+    return std::size_t{0};
+  }
+
+  /// How many bytes have come; 0 at the end, -1 when none come.
+  ssize_t receive(char* into, std::size_t size) {
+    for (;;) {
+      const bool is_inside = tls_ != nullptr && SSL_pending(tls_) > 0;
+      if (!is_inside && !is_ready(POLLIN)) return -1;
+      const ssize_t got = tls_ == nullptr ? ::recv(socket_, into, size, 0) : get_tls(into, size);
+      if (got > 0) last_news_ = Clock::now();
+      if (got >= 0 || !may_go_on(got)) return got;
+    }
+  }
+
+  bool is_ready(short events) const {
+    const auto silence = std::min(limits_.read, limits_.total);
+    return net::wait_ready(socket_, events, Clock::now() + silence).ok();
+  }
+
+  bool may_go_on(ssize_t outcome) const {
+    if (tls_ == nullptr) return errno == EINTR || errno == EAGAIN;
+    const int error = SSL_get_error(tls_, static_cast<int>(outcome));
+    return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
+  }
+
+  ssize_t get_tls(char* into, std::size_t size) {
+    ERR_clear_error();
+    const int got = SSL_read(tls_, into, static_cast<int>(size));
+    return got <= 0 && SSL_get_error(tls_, got) == SSL_ERROR_ZERO_RETURN ? 0 : got > 0 ? got : -1;
+  }
+
+  ssize_t put_tls(const char* bytes, std::size_t size) {
+    constexpr std::size_t k_most = 1 << 30;
+    ERR_clear_error();
+    const int put = SSL_write(tls_, bytes, static_cast<int>(std::min(size, k_most)));
+    return put > 0 ? put : -1;
+  }
+
+  template <class Ask>
+  void name(Ask ask, std::string& ip, int& port) const {
+    sockaddr_storage address{};
+    socklen_t size = sizeof address;
+    std::array<char, NI_MAXHOST> host{};
+    std::array<char, NI_MAXSERV> service{};
+    auto* const generic = reinterpret_cast<sockaddr*>(&address);
+    if (ask(socket_, generic, &size) != 0 ||
+        ::getnameinfo(generic, size, host.data(), host.size(), service.data(), service.size(),
+                      NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+      return;
+    ip = host.data();
+    port = read_whole<int>(service.data()).value_or(0);
+  }
+
+  int socket_;
+  SSL* tls_;
+  const http::Deadlines& limits_;
+  http::ResponseParser& parser_;
+  std::optional<net::WireError> problem_;
+  Clock::time_point last_news_ = Clock::now();
+  bool is_kept_ = false;
+  std::string told_;
+  std::size_t at_ = 0;
+};
+
+/// What one client of httplib lends to its exchange.
+struct AnswerReading {
+  explicit AnswerReading(const http::TransportOptions& options)
+      : limits(options.deadlines), parser(false, {.body = options.largest_body}) {}
+
+  http::Deadlines limits;
+  http::ResponseParser parser;
+  std::optional<net::WireError> problem;
+  Clock::time_point last_news;
+};
+
+/// A client of httplib whose answers are read by an AnswerStream.
+template <class Base>
+class GuardedClient final : public Base {
+ public:
+  GuardedClient(const http::Url& url, AnswerReading& reading) : Base(url.host, url.port), reading_(reading) {}
+
+ private:
+  bool process_socket(const typename Base::Socket& socket,
+                      std::function<bool(httplib::Stream&)> exchange) override {
+    AnswerStream stream(socket.sock, socket.ssl, reading_.limits, reading_.parser);
+    const bool done = exchange(stream);
+    reading_.problem = stream.problem();
+    reading_.last_news = stream.last_news();
+    return done;
+  }
+
+  AnswerReading& reading_;
+};
+
 /// One httplib client with at most one connection. For one exchange at a time.
 class Connection {
  public:
   Connection(const http::Target& target, const http::TransportOptions& options);
 
   httplib::ClientImpl& http() { return *http_; }
+  AnswerReading& reading() { return reading_; }
 
   /// Why the certificate was refused, when it was: OpenSSL trusts one that is only for another host.
   std::string verdict() const {
@@ -56,6 +216,7 @@ class Connection {
     socket_ = Fd(::fcntl(fd, F_DUPFD_CLOEXEC, 0));
   }
 
+  AnswerReading reading_;
   std::unique_ptr<httplib::ClientImpl> http_;
   const httplib::SSLClient* tls_ = nullptr;
   mutable std::mutex mutex_;  // guards what follows
@@ -63,15 +224,16 @@ class Connection {
   bool aborted_ = false;
 };
 
-Connection::Connection(const http::Target& target, const http::TransportOptions& options) {
+Connection::Connection(const http::Target& target, const http::TransportOptions& options)
+    : reading_(options) {
   if (target.url.tls) {
-    auto client = std::make_unique<httplib::SSLClient>(target.url.host, target.url.port);
+    auto client = std::make_unique<GuardedClient<httplib::SSLClient>>(target.url, reading_);
     client->enable_server_certificate_verification(options.verify_tls);
     if (!options.ca_file.empty()) client->set_ca_cert_path(options.ca_file);
     tls_ = client.get();
     http_ = std::move(client);
   } else {
-    http_ = std::make_unique<httplib::ClientImpl>(target.url.host, target.url.port);
+    http_ = std::make_unique<GuardedClient<httplib::ClientImpl>>(target.url, reading_);
   }
   const http::Deadlines& limits = options.deadlines;
   http_->set_hostname_addr_map({{target.url.host, target.address}});
@@ -85,26 +247,14 @@ Connection::Connection(const http::Target& target, const http::TransportOptions&
   http_->set_socket_options([this](auto fd) { watch(static_cast<int>(fd)); });
 }
 
-bool has_control_characters(std::string_view text) {
-  return std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
-}
-
-bool fits_a_header(const http::HttpRequest& request) {
-  return !has_control_characters(request.verb) && !has_control_characters(request.target) &&
-         std::none_of(request.headers.begin(), request.headers.end(), [](const auto& header) {
-           return has_control_characters(header.first) || has_control_characters(header.second);
-         });
-}
-
 /// What became of one attempt. `error` is httplib's.
 struct Attempt {
   bool ok = false;
   httplib::Error error = httplib::Error::Success;
-  httplib::Response response;
-  std::string body;
-  bool answered = false;  ///< the header has come
-  bool too_long = false;
-  bool was_used = false;  ///< the connection had carried an exchange before
+  http::Response response;
+  std::optional<net::WireError> problem;  ///< with the answer
+  bool answered = false;                  ///< a byte of the answer has come
+  bool was_used = false;                  ///< the connection had carried an exchange before
   bool aborted = false;
   bool interrupted = false;  ///< aborted because the user wants to stop
   std::string verdict;
@@ -179,17 +329,11 @@ Attempt HttplibTransport::State::attempt(const http::HttpRequest& request, Clock
   Attempt made;
   made.was_used = std::exchange(connection->used, true);
   httplib::Request sent = to_httplib(request, target);
-  sent.response_handler = [&made](const httplib::Response&) {
-    made.last_news = Clock::now();
-    return made.answered = true;
-  };
-  sent.content_receiver = [&](const char* data, std::size_t size, std::uint64_t, std::uint64_t) {
-    made.last_news = Clock::now();
-    made.too_long = size > options.largest_body - made.body.size();
-    if (!made.too_long) made.body.append(data, size);
-    return !made.too_long;
-  };
-  made.begin = made.last_news = Clock::now();
+  httplib::Response told;
+  AnswerReading& reading = connection->reading();
+  reading.parser.restart(request.verb == "HEAD");
+  reading.problem.reset();
+  made.begin = reading.last_news = Clock::now();
   {
     const http::Interruption interruption(options.interrupted);
     const auto bark = [&]() -> std::optional<Clock::time_point> {
@@ -199,11 +343,16 @@ Attempt HttplibTransport::State::attempt(const http::HttpRequest& request, Clock
       return std::nullopt;
     };
     const Watchdog::Watch watch(watchdog, interruption.next_look(deadline), bark);
-    made.ok = connection->http().send(sent, made.response, made.error);
+    made.ok = connection->http().send(sent, told, made.error);
   }
+  made.problem = reading.problem;
+  made.answered = reading.parser.started();
+  made.last_news = reading.last_news;
   made.aborted = connection->aborted();
+  made.ok = made.ok && !made.aborted;  // its end is no end of an answer
   if (made.error == httplib::Error::SSLServerVerification) made.verdict = connection->verdict();
-  if (made.ok && !made.aborted) keep(std::move(connection));
+  if (made.ok) made.response = reading.parser.take();
+  if (made.ok) keep(std::move(connection));
   return made;
 }
 
@@ -225,10 +374,10 @@ Error HttplibTransport::State::explain(const Attempt& attempt) const {
                              attempt.error == httplib::Error::ConnectionTimeout ? "it did not answer in time"
                                                                                 : "refused, or no way there",
                              http::k_connect_advice);
-  if (attempt.too_long)
-    return {ErrorKind::transport, "the answer of " + http::place_of(target) + " is longer than " +
-                                      std::to_string(options.largest_body) + " bytes"};
-  const std::string progress = attempt.answered ? " after the header of the answer" : " before an answer";
+  if (attempt.problem && !attempt.aborted)
+    return {ErrorKind::transport,
+            "the exchange broke with " + http::place_of(target) + ": " + attempt.problem->message};
+  const std::string progress = attempt.answered ? " in the answer" : " before an answer";
   if (attempt.late(std::min(options.deadlines.read, options.deadlines.total)))
     return {ErrorKind::timeout,
             "no complete answer in time from " + http::place_of(target) + ": time ran out" + progress};
@@ -248,8 +397,7 @@ HttplibTransport::~HttplibTransport() {
 }
 
 Result<http::HttpReply> HttplibTransport::exchange(const http::HttpRequest& request) {
-  if (!fits_a_header(request))
-    return Error{ErrorKind::usage, "the request's verb, target or header has a control character in it"};
+  if (std::string fault = http::framing_fault(request); !fault.empty()) return usage_error(std::move(fault));
   const net::SigpipeGuard guard;
   State& state = *state_;
   const auto deadline = Clock::now() + state.options.deadlines.total;
@@ -262,8 +410,8 @@ Result<http::HttpReply> HttplibTransport::exchange(const http::HttpRequest& requ
     http::HttpReply reply;
     reply.service_time = Clock::now() - made.begin;
     reply.status = made.response.status;
-    reply.headers.assign(made.response.headers.begin(), made.response.headers.end());
-    reply.body = std::move(made.body);
+    reply.headers = std::move(made.response.headers);
+    reply.body = std::move(made.response.body);
     return reply;
   } catch (const std::exception& exception) {
     return Error{ErrorKind::internal, std::string("cpp-httplib failed: ") + exception.what()};

@@ -14,11 +14,11 @@ namespace sellsign::client {
 /// processed then.
 ///
 /// What cpp-httplib does on its own account: it adds `Accept: */*` and `User-Agent: cpp-httplib/...` unless
-/// they are given, and `Content-Length: 0` to a POST or PUT without a body; it sends and gives header fields
-/// sorted by name; it undoes gzip when the answer is gzip; it ignores the interim answer 100 and no other. It
-/// does not add a Content-Type to a body without one. The time of an exchange on a fresh connection includes
-/// the connect. Requests whose verb, target or header fields hold control characters are refused (kind
-/// `usage`). Where such things matter, use RawTransport.
+/// they are given, and `Content-Length: 0` to a POST or PUT without a body; it sends header fields sorted by
+/// name. It does not add a Content-Type to a body without one. Answers are read by ResponseParser, with its
+/// limits. The time of an exchange on a fresh connection includes
+/// the connect. Requests with a `framing_fault` are refused (kind `usage`). Where such things matter, use
+/// RawTransport.
 class HttplibTransport : public http::Transport {
  public:
   /// A CA file that cannot be read makes each exchange fail as `unreachable`.

@@ -189,6 +189,10 @@ TEST_CASE("answers of every framing are understood", "[client]") {
       {"GET", "HTTP/1.0 200 OK\r\nContent-Length: 3\r\n\r\nold", "old"},
       {"GET", "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nhi", "hi"},
       {"GET", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n!", "!"},
+      {"GET", "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n!",
+       "!"},
+      {"GET", "HTTP/1.1 200 " + std::string(5'000, 'a') + "\r\nContent-Length: 1\r\n\r\n!", "!"},
+      {"GET", "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nxyz", "xyz"},
       {"HEAD", "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n", ""},
       {"GET", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", ""},
   };
@@ -258,6 +262,57 @@ TEST_CASE("servers that misbehave give the right kind of error", "[client]") {
        quick(5s, 10s), ErrorKind::transport},
       {"is no HTTP server", [](Peer& peer) { peer.send("220 mail ready\r\n"); }, quick(5s, 10s),
        ErrorKind::transport},
+      {"has a long status line",
+       [](Peer& peer) {
+         peer.send("HTTP/1.1 200 " + std::string(50'000, 'a') + "\r\nContent-Length: 0\r\n\r\n");
+       },
+       quick(5s, 10s), ErrorKind::transport},
+      {"has a status line without an end",
+       [](Peer& peer) {
+         while (peer.send("HTTP/1.1 200 " + std::string(10'000, 'a'))) {
+         }
+       },
+       quick(5s, 10s), ErrorKind::transport},
+      {"has a header without an end",
+       [](Peer& peer) {
+         peer.send("HTTP/1.1 200 OK\r\n");
+         while (peer.send("X-Field: " + std::string(1'000, 'x') + "\r\n")) {
+         }
+       },
+       quick(5s, 10s), ErrorKind::transport},
+      {"sends interim answers without an end",
+       [](Peer& peer) {
+         while (peer.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")) {
+         }
+       },
+       quick(5s, 10s), ErrorKind::transport},
+      {"has a chunk size without an end",
+       [](Peer& peer) {
+         peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;");
+         while (peer.send(std::string(10'000, 'x'))) {
+         }
+       },
+       quick(5s, 10s), ErrorKind::transport},
+      {"has trailers without an end",
+       [](Peer& peer) {
+         peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n");
+         while (peer.send("X-Field: " + std::string(1'000, 'x') + "\r\n")) {
+         }
+       },
+       quick(5s, 10s), ErrorKind::transport},
+      {"has a body without an end",
+       [](Peer& peer) {
+         peer.send("HTTP/1.1 200 OK\r\n\r\n");
+         while (peer.send(std::string(10'000, 'x'))) {
+         }
+       },
+       small, ErrorKind::transport},
+      {"has two lengths",
+       [](Peer& peer) { peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxy"); },
+       quick(5s, 10s), ErrorKind::transport},
+      {"has a huge length",
+       [](Peer& peer) { peer.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nx"); },
+       quick(5s, 10s), ErrorKind::transport},
       {"sends too much", [](Peer& peer) { peer.answer(std::string(11, 'x')); }, small, ErrorKind::transport},
   };
   for (const Kind& kind : k_kinds)
