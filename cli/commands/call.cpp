@@ -1,7 +1,10 @@
 #include "client/call.h"
 
+#include <unistd.h>
+
 #include "base/nearest.h"
 #include "base/number.h"
+#include "base/safe_text.h"
 #include "cli/flags/target.h"
 #include "cli/program/command.h"
 #include "cli/program/output.h"
@@ -89,7 +92,8 @@ Result<Plan> read_plan(const CallCommandFlags& flags) {
 ExitCode print_curl(const CallCommandFlags& flags, const Plan& plan, const Output& output) {
   const auto request =
       encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
-  const std::string line = curl_line(plan.url.text(), request, token_place(flags.token_place));
+  const std::string line =
+      curl_line(plan.url.text(), request, token_place(flags.token_place), flags.target.ca_file);
   return print(line + "\n", output);
 }
 
@@ -114,7 +118,9 @@ ExitCode send(const CallCommandFlags& flags, const Plan& plan, const Output& out
                                                     token_place(flags.token_place), plan.token));
   if (!reply) return fail(reply.error(), output);
   for (const auto& [name, value] : reply->headers)
-    if (name == "X-Mock-Warning") output.note("warning: " + value + "\n");
+    if (name == "X-Mock-Warning") output.note("warning: " + safe_line(value) + "\n");
+  if (const std::string coding = http::coding_fault(*reply); !coding.empty())
+    return output.error(coding), ExitCode::check_failed;
   if (reply->status < 200 || reply->status > 299) {
     output.error("the server answered " + std::to_string(reply->status) + ": " + reply->body);
     if (plan.token.empty() && reply->status == 401)
@@ -123,7 +129,8 @@ ExitCode send(const CallCommandFlags& flags, const Plan& plan, const Output& out
           "otherwise.\n");
     return ExitCode::check_failed;
   }
-  return print(reply->body + "\n", output);
+  const bool for_people = isatty(STDOUT_FILENO) == 1;
+  return print((for_people ? safe_text(reply->body) : reply->body) + "\n", output);
 }
 
 ExitCode make_call(const CallCommandFlags& flags) {

@@ -65,7 +65,7 @@ LoadView::LoadView(const load::LoadOptions& options, const Output& output, bool 
     : options_(options),
       output_(output),
       quiet_(quiet),
-      terminal_(isatty(STDERR_FILENO) == 1),
+      terminal_(is_screen(STDERR_FILENO)),
       screen_([&output](std::string_view text) { output.note(text); }) {}
 
 void LoadView::show(const load::LoadProgress& progress) {

@@ -7,6 +7,7 @@
 #include <poll.h>
 #include <unistd.h>
 
+#include "base/safe_text.h"
 #include "cli/program/note_writer.h"
 
 namespace sellsign::cli {
@@ -40,7 +41,7 @@ bool Output::result(std::string_view text) const {
 
 void Output::note(std::string_view text) const { standard_error().add(redactor_.clean(text)); }
 
-void Output::error(std::string_view text) const { note("sellsign: error: " + std::string(text) + "\n"); }
+void Output::error(std::string_view text) const { note("sellsign: error: " + safe_text(text) + "\n"); }
 
 ExitCode print(std::string_view text, const Output& output) {
   return output.result(text) ? ExitCode::held : ExitCode::unreachable;
@@ -66,7 +67,12 @@ std::optional<std::string> environment_variable(const std::string& name) {
 
 bool wants_colour(int file_descriptor) {
   if (environment_variable("NO_COLOR")) return false;
-  return environment_variable("FORCE_COLOR") || isatty(file_descriptor) == 1;
+  if (const auto forced = environment_variable("FORCE_COLOR")) return *forced != "0" && *forced != "false";
+  return is_screen(file_descriptor);
+}
+
+bool is_screen(int file_descriptor) {
+  return isatty(file_descriptor) == 1 && environment_variable("TERM") != "dumb";
 }
 
 }  // namespace sellsign::cli

@@ -27,7 +27,7 @@ class Output {
   /// Progress, logs and errors, on stderr, by the thread of `standard_error()`.
   void note(std::string_view text) const;
 
-  /// `sellsign: error: ...` on stderr.
+  /// `sellsign: error: ...` on stderr. Control characters, which a server may have sent, are shown as `\xNN`.
   void error(std::string_view text) const;
 
  private:
@@ -43,7 +43,11 @@ ExitCode fail(const Error& error, const Output& output = Output());
 /// A variable of the environment; nothing when it is not set, or set to nothing.
 std::optional<std::string> environment_variable(const std::string& name);
 
-/// Whether to use colours on a stream: never with NO_COLOR, always with FORCE_COLOR, else on a terminal.
+/// Whether to use colours on a stream: never with NO_COLOR, as FORCE_COLOR says (`0` or `false`: none), else
+/// on a screen.
 bool wants_colour(int file_descriptor);
+
+/// Whether a stream is a terminal that can do more than print lines.
+bool is_screen(int file_descriptor);
 
 }  // namespace sellsign::cli

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/utf8.h"
+
 namespace sellsign::harness {
 namespace {
 
@@ -51,21 +53,21 @@ class Comparer {
   /// Names the type where the two would read alike otherwise (`7` and `"7"` do not, an object and a number do
   /// not).
   static std::string with_type(const Json& value, const Json& other) {
-    if (value.is_structured() == other.is_structured()) return show(value);
-    return std::string(type_of(value)) + " " + show(value);
+    if (value.is_structured() == other.is_structured()) return brief(value);
+    return std::string(type_of(value)) + " " + brief(value);
   }
 
   void objects(const Json& expected, const Json& got, const std::string& path) {
     for (const auto& [name, value] : expected.items()) {
       const auto found = got.find(name);
       if (found == got.end())
-        say(path + step_of(name), "expected " + show(value) + ", got nothing");
+        say(path + step_of(name), "expected " + brief(value) + ", got nothing");
       else
         compare(value, *found, path + step_of(name));
     }
     if (subset_) return;
     for (const auto& [name, value] : got.items())
-      if (!expected.contains(name)) say(path + step_of(name), "expected nothing, got " + show(value));
+      if (!expected.contains(name)) say(path + step_of(name), "expected nothing, got " + brief(value));
   }
 
   void arrays(const Json& expected, const Json& got, const std::string& path) {
@@ -110,6 +112,14 @@ bool numbers_equal(const Json& a, const Json& b) {
 }  // namespace
 
 std::string show(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+std::string brief(const Json& value) {
+  constexpr std::size_t k_longest = 1000;
+  const std::string text = show(value);
+  const std::size_t end = whole_characters(text, k_longest);
+  if (end == text.size()) return text;
+  return text.substr(0, end) + "... (" + std::to_string(text.size()) + " bytes)";
+}
 
 bool equal(const Json& a, const Json& b) {
   if (a.is_number() && b.is_number()) return numbers_equal(a, b);

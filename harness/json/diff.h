@@ -11,6 +11,9 @@ namespace sellsign::harness {
 /// A value in one line of JSON. Bytes that are not UTF-8 become U+FFFD.
 std::string show(const Json& value);
 
+/// The same for a message: of a long one its beginning, and how long it is.
+std::string brief(const Json& value);
+
 /// Equal in JSON: numbers by value (1 and 1.0 are equal, integers exactly), objects whatever the order of
 /// their keys.
 bool equal(const Json& a, const Json& b);

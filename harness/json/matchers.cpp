@@ -23,7 +23,7 @@ Lines one(std::string_view path, const std::string& what) { return {std::string(
 
 Lines held_if(bool held, std::string_view path, const std::string& expected, const Json& got) {
   if (held) return {};
-  return one(path, "expected " + expected + ", got " + show(got));
+  return one(path, "expected " + expected + ", got " + brief(got));
 }
 
 std::string any_value(const Json& /*expected*/) { return {}; }
@@ -67,7 +67,7 @@ std::string want_pattern(const Json& expected) {
 }
 
 Lines ne(const Json& expected, const Json& got, std::string_view path) {
-  return held_if(!equal(expected, got), path, "anything but " + show(expected), got);
+  return held_if(!equal(expected, got), path, "anything but " + brief(expected), got);
 }
 
 /// -1, 0 or 1; exact for integers.
@@ -81,7 +81,7 @@ template <class Holds>
 Lines ordered(const Json& expected, const Json& got, std::string_view path, std::string_view words,
               Holds holds) {
   const bool held = got.is_number() && expected.is_number() && holds(order(got, expected));
-  return held_if(held, path, "a number " + std::string(words) + " " + show(expected), got);
+  return held_if(held, path, "a number " + std::string(words) + " " + brief(expected), got);
 }
 
 Lines gt(const Json& expected, const Json& got, std::string_view path) {
@@ -108,7 +108,7 @@ Lines type(const Json& expected, const Json& got, std::string_view path) {
                                         : has_type(got, expected);
   if (held) return {};
   return one(path,
-             "expected type " + show(expected) + ", got " + std::string(type_of(got)) + " " + show(got));
+             "expected type " + brief(expected) + ", got " + std::string(type_of(got)) + " " + brief(got));
 }
 
 /// Compiling costs far more than searching, and a check is made again and again.
@@ -122,43 +122,43 @@ const Result<Pattern>& kept_pattern(const std::string& pattern) {
 
 Lines matches(const Json& expected, const Json& got, std::string_view path) {
   if (!expected.is_string() || !got.is_string())
-    return held_if(false, path, "text that matches " + show(expected), got);
+    return held_if(false, path, "text that matches " + brief(expected), got);
   const auto& pattern = kept_pattern(expected.get_ref<const std::string&>());
   if (!pattern)
     return one(path,
-               "the regular expression " + show(expected) + " cannot be used: " + pattern.error().message);
+               "the regular expression " + brief(expected) + " cannot be used: " + pattern.error().message);
   return held_if(pattern->is_in(got.get_ref<const std::string&>()), path,
-                 "text that matches " + show(expected), got);
+                 "text that matches " + brief(expected), got);
 }
 
 Lines contains(const Json& expected, const Json& got, std::string_view path) {
   if (got.is_string() && expected.is_string())
     return held_if(
         got.get_ref<const std::string&>().find(expected.get_ref<const std::string&>()) != std::string::npos,
-        path, "text that contains " + show(expected), got);
-  if (!got.is_array()) return held_if(false, path, "something that contains " + show(expected), got);
+        path, "text that contains " + brief(expected), got);
+  if (!got.is_array()) return held_if(false, path, "something that contains " + brief(expected), got);
   const bool held = std::any_of(got.begin(), got.end(),
                                 [&](const Json& element) { return unlike(expected, element, "$").empty(); });
-  return held_if(held, path, "an element that is like " + show(expected), got);
+  return held_if(held, path, "an element that is like " + brief(expected), got);
 }
 
 Lines keys(const Json& expected, const Json& got, std::string_view path) {
-  if (!got.is_object()) return held_if(false, path, "an object with the keys " + show(expected), got);
+  if (!got.is_object()) return held_if(false, path, "an object with the keys " + brief(expected), got);
   Json present = Json::array();
   for (const auto& [name, value] : got.items()) present.push_back(name);
   if (present == expected) return {};
   Lines lines;
   for (const Json& name : expected)
     if (std::find(present.begin(), present.end(), name) == present.end())
-      lines.push_back(std::string(path) + ": the key " + show(name) + " is missing");
+      lines.push_back(std::string(path) + ": the key " + brief(name) + " is missing");
   for (const Json& name : present)
     if (std::find(expected.begin(), expected.end(), name) == expected.end())
-      lines.push_back(std::string(path) + ": the key " + show(name) + " is not expected");
+      lines.push_back(std::string(path) + ": the key " + brief(name) + " is not expected");
   for (std::size_t i = 0; lines.empty() && i < std::min(present.size(), expected.size()); ++i)
     if (present[i] != expected[i])
       lines.push_back(std::string(path) + ": expected key " + std::to_string(i + 1) + " to be " +
-                      show(expected[i]) + ", got " + show(present[i]) + " (the order counts)");
-  if (lines.empty()) lines = one(path, "expected the keys " + show(expected) + ", got " + show(present));
+                      brief(expected[i]) + ", got " + brief(present[i]) + " (the order counts)");
+  if (lines.empty()) lines = one(path, "expected the keys " + brief(expected) + ", got " + brief(present));
   return lines;
 }
 
@@ -167,11 +167,11 @@ Lines length(const Json& expected, const Json& got, std::string_view path) {
   if (got.is_string()) {
     size = width_of(got.get_ref<const std::string&>());
   } else if (!got.is_structured()) {
-    return held_if(false, path, "something of length " + show(expected), got);
+    return held_if(false, path, "something of length " + brief(expected), got);
   }
   if (equal(expected, Json(size))) return {};
-  return one(path,
-             "expected length " + show(expected) + ", got length " + std::to_string(size) + ": " + show(got));
+  return one(path, "expected length " + brief(expected) + ", got length " + std::to_string(size) + ": " +
+                       brief(got));
 }
 
 constexpr Matcher k_matchers[] = {
@@ -220,11 +220,11 @@ std::vector<std::string> apply_matchers(const Json& expected, const Json* got, s
     Lines more;
     if (row->differ == nullptr) {
       const bool absent = value.is_boolean() && value.get<bool>();
-      if (absent && got != nullptr) more = one(path, "expected nothing, got " + show(*got));
+      if (absent && got != nullptr) more = one(path, "expected nothing, got " + brief(*got));
       if (!absent && got == nullptr) more = one(path, "expected something, got nothing");
     } else if (got == nullptr) {
       more = one(path,
-                 "expected " + std::string(name == "eq" ? "" : name + " ") + show(value) + ", got nothing");
+                 "expected " + std::string(name == "eq" ? "" : name + " ") + brief(value) + ", got nothing");
     } else {
       more = row->differ(value, *got, path);
     }

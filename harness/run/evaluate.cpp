@@ -4,6 +4,7 @@
 
 #include "base/json/positioned_json.h"
 #include "base/result.h"
+#include "base/utf8.h"
 #include "harness/json/diff.h"
 #include "harness/json/matchers.h"
 
@@ -22,6 +23,18 @@ Lines status_lines(const Json& wanted, int got) {
           std::to_string(got)};
 }
 
+/// Lines as a report can hold them: keys of an answer may be of any number and length.
+Lines abridged(Lines lines) {
+  constexpr std::size_t k_most = 100, k_longest = 4000;
+  const std::size_t count = lines.size();
+  if (count > k_most) lines.resize(k_most);
+  for (std::string& line : lines)
+    if (const std::size_t end = whole_characters(line, k_longest); end < line.size())
+      line.replace(end, std::string::npos, "... (" + std::to_string(line.size()) + " bytes)");
+  if (count > k_most) lines.push_back("and " + std::to_string(count - k_most) + " more");
+  return lines;
+}
+
 bool has_variables(const Json& value) {
   if (value.is_string()) return value.get_ref<const std::string&>().find("${") != std::string::npos;
   return value.is_structured() &&
@@ -31,7 +44,11 @@ bool has_variables(const Json& value) {
 }  // namespace
 
 const Result<JsonPtr>& Answer::body() const {
-  if (!body_) body_ = read_answer(reply_.body);
+  if (body_) return *body_;
+  if (std::string fault = http::coding_fault(reply_); !fault.empty())
+    body_ = Error{ErrorKind::undecodable, std::move(fault)};
+  else
+    body_ = read_answer(reply_.body);
   return *body_;
 }
 
@@ -48,10 +65,10 @@ PreparedCheck::PreparedCheck(const Check& check)
 }
 
 Lines PreparedCheck::differences(const Answer& answer, const Values& values) const {
-  if (!fill_matchers_) return look_and_match(*matchers_, answer, values);
+  if (!fill_matchers_) return abridged(look_and_match(*matchers_, answer, values));
   const auto filled = values.fill(*matchers_);
   if (!filled) return {filled.error().message};
-  return look_and_match(*filled, answer, values);
+  return abridged(look_and_match(*filled, answer, values));
 }
 
 Lines PreparedCheck::look_and_match(const Json& wanted, const Answer& answer, const Values& values) const {

@@ -135,13 +135,40 @@ TEST_CASE("a flag that may be repeated takes one value, and what follows is a fi
   CHECK(run_sellsign({"run", "--report", "json=" + folder.path("r.json"), "--tag", "t", good}).status == 0);
 }
 
-TEST_CASE("a variable that nothing uses is said so") {
+TEST_CASE("a variable that nothing uses is refused") {
   const TemporaryFolder folder;
   const std::string good = folder.write(
       "good.json", scenario("good", k_holds, "\"vars\": {\"number\": \"1\", \"copy\": \"${number}\"},"));
-  CHECK_THAT(run_sellsign({"run", good, "--var", "numbr=2"}).err,
-             Contains("no scenario uses --var numbr (did you mean \"number\"?)"));
-  CHECK(run_sellsign({"run", good, "--var", "number=2"}).err.find("no scenario uses") == std::string::npos);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"run", good},
+        {"lint", good},
+        {"run", good, "--dry-run"},
+        {"load", good, "--rate", "1/s", "--duration", "1s", "--dry-run"}}) {
+    std::vector<std::string> wrong = command, right = command;
+    wrong.insert(wrong.end(), {"--var", "numbr=2"});
+    right.insert(right.end(), {"--var", "number=2"});
+    INFO(command[0]);
+    const auto ended = run_sellsign(wrong);
+    CHECK(ended.status == 2);
+    CHECK_THAT(ended.err, Contains("--var numbr: no scenario uses it (did you mean \"number\"?)"));
+    CHECK(run_sellsign(right).status == 0);
+  }
+}
+
+TEST_CASE("colours go by NO_COLOR and FORCE_COLOR") {
+  const TemporaryFolder folder;
+  const std::string good = folder.write("good.json", scenario("good", k_holds));
+  const struct {
+    std::vector<std::string> environment;
+    bool colours;
+  } k_rows[] = {{{}, false},
+                {{"FORCE_COLOR=1"}, true},
+                {{"FORCE_COLOR=0"}, false},
+                {{"FORCE_COLOR=false"}, false},
+                {{"FORCE_COLOR=1", "NO_COLOR=1"}, false}};
+  for (const auto& row : k_rows)
+    CHECK((testing::run_program({SELLSIGN_BINARY, "run", good}, row.environment).out.find('\x1b') !=
+           std::string::npos) == row.colours);
 }
 
 TEST_CASE("an empty --target is not the default one") {
