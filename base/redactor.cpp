@@ -9,6 +9,7 @@ namespace sellsign {
 namespace {
 
 constexpr std::size_t k_shortest_for_base64 = 4;
+constexpr std::size_t k_shortest_for_hex = 4;
 
 /// The base64 characters whose bits from `first_bit` (0 is the highest of six) on, `count` of them, are
 /// `bits`.
@@ -89,9 +90,25 @@ std::string Redactor::replace(std::string_view text, std::vector<Span>& found) {
   return result.append(text.substr(copied));
 }
 
+std::string without_secret(std::string_view text, std::string_view secret, std::string_view instead) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    const bool may = !secret.empty() && may_begin(secret, text[at], Alphabet::bytes);
+    const std::size_t end = may ? match_escaped(secret, text, at, Alphabet::bytes) : std::string_view::npos;
+    if (end != std::string_view::npos)
+      out += instead;
+    else
+      out += text[at];
+    at = end == std::string_view::npos ? at + 1 : end;
+  }
+  return out;
+}
+
 void Redactor::add(std::string_view name, std::string_view secret) {
   if (secret.empty()) return;
   forms_.push_back({std::string(name), Alphabet::bytes, std::string(secret), "", ""});
+  if (secret.size() >= k_shortest_for_hex)
+    forms_.push_back({std::string(name), Alphabet::hex, std::string(secret), "", ""});
   if (secret.size() < k_shortest_for_base64) return;
   for (unsigned offset = 0; offset < 3; ++offset) forms_.push_back(embedded(name, secret, offset));
 }

@@ -7,9 +7,9 @@
 
 namespace sellsign {
 
-/// Whether a pattern's bytes stand for themselves or are base64, where `+` is also written `-` and `/` also
-/// `_`.
-enum class Alphabet { bytes, base64 };
+/// Whether a pattern's bytes stand for themselves, are base64, where `+` is also written `-` and `/` also
+/// `_`, or are written as two hexadecimal digits each.
+enum class Alphabet { bytes, base64, hex };
 
 /// Whether a match of `pattern` could begin with this character, whatever the escapes. A quick test before
 /// `match_escaped`.
@@ -17,17 +17,20 @@ bool may_begin(std::string_view pattern, char c, Alphabet alphabet);
 
 /// The end of the longest match of `pattern` in `text` from `begin` on, or npos. Each character of the
 /// pattern may stand there raw, as %XX (any number of times encoded), as + for a space, as a JSON escape
-/// (\uXXXX, \/, \", \n and the like, any number of times escaped), as an XML entity, or, for an apostrophe,
-/// as a shell writes it ('\''); in any mixture. Characters outside ASCII are matched as bytes and as code
-/// points.
+/// (\uXXXX, \/, \", \n and the like, any number of times escaped), by its number as in C or JavaScript (\xXX,
+/// \NNN, \u{X}), as an XML entity, or, for an apostrophe, as a shell writes it ('\''); in any mixture.
+/// Characters outside ASCII are matched as bytes and as code points.
 std::size_t match_escaped(std::string_view pattern, std::string_view text, std::size_t begin,
                           Alphabet alphabet);
+
+/// The text with a secret, in whatever escapes `match_escaped` knows, replaced by other words.
+std::string without_secret(std::string_view text, std::string_view secret, std::string_view instead);
 
 /// Removes secrets from text at the sinks: stdout, stderr, reports, curl lines. Knows each secret plain,
 /// percent-encoded (either case of hex, `+` or `%20`, any subset of reserved characters encoded),
 /// JSON-escaped (also with the vendor's
-/// `\u003d` style and escaped slashes), and base64 or base64url, alone or inside a longer text at any of the
-/// three alignments. Immutable after the last `add`; then safe to use from many threads.
+/// `\u003d` style and escaped slashes), in hexadecimal, and base64 or base64url, alone or inside a longer
+/// text at any of the three alignments. Immutable after the last `add`; then safe to use from many threads.
 class Redactor {
  public:
   Redactor() = default;

@@ -5,6 +5,7 @@
 #include "cli/program/command.h"
 #include "cli/program/secrets.h"
 #include "mock_server/calls/refusal.h"
+#include "mock_server/calls/tokens.h"
 
 namespace sellsign::cli {
 namespace {
@@ -38,10 +39,14 @@ std::string log_lines(const http::Request& request, const http::Reply& reply, st
   std::string lines = printable(request.verb, 10) + " " + printable(mock::without_token(path)) + " " +
                       printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
                       milliseconds + " ms\n";
-  if (reply.status >= 400) lines += "    " + printable(mock::sentence_of(reply.body), 300) + "\n";
-  for (const auto& [name, value] : reply.headers)
-    if (name == "X-Mock-Warning") lines += "    warning: " + value + "\n";
-  return lines;
+  bool repeats_request = reply.status >= 400;
+  if (repeats_request) lines += "    " + printable(mock::sentence_of(reply.body), 300) + "\n";
+  for (const auto& [name, value] : reply.headers) {
+    if (name != "X-Mock-Warning") continue;
+    lines += "    warning: " + value + "\n";
+    repeats_request = true;
+  }
+  return repeats_request ? mock::without_tokens(std::move(lines), mock::tokens_of(request)) : lines;
 }
 
 /// What to do with each exchange for the log; nothing for `none`.

@@ -5,14 +5,19 @@
 namespace sellsign::mock {
 
 std::string without_token(std::string_view path) {
-  for (const std::string_view name : {"j_token=", "j_token%3D", "j_token%3d"}) {
-    const std::size_t at = path.find(name);
-    if (at == std::string_view::npos) continue;
-    const std::size_t value = at + name.size(),
-                      end = std::min(path.find_first_of("&;/ ", value), path.size());
-    return std::string(path.substr(0, value)) + "***" + without_token(path.substr(end));
+  constexpr std::string_view k_name = "j_token";
+  std::string out;
+  for (;;) {
+    const std::size_t at = path.find(k_name);
+    if (at == std::string_view::npos) return out.append(path);
+    std::size_t value = at + k_name.size();
+    const std::string_view rest = path.substr(value);
+    const bool is_escaped = rest.starts_with("%3D") || rest.starts_with("%3d");
+    if (is_escaped || rest.starts_with('=')) value += is_escaped ? 3 : 1;
+    const bool has_value = value > at + k_name.size();
+    out.append(path.substr(0, value)).append(has_value ? "***" : "");
+    path.remove_prefix(has_value ? std::min(path.find_first_of("&;/ ", value), path.size()) : value);
   }
-  return std::string(path);
 }
 
 std::string_view sentence_of(std::string_view body) { return body.substr(0, body.find('\n')); }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/redactor.h"
 #include "base/text.h"
 #include "mock_server/calls/refusal.h"
 
@@ -58,6 +59,27 @@ FoundToken find_token(const ReadRequest& asked, const TokenRule& rule) {
   found.refused = found.refused || (!rule.off && found.text.empty());
   found.conflict = found.conflict && !rule.off && !found.refused;
   return found;
+}
+
+std::vector<std::string> tokens_of(const http::Request& request) {
+  std::vector<std::string> out;
+  const auto add = [&](std::string_view token) {
+    if (!token.empty() && std::ranges::find(out, token) == out.end()) out.emplace_back(token);
+  };
+  add(trimmed(http::header_value(request, k_name)));
+  add(cookie_token(request));
+  api::Arguments arguments;
+  static_cast<void>(arguments.read(request.query, request.body));  // what could be read counts
+  for (const api::Argument& argument : arguments.all())
+    if (argument.name == k_name) add(argument.text);
+  return out;
+}
+
+std::string without_tokens(std::string text, const std::vector<std::string>& tokens) {
+  constexpr std::size_t k_shortest = 4;
+  for (const std::string& token : tokens)
+    if (token.size() >= k_shortest) text = without_secret(text, token, "***");
+  return text;
 }
 
 std::optional<http::Reply> check_token(const ReadRequest& asked, const TokenRule& rule,

@@ -39,6 +39,13 @@ struct FoundToken {
 /// (asm.token.header-wins).
 FoundToken find_token(const ReadRequest& asked, const TokenRule& rule);
 
+/// Every token that a request carries, wherever it stands, valid or not.
+std::vector<std::string> tokens_of(const http::Request& request);
+
+/// A text that may repeat what was asked, with `***` for each of the tokens, in whatever encoding. Shorter
+/// ones than four characters are in half of all words and stay.
+std::string without_tokens(std::string text, const std::vector<std::string>& tokens);
+
 /// Finds the token and returns a refusal where the rule asks for one. `trace` gets the token that counts and
 /// where tokens stood, also when nothing is checked.
 std::optional<http::Reply> check_token(const ReadRequest& asked, const TokenRule& rule,

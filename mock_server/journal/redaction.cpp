@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 #include "mock_server/calls/refusal.h"
+#include "mock_server/calls/tokens.h"
 
 namespace sellsign::mock {
 namespace {
@@ -34,6 +35,14 @@ bool is_plain_name(std::string_view name) {
   return std::ranges::all_of(name, [](char c) {
     return is_alnum(c) || std::string_view("_-.[]").find(c) != std::string_view::npos;
   });
+}
+
+std::vector<std::string> tokens_in(const JournalEntry& entry) {
+  std::vector<http::HeaderView> headers;
+  for (const auto& [name, value] : entry.headers) headers.push_back({name, value});
+  auto tokens = tokens_of({entry.verb, entry.path, entry.query, headers, entry.body});
+  if (!entry.token.empty()) tokens.push_back(entry.token);
+  return tokens;
 }
 
 }  // namespace
@@ -96,6 +105,7 @@ void Redaction::arrange_known() {
 }
 
 std::string Redaction::sentence(std::string text) const {
+  text = without_tokens(std::move(text), tokens_);
   if (crowded_) return std::string(k_hidden);
   for (const auto& [from, to] : known_)
     if (text == from) return to;
@@ -135,7 +145,7 @@ JournalEntry Redaction::clean(JournalEntry entry) {
   known_.clear();
   crowded_ = false;
   refused_ = entry.refused;
-  if (entry.token.size() >= 4) known_.emplace_back(entry.token, k_hidden);
+  tokens_ = tokens_in(entry);
   if (!entry.token.empty()) entry.token = k_hidden;
   const Rewrite exchange = [this](const Place& place) { return rewrite(place); };
   entry.query = rewrite_pairs(without_odd_names(entry.query), api::Origin::query, exchange);

@@ -63,6 +63,7 @@ class Redaction {
   bool raw_;
   bool refused_ = false;                                    // the entry at hand: what made it so is kept
   std::vector<std::pair<std::string, std::string>> known_;  // of the entry at hand
+  std::vector<std::string> tokens_;                         // of the entry at hand
   bool crowded_ = false;                                    // too many of them: sentences are hidden whole
   Pseudonyms pseudonyms_;
 };

@@ -151,5 +151,29 @@ TEST_CASE("empty and short secrets do no harm", "[client]") {
   CHECK(redactor.clean("a b a%20b a+b YSBi") == "$pin $pin $pin YSBi");
 }
 
+TEST_CASE("a secret is hidden in hexadecimal and in the escapes of C and JavaScript", "[client]") {
+  for (const std::string& secret : k_secrets) {
+    const std::string lower = percent(secret, "%02x", true), upper = percent(secret, "%02X", true);
+    const std::string spaced = percent(secret, " %02x", true), coloned = percent(secret, ":%02X", true);
+    for (const std::string& form :
+         {lower, upper, spaced.substr(1), coloned.substr(1), percent(secret, "\\x%02x", true),
+          percent(secret, "\\x%02X", false), percent(secret, "\\%03o", true)}) {
+      INFO(form);
+      CHECK(clean(secret, "a>" + form + "<b") == "a>$token<b");
+    }
+  }
+  CHECK(clean("abcd", "\\u{61}\\u{62}\\u{0063}\\u{64}") == "$token");
+}
+
+TEST_CASE("texts made of escapes alone are searched in time that grows as they do", "[client]") {
+  constexpr std::size_t k_length = 2'000'000;
+  std::string percents, open;
+  for (std::size_t i = 0; i < k_length; i += 3) percents += "%25";
+  for (std::size_t i = 0; i < k_length; i += 3) open += "\\u{";
+  for (const std::string& text :
+       {std::string(k_length, '\\'), percents, "%" + std::string(k_length, '2'), open})
+    CHECK(clean("!ABC1|dG9r+W4/eHk==", text) == text);
+}
+
 }  // namespace
 }  // namespace sellsign::redactor_test

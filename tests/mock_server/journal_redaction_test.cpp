@@ -45,6 +45,9 @@ TEST_CASE("tokens and personal fields are nowhere to be seen", "[journal]") {
       "customerproperty/update",
       "action=getOrCreateCustomerProperty&customer_number=AM1&key=shoe&value=Quimper&id=-1&j_token=s3cret");
   recorded.get("customer/Quimper", "action=nothing&city=Quimper");
+  recorded.get("s3cret%7Ct0ken=", "action=nothing&j_token=s3cret%7Ct0ken%3D");
+  recorded.get("s3cret", "action=nothing", {{"Host", "h"}, {"Cookie", "a=b; j_token=s3cret"}});
+  recorded.get("%733cret", "action=nothing", {{"Host", "h"}, {"j_token", "s3cret"}});
   std::string seen = mock::journal_list(recorded.journal, {}, k_now).body +
                      mock::journal_har(recorded.journal, {}, k_now, "1").body +
                      mock::journal_scenario(recorded.journal, {}, k_now, {}).body;
