@@ -184,7 +184,8 @@ class Gatherer::State {
       const Shard& shard = result_.shard;
       return all / shard.count + (all % shard.count > shard.index ? 1 : 0);
     };
-    return up_to(interval.start + k_slice) - up_to(interval.start);
+    const std::uint64_t before = up_to(interval.start);  // first: the pacer is quick in ascending order
+    return up_to(interval.start + k_slice) - before;
   }
 
   std::size_t workers_;

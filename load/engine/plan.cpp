@@ -40,7 +40,13 @@ LoadPlan plan_of(const std::vector<PreparedScenario>& scenarios, const LoadOptio
   plan.shard = options.shard;
   std::optional<std::uint64_t> all = options.profile.iterations;
   if (options.profile.model == Model::open) {
-    all = Pacer(options.profile, options.seed).starts_until(plan.duration);
+    constexpr double k_most_drawn = 1e6;
+    const Pacer pacer(options.profile, options.seed);
+    const double expected = pacer.expected_until(plan.duration);
+    plan.is_estimate = options.profile.arrivals == Arrivals::poisson && expected > k_most_drawn;
+    const auto about_all = static_cast<std::uint64_t>(expected);
+    const auto most = options.profile.iterations.value_or(about_all);
+    all = plan.is_estimate ? std::min(about_all, most) : pacer.starts_until(plan.duration);
     plan.peak = options.profile.peak() * plan.requests_each;
   }
   if (all)
@@ -55,8 +61,8 @@ std::string LoadPlan::text() const {
   const std::string each = about(requests_each) + " requests each, " + about(writes_each) + " of them writes";
   if (iterations) {
     const auto count = static_cast<double>(*iterations);
-    out += "  iterations  " + number_text(count) + ", " + each + "\n  requests    about " +
-           number_text(std::round(count * requests_each)) + ", " +
+    out += "  iterations  " + std::string(is_estimate ? "about " : "") + number_text(count) + ", " + each +
+           "\n  requests    about " + number_text(std::round(count * requests_each)) + ", " +
            number_text(std::round(count * writes_each)) + " of them writes\n";
   } else {
     out += "  iterations  as many as the users make, " + each + "\n";

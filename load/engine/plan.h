@@ -18,6 +18,7 @@ struct LoadPlan {
   std::string profile;                      ///< in words
   std::chrono::nanoseconds duration{};      ///< of the profile
   std::optional<std::uint64_t> iterations;  ///< of this shard, when the profile says so
+  bool is_estimate = false;                 ///< of `iterations`: too many arrivals by chance to draw each
   double requests_each = 0;                 ///< of one iteration, without retries
   double writes_each = 0;                   ///< of them, those that are no reads
   double peak = 0;                          ///< requests a second at most, of the open model; else 0

@@ -57,7 +57,7 @@ std::optional<nanoseconds> Pacer::start_of(std::uint64_t n) const {
   return time_at(position_of(n));
 }
 
-std::uint64_t Pacer::starts_until(nanoseconds offset) const {
+double Pacer::expected_until(nanoseconds offset) const {
   double position = 0;
   nanoseconds before{};
   for (const Stage& stage : profile_.stages) {
@@ -65,6 +65,11 @@ std::uint64_t Pacer::starts_until(nanoseconds offset) const {
     position += area(stage, in_seconds(std::min(stage.over, offset - before)));
     before += stage.over;
   }
+  return position;
+}
+
+std::uint64_t Pacer::starts_until(nanoseconds offset) const {
+  const double position = expected_until(offset);
   std::uint64_t count = 0;
   if (profile_.arrivals == Arrivals::even) {
     count = static_cast<std::uint64_t>(std::ceil(position - 1e-9));

@@ -20,7 +20,10 @@ class Pacer {
   /// Offset of start `n` (from 0) since the start of the run, or nothing when the profile ends before it.
   std::optional<std::chrono::nanoseconds> start_of(std::uint64_t n) const;
 
-  /// How many starts are intended up to that offset.
+  /// The starts that the rate makes up to that offset, on average.
+  double expected_until(std::chrono::nanoseconds offset) const;
+
+  /// How many starts are intended up to that offset. Draws each arrival of a Poisson process.
   std::uint64_t starts_until(std::chrono::nanoseconds offset) const;
 
  private:
