@@ -57,7 +57,7 @@ FakeWorld::Answer fail_when(const std::string& part) {
 TEST_CASE("captures, variables and both kinds of steps reach the wire", "[harness]") {
   FakeWorld world;
   world.answer = [](const HttpRequest&) {
-    return FakeWorld::reply(200, R"({"id": 9007199254740993, "t": "x y"})");
+    return FakeWorld::reply(200, R"({"id": 9007199254740993, "t": "x=y"})");
   };
   const RunResult result =
       world.run({R"({"scenario": "s", "vars": {"n": "A-${run.id}", "m": "${n}.${scenario.id}"}, "steps": [
@@ -72,7 +72,7 @@ TEST_CASE("captures, variables and both kinds of steps reach the wire", "[harnes
   CHECK(world.through == std::vector<std::string>{"call", "raw", "raw"});
   CHECK(world.sent[0].target.find("number=A-run7.run7-1") != std::string::npos);
   CHECK(world.sent[0].target.find("j_token=s3cret-t0ken") != std::string::npos);
-  CHECK(world.sent[1].target == "/x?x y");
+  CHECK(world.sent[1].target == "/x?x=y");
   CHECK(world.sent[1].headers == http::Headers{{"h", "application/json"}, {"j_token", "s3cret-t0ken"}});
   CHECK(world.sent[1].body == R"({"id":9007199254740993,"s":9007199254740993})");
   CHECK(world.sent[2].target == "/${");
