@@ -6,6 +6,7 @@ Result<mock::MockOptions> options_for(const harness::Requires& needs_mock) {
   mock::MockOptions options;
   options.self_check = true;
   options.tokens.only = {EmbeddedMocks::k_token};
+  options.tokens.off = needs_mock.tokens == "unchecked";
   if (needs_mock.mode == "strict") options.mode = mock::Mode::strict;
   for (const auto& [name, value] : needs_mock.settings)
     if (auto status = apply(options.settings, name, value); !status) return status.error();
@@ -14,6 +15,7 @@ Result<mock::MockOptions> options_for(const harness::Requires& needs_mock) {
 
 harness::LeaseAnswer EmbeddedMocks::lease(const harness::Requires& needs_mock) {
   std::string key = needs_mock.mode == "strict" ? "strict" : "lenient";
+  key.append("\n").append(needs_mock.tokens);
   for (const auto& [name, value] : needs_mock.settings)
     key.append("\n").append(name).append("=").append(value);
   std::shared_ptr<Running>& running = running_[key];

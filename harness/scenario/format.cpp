@@ -49,7 +49,10 @@ constexpr FormatRow k_rows[] = {
 
     {k_mock, "mode", k_text, false, "how the mock treats departures from the documents", Words::modes},
     {k_mock, "tokens", k_text, false,
-     "known: the mock lets in only tokens that it was given, as the embedded one", Words::token_rules},
+     "known: the mock lets in only tokens that it was given, as the embedded one; unchecked: it asks for "
+     "none "
+     "(--no-auth)",
+     Words::token_rules},
     {k_mock, "settings", k_object, false, "settings of the mock by name", Words::none,
      k_text | k_integer | k_boolean},
 
@@ -148,7 +151,7 @@ constexpr std::array k_kinds = {Kind::scenario, Kind::fragment, Kind::requires_m
                                 Kind::profile,  Kind::stage,    Kind::feeder,        Kind::slo};
 
 constexpr std::array<std::string_view, 2> k_modes = {"lenient", "strict"};
-constexpr std::array<std::string_view, 1> k_token_rules = {"known"};
+constexpr std::array<std::string_view, 2> k_token_rules = {"known", "unchecked"};
 constexpr std::array<std::string_view, 2> k_derives = {"mandatory-left-out", "mistyped"};
 constexpr std::array<std::string_view, 2> k_models = {"closed", "open"};
 constexpr std::array<std::string_view, 2> k_arrivals = {"even", "poisson"};

@@ -97,7 +97,7 @@ struct Step {
 struct Requires {
   Position at;
   std::string mode;                                           ///< `strict`, `lenient` or empty
-  std::string tokens;                                         ///< `known` or empty
+  std::string tokens;                                         ///< `known`, `unchecked` or empty
   std::vector<std::pair<std::string, std::string>> settings;  ///< name and value as text, in the file's order
 
   bool empty() const { return mode.empty() && tokens.empty() && settings.empty(); }

@@ -59,4 +59,18 @@ TEST_CASE("what a strict mock with made-up data recorded replays embedded and on
   CHECK_THAT(run_sellsign({"run", file, "--target", silent.url()}, token).out, Contains("answers 404"));
 }
 
+TEST_CASE("what a mock without tokens recorded replays where none is asked for, and nowhere else") {
+  const TemporaryFolder folder;
+  MockProcess recorded({"--no-auth", "--log", "none"});
+  const std::string read = "/calinda/hub/selling/model/customer/read?action=getCustomer&number=AM1";
+  fetch(recorded.url() + read);
+  const std::string file = folder.write("recorded.json", fetch(recorded.url() + "/__admin/journal.scenario"));
+  const Ended embedded = run_sellsign({"run", file});
+  INFO(read_text(file) << embedded.out << embedded.err);
+  CHECK(embedded.status == 0);
+  MockProcess asking;
+  CHECK_THAT(run_sellsign({"run", file, "--target", asking.url()}, {"SELLSIGN_TOKEN=T0ken-made-up"}).out,
+             Contains("requires that tokens are unchecked"));
+}
+
 }  // namespace sellsign::cli_replay_test

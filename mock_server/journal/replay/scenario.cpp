@@ -17,6 +17,7 @@ using Json = nlohmann::ordered_json;
 Json requirements(const MockOptions& options) {
   Json needs = Json::object();
   if (options.mode == Mode::strict) needs["mode"] = "strict";
+  if (options.tokens.off) needs["tokens"] = "unchecked";  // what came without a token was answered
   const Settings defaults;
   for (const SettingRow& row : setting_rows())
     if (const std::string text = text_of(row, options.settings); text != text_of(row, defaults))
