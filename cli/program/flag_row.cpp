@@ -22,6 +22,11 @@ bool may_repeat(const FlagRow& row) {
   return goes_to<std::vector<std::string>*>(row) || goes_to<CommaList>(row);
 }
 
+bool is_number(const FlagRow& row) {
+  return goes_to<int*>(row) || goes_to<std::optional<int>*>(row) || goes_to<std::uint64_t*>(row) ||
+         goes_to<std::optional<std::uint64_t>*>(row) || goes_to<std::chrono::milliseconds*>(row);
+}
+
 std::string plain_name(const FlagRow& row) { return row.name.starts_with("--") ? row.name.substr(2) : ""; }
 
 std::string variable_of(std::string_view plain_name) {

@@ -68,6 +68,7 @@ void add_group(FlagRows& rows, std::string_view group, std::initializer_list<Fla
 
 bool is_switch(const FlagRow& row);
 bool may_repeat(const FlagRow& row);
+bool is_number(const FlagRow& row);
 
 /// `port-file` for `--port-file`; empty for an argument that is told by its place.
 std::string plain_name(const FlagRow& row);

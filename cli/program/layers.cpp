@@ -6,6 +6,7 @@
 
 #include "base/json/object_reader.h"
 #include "base/nearest.h"
+#include "base/text.h"
 #include "cli/program/command.h"
 #include "cli/program/output.h"
 
@@ -83,6 +84,12 @@ Problems apply_environment(Layers& layers) {
     const std::string name = environment_name(row);
     const auto value = environment_variable(name);
     if (!value || layers.given.contains(row.name)) continue;
+    if (is_number(row) && value->find("://") != std::string::npos) {
+      layers.passed_over.push_back(
+          {name, "passed over: " + in_quotes(printable(*value, 100)) + " is no number for " + row.name +
+                     ", but an address that the platform has set (a service of that name)"});
+      continue;
+    }
     set_flag(layers, row, may_repeat(row) ? split(*value, ',') : std::vector{*value}, name, problems);
   }
   return problems;

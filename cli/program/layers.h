@@ -28,10 +28,12 @@ struct Layers {
   std::set<std::string> given;  ///< names of the flags that have been given, in the higher layers
   /// Gives a flag its values as if they had been typed; the sentence says what is wrong with them.
   std::function<std::string(const FlagRow& row, std::vector<std::string> values)> set;
+  Problems passed_over = {};  ///< variables that were not read, and why
 };
 
 /// Sets the flags that were not given: from the environment (`--port-file` is `SELLSIGN_PORT_FILE`). Names
-/// the variable when a value does not fit.
+/// the variable when a value does not fit. Where a number is wanted, a URL is passed over: Kubernetes sets
+/// SELLSIGN_PORT=tcp://10.96.0.12:8180 beside every service of the name sellsign.
 Problems apply_environment(Layers& layers);
 
 /// Sets those that still were not given, from the object of the subcommand's name in the config file (JSON
