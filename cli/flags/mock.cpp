@@ -58,8 +58,9 @@ std::string check_front(const std::string& name) {
 }
 
 void add_network_flags(FlagRows& rows, MockFlags& flags) {
+  flags.front.host = net::Listener::k_loopback;
   add_group(rows, "Network",
-            {{"--host", &flags.front.host, "Address to listen on"},
+            {{"--host", &flags.front.host, "Address to listen on; localhost: both loopback addresses"},
              {"--port", &flags.front.port, "Port, 0 for any free one", "", Between{0, 65535}},
              {"--front", &flags.front_name,
               "How to serve: event: few threads for any number of connections (Linux)", "TEXT:{event}",

@@ -35,7 +35,18 @@ EventLoop::EventLoop(ServerShare& server, net::Poller poller)
 void EventLoop::accept_from(net::Listener& listener, std::vector<EventLoop*> all) {
   listener_ = &listener;
   all_ = std::move(all);
-  accepting_ = poller_.add(listener_->fd(), k_listener, EPOLLIN);
+  watch_listener();
+}
+
+void EventLoop::watch_listener() {
+  accepting_ = std::ranges::all_of(listener_->sockets(), [this](const Fd& socket) {
+    return poller_.add(socket.get(), k_listener, EPOLLIN);
+  });
+}
+
+void EventLoop::ignore_listener() {
+  for (const Fd& socket : listener_->sockets()) poller_.remove(socket.get());
+  accepting_ = false;
 }
 
 void EventLoop::run() {
@@ -128,15 +139,14 @@ void EventLoop::pause_accepting(const char* reason) {
     say("new connections wait: " + std::to_string(server_.connections) + " are open, and " + reason);
     said_full_ = true;
   }
-  accepting_ = false;
-  poller_.remove(listener_->fd());
+  ignore_listener();
   accept_again_at_ = share_.now + k_accept_pause;
 }
 
 void EventLoop::resume_accepting() {
   accept_again_at_ = Moment::max();
   if (server_.stopping) return;
-  accepting_ = poller_.add(listener_->fd(), k_listener, EPOLLIN);
+  watch_listener();
   accept_all();
 }
 
@@ -222,8 +232,7 @@ void EventLoop::stop_connections() {
   stop_by_ = share_.now + server_.options.times.drain;
   if (accepting_) {
     accept_all();  // who is waiting has connected in time
-    poller_.remove(listener_->fd());
-    accepting_ = false;
+    ignore_listener();
   }
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].connection != nullptr) settle(i, slots_[i].connection->on_stop());

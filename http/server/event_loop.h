@@ -64,6 +64,8 @@ class EventLoop {
   };
 
   void handle(const epoll_event& event);
+  void watch_listener();
+  void ignore_listener();
   void accept_all();
   void place(Fd connection);
   void pause_accepting(const char* reason);

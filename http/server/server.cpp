@@ -70,7 +70,7 @@ Result<std::unique_ptr<Server>> start_server(Handler handler, const ServerOption
 
 std::string url_of(std::string_view scheme, const ServerOptions& options, int port) {
   std::string host = options.host;
-  if (host == "0.0.0.0") host = "127.0.0.1";
+  if (host == "0.0.0.0" || host == net::Listener::k_loopback) host = "127.0.0.1";
   if (host == "::") host = "::1";
   if (host.find(':') != std::string::npos) host = "[" + host + "]";
   return std::string(scheme) + "://" + host + ":" + std::to_string(port);
