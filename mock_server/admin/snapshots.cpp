@@ -65,30 +65,39 @@ http::Reply delete_snapshot(AdminCall& call) {
 /// One row: a part that can be reset, and what was cleared.
 struct ResetRow {
   std::string_view what;
-  AdminJson (*run)(Namespace& space);
+  AdminJson (*run)(AdminCall& call);
 };
 
-AdminJson reset_state(Namespace& space) { return json_of(space.store().clear()); }
-AdminJson reset_journal(Namespace& space) {
-  return {{"entries", space.journal() == nullptr ? 0 : space.journal()->clear()}};
+AdminJson reset_state(AdminCall& call) {
+  return json_of(call.service.namespaces().restart_state(call.space));
 }
-AdminJson reset_faults(Namespace& space) { return {{"faults", space.faults().remove_all()}}; }
-AdminJson reset_clock(Namespace& space) {
-  space.clock().reset();
+AdminJson reset_journal(AdminCall& call) {
+  return {{"entries", call.space.journal() == nullptr ? 0 : call.space.journal()->clear()}};
+}
+AdminJson reset_faults(AdminCall& call) {
+  return {{"faults", call.service.namespaces().restart_faults(call.space)}};
+}
+AdminJson reset_clock(AdminCall& call) {
+  call.space.clock().reset();
   return AdminJson::object();
 }
-AdminJson reset_ids(Namespace& space) {
-  Store& store = space.store();
+AdminJson reset_mode(AdminCall& call) {
+  Mock& mock = call.space.mock();
+  mock.set_mode(mock.options().mode);
+  return {{"mode", mock.options().mode == Mode::strict ? "strict" : "lenient"}};
+}
+AdminJson reset_ids(AdminCall& call) {
+  Store& store = call.space.store();
   store.reset_ids();
   return {{"nextId", store.next_id()},
           {"nextCount", store.next_count()},
           {"fromTheFirst", store.next_id() == store.first_id()}};
 }
-AdminJson reset_coverage(Namespace& space) { return {{"statements", space.coverage().clear()}}; }
+AdminJson reset_coverage(AdminCall& call) { return {{"statements", call.space.coverage().clear()}}; }
 
-constexpr ResetRow k_parts[] = {{"state", reset_state},   {"journal", reset_journal},
-                                {"faults", reset_faults}, {"clock", reset_clock},
-                                {"ids", reset_ids},       {"coverage", reset_coverage}};
+constexpr ResetRow k_parts[] = {
+    {"state", reset_state}, {"journal", reset_journal}, {"faults", reset_faults},    {"mode", reset_mode},
+    {"clock", reset_clock}, {"ids", reset_ids},         {"coverage", reset_coverage}};
 
 /// The words of `what`, all when it is absent; an unknown one is an error.
 Result<std::vector<std::string>> parts_to_reset(const std::string* what) {
@@ -110,8 +119,7 @@ http::Reply post_reset(AdminCall& call) {
   if (!wanted) return admin_error(400, wanted.error().message);
   AdminJson cleared = AdminJson::object();
   for (const ResetRow& row : k_parts)
-    if (std::ranges::find(*wanted, row.what) != wanted->end())
-      cleared[std::string(row.what)] = row.run(call.space);
+    if (std::ranges::find(*wanted, row.what) != wanted->end()) cleared[std::string(row.what)] = row.run(call);
   return admin_json({{"cleared", std::move(cleared)}});
 }
 
@@ -122,7 +130,8 @@ constexpr AdminRoute k_snapshots_routes[] = {
     {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot},
     {"POST", "snapshots/{name}/fork", "to", "begins a namespace with the snapshot's state", fork_snapshot},
     {"DELETE", "snapshots/{name}", "", "forgets one", delete_snapshot},
-    {"POST", "reset", "what", "clears all or some of state, journal, faults, clock, ids, coverage",
+    {"POST", "reset", "what",
+     "makes all or some of state, journal, faults, mode, clock, ids, coverage what they were at the start",
      post_reset},
 };
 

@@ -1,7 +1,7 @@
 // What the mock holds as a whole: reset, snapshots, namespaces, files, start options.
 
 const resettable = [
-  ['state', 'customers, signatories and free fields'], ['journal', 'the requests kept here'], ['faults', 'all faults'],
+  ['state', 'the customers of the start'], ['journal', 'the requests kept here'], ['faults', 'those of the start'], ['mode', 'that of the start'],
   ['clock', 'back to real time'], ['ids', 'ids and numbers begin again'], ['coverage', 'which statements were exercised'],
 ];
 
@@ -28,7 +28,7 @@ const stateView = {
   async reset() {
     const chosen = this.parts.filter((input) => input.checked).map((input) => input.value);
     if (!chosen.length) throw new Error('Choose what to reset.');
-    if (!await ask('Reset the mock?', `This clears ${chosen.join(', ')} of the namespace ${space.name}.`, 'Reset')) return;
+    if (!await ask('Reset the mock?', `This makes ${chosen.join(', ')} of the namespace ${space.name} what they were at the start.`, 'Reset')) return;
     const query = chosen.length === resettable.length ? {} : {what: chosen.join(',')};
     const {cleared} = await call('POST', 'reset', {query});
     say(`Reset: ${Object.entries(cleared).map(([name, counts]) => (Object.keys(counts).length ? `${name} (${counted(counts)})` : name)).join(', ')}.`, 'good');

@@ -127,6 +127,23 @@ Problems Namespaces::start_faults(const std::string& text) {
   return problems;
 }
 
+Counts Namespaces::restart_state(Namespace& space) const {
+  const Counts before = space.store().counts();
+  const std::shared_lock lock(mutex_);
+  space.store().restore(base_);
+  return before;
+}
+
+std::size_t Namespaces::restart_faults(Namespace& space) const {
+  const std::size_t before = space.faults().names().size();
+  const std::shared_lock lock(mutex_);
+  if (options_.faults.empty())
+    space.faults().remove_all();
+  else
+    space.faults().replace_all(options_.faults);
+  return before;
+}
+
 void Namespaces::set_base() {
   StoreImage image = main_->store().freeze();
   const std::unique_lock lock(mutex_);

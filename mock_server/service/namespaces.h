@@ -21,7 +21,7 @@ class Namespaces {
   /// `most`: namespaces at once, the default one included.
   Namespaces(NamespaceOptions options, Isolation isolation, std::size_t most);
 
-  Namespace& main() { return *main_; }
+  Namespace& main() const { return *main_; }
   Isolation isolation() const { return isolation_; }
   std::size_t most() const { return most_; }
 
@@ -46,6 +46,12 @@ class Namespaces {
 
   /// From now on namespaces begin with what the default one holds now.
   void set_base();
+
+  /// Gives a namespace the state with which one begins. What was there.
+  Counts restart_state(Namespace& space) const;
+
+  /// Gives a namespace the faults with which one begins. How many were there.
+  std::size_t restart_faults(Namespace& space) const;
 
   /// From now on namespaces begin with these faults, and the default one gets them. What is wrong with them
   /// (and nothing changes).

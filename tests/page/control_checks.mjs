@@ -167,7 +167,7 @@ export const controlChecks = [
     await page.fill('#snapshot-name', 'before "it" <b>');
     await page.click('#take-snapshot');
     await said(page, '1 customer');
-    for (const part of ['journal', 'faults', 'clock', 'ids', 'coverage']) await page.uncheck(`input[name=reset-${part}]`);
+    for (const part of ['journal', 'faults', 'mode', 'clock', 'ids', 'coverage']) await page.uncheck(`input[name=reset-${part}]`);
     await page.click('#reset');
     await yes(page);
     await said(page, 'Reset');
