@@ -157,6 +157,22 @@ std::string show_second(std::chrono::system_clock::time_point time) {
   return show_instant(std::chrono::floor<milliseconds>(time)).substr(0, 19) + "Z";
 }
 
+std::string show_http_date(std::chrono::sys_seconds second) {
+  constexpr std::array<const char*, 7> k_days = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+  constexpr std::array<const char*, 12> k_months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  const auto day = std::chrono::floor<std::chrono::days>(second);
+  const std::chrono::year_month_day date(day);
+  const std::chrono::hh_mm_ss time(second - day);
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                k_days[std::chrono::weekday(day).c_encoding()], static_cast<unsigned>(date.day()),
+                k_months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()),
+                static_cast<int>(time.hours().count()), static_cast<int>(time.minutes().count()),
+                static_cast<int>(time.seconds().count()));
+  return text.data();
+}
+
 std::string show_duration(std::chrono::nanoseconds duration) {
   const double seconds = in_seconds(duration);
   if (seconds < 1) return fixed_text(seconds * 1e3, 1) + " ms";

@@ -25,6 +25,9 @@ std::string show_instant(Timestamp instant);
 /// `2026-11-25T10:00:00Z`, without a fraction.
 std::string show_second(std::chrono::system_clock::time_point time);
 
+/// `Wed, 25 Nov 2026 10:00:00 GMT`, as the field Date has it (RFC 9110, 5.6.7). For years up to 9999.
+std::string show_http_date(std::chrono::sys_seconds second);
+
 inline double in_seconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
 }

@@ -1,5 +1,7 @@
 #include "http/message.h"
 
+#include <algorithm>
+
 #include "base/text.h"
 
 namespace sellsign::http {
@@ -13,6 +15,13 @@ const HeaderView* find_header(const Request& request, std::string_view name) {
 std::string_view header_value(const Request& request, std::string_view name) {
   const HeaderView* const header = find_header(request, name);
   return header == nullptr ? std::string_view() : header->value;
+}
+
+bool is_field_name(std::string_view text) {
+  constexpr std::string_view k_signs = "!#$%&'*+-.^_`|~";
+  return !text.empty() && std::ranges::all_of(text, [&](char c) {
+    return is_alnum(c) || k_signs.find(c) != std::string_view::npos;
+  });
 }
 
 Reply json_reply(std::string json) {

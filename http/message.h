@@ -5,11 +5,14 @@
 #include <functional>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
+
+#include "base/time_text.h"
 
 namespace sellsign::http {
 
@@ -35,6 +38,9 @@ const HeaderView* find_header(const Request& request, std::string_view name);
 
 /// The value of that header; empty where there is none.
 std::string_view header_value(const Request& request, std::string_view name);
+
+/// Whether a text can be the name of a header field (RFC 9110, 5.6.2).
+bool is_field_name(std::string_view text);
 
 /// How a front sends an answer; the default is at once and whole.
 struct Delivery {
@@ -100,6 +106,7 @@ struct Reply {
   std::string body;
   std::shared_ptr<const std::string> shared_body{};  ///< instead of `body`; others may hold it, too
   std::vector<std::pair<std::string, std::string>> headers;
+  std::optional<Timestamp> date{};  ///< what its Date says; nothing: the machine's time
   Delivery delivery{};
   /// Makes the answer, where that takes long: the front calls it on a thread on which nobody else waits, and
   /// nothing else here counts. What it uses has to live as long as the front. It sets neither this nor

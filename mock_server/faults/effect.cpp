@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "base/utf8.h"
 #include "mock_server/calls/refusal.h"
 
@@ -14,7 +15,7 @@ using std::chrono::nanoseconds;
 constexpr unsigned k_silent = Part::reset | Part::empty | Part::no_answer;
 constexpr unsigned k_refusing = Part::status | Part::rate_limit;
 constexpr unsigned k_seen = Part::status | Part::rate_limit | Part::body | Part::malformed_json |
-                            Part::close_after | Part::bytes_per_second;
+                            Part::close_after | Part::bytes_per_second | Part::headers;
 
 constexpr unsigned only(Part part) { return static_cast<unsigned>(part); }
 
@@ -31,14 +32,14 @@ struct Clash {
 
 constexpr Clash k_clashes[] = {
     {[](unsigned parts) { return (parts & ~only(Part::before)) == 0; },
-     "does nothing; give latency, status, rateLimit, reset, closeAfter, empty, malformedJson, bytesPerSecond "
-     "or "
-     "noAnswer"},
+     "does nothing; give latency, status, rateLimit, reset, closeAfter, empty, malformedJson, "
+     "bytesPerSecond, "
+     "noAnswer, headers or contentType"},
     {[](unsigned parts) { return has_two_of(parts, k_silent); },
      "a connection ends in one way: give one of reset, empty and noAnswer"},
     {[](unsigned parts) { return (parts & k_silent) != 0 && (parts & k_seen) != 0; },
      "with reset, empty or noAnswer no byte of an answer is sent; leave out status, body, rateLimit, "
-     "malformedJson, closeAfter and bytesPerSecond"},
+     "malformedJson, closeAfter, bytesPerSecond, headers and contentType"},
     {[](unsigned parts) { return has_two_of(parts, k_refusing); },
      "rateLimit answers with 429; leave out status"},
     {[](unsigned parts) { return (parts & only(Part::body)) != 0 && (parts & k_refusing) == 0; },
@@ -109,6 +110,11 @@ void apply(const FaultAction& action, const Clock& clock, http::Reply& reply) {
     reply.body = first_half(reply.content());
     reply.shared_body.reset();
   }
+  for (const auto& [name, value] : effect.headers) {
+    std::erase_if(reply.headers, [&](const auto& field) { return equal_ignoring_case(field.first, name); });
+    reply.headers.emplace_back(name, value);
+  }
+  if (!effect.content_type.empty()) reply.content_type = http::MediaType(effect.content_type);
   http::Delivery& delivery = reply.delivery;
   if (effect.has(Part::latency))
     delivery.delay = std::chrono::round<std::chrono::milliseconds>(clock.real_time_of(action.latency));

@@ -1,9 +1,12 @@
 #include "mock_server/faults/effect_reader.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+#include "http/message.h"
 #include "mock_server/faults/draw.h"
 #include "mock_server/faults/effect.h"
 
@@ -116,6 +119,40 @@ void read_part(const JsonView& view, FaultEffect& out) {
   read(view, out);
 }
 
+/// What the front writes itself: an answer with two of them could not be read.
+bool is_of_the_front(std::string_view name) {
+  constexpr std::string_view k_names[] = {"Connection", "Content-Length",    "Keep-Alive",
+                                          "Trailer",    "Transfer-Encoding", "Upgrade"};
+  return std::ranges::any_of(k_names, [&](std::string_view own) { return equal_ignoring_case(own, name); });
+}
+
+std::optional<std::string> read_field_value(const JsonView& view) {
+  auto text = read_text(view);
+  if (text && std::ranges::any_of(*text, [](unsigned char c) { return c < 0x20 || c >= 0x7F; })) {
+    view.say("must be printable ASCII: it is the value of a header field");
+    return std::nullopt;
+  }
+  return text;
+}
+
+void read_content_type(const JsonView& view, FaultEffect& out) {
+  out.content_type = read_field_value(view).value_or("");
+}
+
+void read_headers(const JsonView& view, FaultEffect& out) {
+  if (!view.value().is_object())
+    return view.say("must be an object of header fields, such as {\"Retry-After\": \"120\"}");
+  for (const JsonView& field : view.members()) {
+    const std::string& name = field.name();
+    if (!http::is_field_name(name)) field.say("is no name of a header field");
+    if (is_of_the_front(name)) field.say("is written by the mock itself; leave it out");
+    if (equal_ignoring_case(name, "Content-Type"))
+      read_content_type(field, out);
+    else
+      out.headers.emplace_back(name, read_field_value(field).value_or(""));
+  }
+}
+
 /// A part that is there or not.
 template <Part part>
 void read_switch(const JsonView& view, FaultEffect& out) {
@@ -129,6 +166,8 @@ constexpr KeyRow<FaultEffect> k_effect_keys[] = {
     {"latency", read_part<Part::latency, read_latency>},
     {"status", read_part<Part::status, read_status>},
     {"body", read_part<Part::body, read_reply_body>},
+    {"headers", read_part<Part::headers, read_headers>},
+    {"contentType", read_part<Part::headers, read_content_type>},
     {"reset", read_switch<Part::reset>},
     {"closeAfter", read_part<Part::close_after, read_close_after>},
     {"empty", read_switch<Part::empty>},

@@ -68,7 +68,8 @@ enum class Part : std::uint16_t {
   bytes_per_second = 1U << 7U,
   no_answer = 1U << 8U,
   rate_limit = 1U << 9U,
-  before = 1U << 10U  ///< the call is not performed
+  before = 1U << 10U,  ///< the call is not performed
+  headers = 1U << 11U
 };
 
 constexpr unsigned operator|(Part a, Part b) { return static_cast<unsigned>(a) | static_cast<unsigned>(b); }
@@ -80,6 +81,8 @@ struct FaultEffect {
   Latency latency;
   int status = 500;
   std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< beside those of the answer
+  std::string content_type;                                  ///< empty: that of the answer
   std::size_t close_after = 0;
   std::size_t bytes_per_second = 0;  ///< in mock time
   Rate rate;

@@ -33,6 +33,7 @@ void Journal::record(const http::Request& request, const http::Reply& reply, con
     slot.id = next_++;
     slot.at = at;
     slot.service = service;
+    slot.delay = reply.delivery.delay;
     slot.row = trace.row;
     slot.nearest = trace.nearest;
     slot.content_type = reply.content_type;

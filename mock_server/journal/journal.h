@@ -32,6 +32,7 @@ struct JournalHead {
   std::uint64_t id = 0;
   Timestamp at{};
   std::chrono::nanoseconds service{};      ///< how long the mock took, without a front
+  std::chrono::milliseconds delay{};       ///< how long a fault then held the answer back
   const api::Endpoint* row = nullptr;      ///< the call; null when none was matched
   const api::Endpoint* nearest = nullptr;  ///< the call, else the one that the request comes nearest to
   http::MediaType content_type;            ///< of the reply

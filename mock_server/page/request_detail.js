@@ -19,7 +19,7 @@ async function requestDetail(id) {
       make('p', {class: 'lead'}, make('span', {class: `code-number ${statusKind(entry.status)}`}, String(entry.status || 'none')), ' ',
         make('span', {class: 'verb'}, data(entry.verb)), ' ', make('span', {class: 'path'}, data(entry.path))),
       facts([['Call', data(entry.call, 'not a call of the vendor')], ['Nearest call', entry.nearest ? data(entry.nearest) : null], ['Customer number', customerLink(entry.number)],
-        ['At', `${clockTime(entry.at)} (${entry.at})`], ['Took', micros(entry.serviceMicros)], ['Token', data(entry.token, 'none')],
+        ['At', `${clockTime(entry.at)} (${entry.at})`], ['Took', took(entry)], ['Token', data(entry.token, 'none')],
         ['Fault', entry.fault ? data(entry.fault) : null], ['Refused because', entry.reason ? data(entry.reason) : null]]),
       make('div', {class: 'row-of-buttons'}, button('Copy as curl', () => copy(entry.curl, 'The curl line'), {id: 'copy-curl'}),
         ...scenarioLink(entry)),

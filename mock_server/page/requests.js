@@ -163,6 +163,6 @@ function requestRow(entry) {
     make('span', {class: `code-number ${statusKind(entry.status)}`}, entry.status ? String(entry.status) : 'none'),
     make('span', {class: 'what'}, make('span', {class: 'verb'}, data(entry.verb)), callName(entry), ...marks),
     make('span', {class: 'who'}, data(entry.number)),
-    make('span', {class: 'took'}, micros(entry.serviceMicros)),
+    make('span', {class: 'took'}, took(entry)),
   ];
 }

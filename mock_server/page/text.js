@@ -24,6 +24,11 @@ function micros(value) {
   return value >= 1000 ? `${(value / 1000).toFixed(1)} ms` : `${value < 10 ? value.toFixed(1) : Math.round(value)} µs`;
 }
 
+/** How long an answer took, and how long a fault held it back. */
+function took(entry) {
+  return micros(entry.serviceMicros) + (entry.delayMicros ? ` + ${micros(entry.delayMicros)}` : '');
+}
+
 function bytes(count) {
   if (count < 1024) return `${number.format(count ?? 0)} B`;
   return count < 1024 * 1024 ? `${(count / 1024).toFixed(1)} KiB` : `${(count / 1024 / 1024).toFixed(1)} MiB`;

@@ -176,12 +176,11 @@ TEST_CASE("an effect that cannot be understood is refused") {
 TEST_CASE("parts of an effect that make no sense together are refused with the reason") {
   const std::string nothing =
       "does nothing; give latency, status, rateLimit, reset, closeAfter, empty, malformedJson, "
-      "bytesPerSecond "
-      "or noAnswer";
+      "bytesPerSecond, noAnswer, headers or contentType";
   const std::string one_end = "a connection ends in one way: give one of reset, empty and noAnswer";
   const std::string unseen =
       "with reset, empty or noAnswer no byte of an answer is sent; leave out status, body, rateLimit, "
-      "malformedJson, closeAfter and bytesPerSecond";
+      "malformedJson, closeAfter, bytesPerSecond, headers and contentType";
   const std::string no_json = "a refusal is text, no JSON that could be cut; leave out malformedJson";
   const std::string early =
       "before goes with reset, empty or noAnswer only: status and rateLimit never perform the call, and the "
@@ -200,6 +199,7 @@ TEST_CASE("parts of an effect that make no sense together are refused with the r
       row(R"("bytesPerSecond":10,"empty":true)", unseen),
       row(R"("malformedJson":true,"empty":true)", unseen),
       row(R"("rateLimit":{"perSecond":1},"reset":true)", unseen),
+      row(R"("headers":{"A":"b"},"noAnswer":true)", unseen),
       row(R"("rateLimit":{"perSecond":1},"status":503)", "rateLimit answers with 429; leave out status"),
       row(R"("body":"text","latency":{"fixed":"1s"})",
           "body is the text of a refusal; give status or rateLimit with it"),
@@ -208,6 +208,21 @@ TEST_CASE("parts of an effect that make no sense together are refused with the r
           "an answer that never comes cannot be late; leave out latency or noAnswer"),
       row(R"("before":true,"status":500)", early),
       row(R"("before":true,"closeAfter":5)", early),
+  };
+  check_refused(rows);
+}
+
+TEST_CASE("a header field of a fault is one that an answer can have") {
+  const auto row = [](const std::string& headers, const std::string& where, const std::string& what) {
+    return Row{R"({"effect":{"headers":)" + headers + "}}", "/effect/headers" + where, what};
+  };
+  const std::string own = "is written by the mock itself; leave it out";
+  const Row rows[] = {
+      row("[]", "", "must be an object of header fields, such as {\"Retry-After\": \"120\"}"),
+      row(R"({"content-length":"5"})", "/content-length", own),
+      row(R"({"Transfer-Encoding":"chunked"})", "/Transfer-Encoding", own),
+      row(R"({"a b":"5"})", "/a b", "is no name of a header field"),
+      row(R"({"A":"b\r\nC: d"})", "/A", "must be printable ASCII: it is the value of a header field"),
   };
   check_refused(rows);
 }
