@@ -63,6 +63,7 @@ bool Arguments::read_pairs(std::string_view text, Origin origin) {
       argument.notes.bad_escape |= value.notes.bad_escape;
       argument.notes.unencoded |= value.notes.unencoded;
       argument.notes.beyond_ascii |= value.notes.beyond_ascii;
+      argument.notes.percent |= value.notes.percent;
     }
     arguments_.push_back(argument);
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "api/countries.h"
+#include "api/odd_values.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -28,6 +30,11 @@ void note_encoding(const Argument& argument, Findings& findings) {
   if (argument.notes.unencoded) findings.note(DepartureId::unencoded_character, argument.name);
   if (argument.notes.beyond_ascii && (!is_utf8(argument.text) || !is_utf8(argument.name)))
     findings.flaws.push_back({Flaw::Kind::not_utf8, nullptr, &argument});
+  if (argument.type != WireType::text) return;
+  if (is_word_of_program(argument.text))
+    findings.note(DepartureId::word_of_program, argument.name, nullptr, &argument);
+  if ((argument.notes.percent || argument.origin == Origin::json) && looks_encoded(argument.text))
+    findings.note(DepartureId::encoded_twice, argument.name, nullptr, &argument);
 }
 
 /// `"title" or "civility"` for a parameter that has two documented or observed names.
@@ -42,10 +49,12 @@ bool is_empty_text(const Argument& argument) {
 
 void check_need(const FieldInfo& row, const Argument* argument, bool is_get, Findings& findings) {
   if (argument == nullptr) {
-    if (row.need == Need::mandatory)
+    if (row.need == Need::mandatory && row.role == Role::id)
+      findings.note_by_row(DepartureId::missing_id, row);
+    else if (row.need == Need::mandatory)
       findings.flaws.push_back({Flaw::Kind::missing, &row, nullptr});
     else if (is_get && row.need == Need::present)
-      findings.note(DepartureId::optional_missing_in_get, row.name);
+      findings.note_by_row(DepartureId::optional_missing_in_get, row);
   } else if (row.need == Need::mandatory && is_empty_text(*argument)) {
     findings.note(row.role == Role::key ? DepartureId::empty_number : DepartureId::empty_mandatory, row.name);
   }
@@ -86,11 +95,6 @@ bool all_digits(std::string_view text) { return std::ranges::all_of(text, is_dig
 
 bool is_phone(std::string_view text) { return all_digits(text.starts_with('+') ? text.substr(1) : text); }
 
-bool is_country(std::string_view text) {
-  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-  return (text.size() == 2 && std::ranges::all_of(text, is_upper)) || (text.size() == 3 && all_digits(text));
-}
-
 bool is_localisation(std::string_view text) {
   return text == "en_US" || text == "fr_FR" || text == "es_ES" || text == "de_DE";
 }
@@ -106,7 +110,7 @@ void check_format(const FieldInfo& row, const Argument& argument, Findings& find
     case Format::phone:
       return wants(is_phone(argument.text), DepartureId::forbidden_character_in_phone);
     case Format::country:
-      return wants(is_country(argument.text), DepartureId::unknown_country);
+      return wants(is_country_code(argument.text), DepartureId::unknown_country);
     case Format::localisation:
       return wants(is_localisation(argument.text), DepartureId::unknown_localisation);
     default:

@@ -41,6 +41,11 @@ struct Findings {
             const Argument* argument = nullptr) {
     departures.push_back({{id, std::string(subject)}, row, argument});
   }
+
+  /// The same where the statement is that of the row.
+  void note_by_row(DepartureId id, const FieldInfo& row) {
+    departures.push_back({{id, std::string(row.name), row.source}, &row, nullptr});
+  }
 };
 
 /// For each row the argument that gives its value, or null.

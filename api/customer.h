@@ -98,7 +98,7 @@ inline constexpr auto k_customer_fields = std::to_array<Field<Customer>>({
       .ascii = true, .source = "doc.customer.optional-present"_src,
       .about = "registration number of the company (SIRET)"}, &Customer::registration_number},
     {{.name = "birthdate", .key = "birthdate", .position = 17, .need = Need::present,
-      .format = Format::birthdate, .source = "doc.customer.birthdate-empty"_src,
+      .format = Format::birthdate, .source = "doc.customer.optional-present"_src,
       .about = "birth date of the contact"}, &Customer::birthdate},
     {{.name = "birthplace", .key = "birthplace", .position = 18, .need = Need::present,
       .source = "doc.customer.optional-present"_src,

@@ -50,6 +50,12 @@ constexpr DepartureRow k_rows[] = {
     {unencoded_character, "unencoded-character", "doc.wire.url-encoded"_src,
      "has a character that must be URL-encoded"},
     {conflicting_tokens, "conflicting-tokens", "asm.token.header-wins"_src, "were given and differ"},
+    {missing_id, "missing-id", "doc.contractor.id"_src,
+     "is missing, though it is mandatory; lenient mode takes it for -1, which creates"},
+    {word_of_program, "word-of-program", "asm.wire.words-of-programs"_src,
+     "holds a word that programs write where they have no value; leave the value empty instead"},
+    {encoded_twice, "encoded-twice", "doc.wire.url-encoded"_src,
+     "looks URL-encoded once too often: its value still holds escapes such as %20"},
 };
 
 constexpr bool rows_stand_in_order() {
@@ -65,10 +71,14 @@ std::span<const DepartureRow> departures() { return k_rows; }
 
 const DepartureRow& row_of(DepartureId id) { return k_rows[static_cast<std::size_t>(id)]; }
 
+const Source& statement_of(const Departure& departure) {
+  return departure.source == nullptr ? *row_of(departure.id).source : *departure.source;
+}
+
 std::string describe(const Departure& departure) {
   const DepartureRow& row = row_of(departure.id);
   return std::string(row.name) + ": " + printable(departure.subject) + " " + std::string(row.words) + " [" +
-         std::string(row.source->id) + "]";
+         std::string(statement_of(departure).id) + "]";
 }
 
 }  // namespace sellsign::api

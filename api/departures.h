@@ -34,7 +34,10 @@ enum class DepartureId : std::uint8_t {
   form_body,
   bad_percent_escape,
   unencoded_character,
-  conflicting_tokens
+  conflicting_tokens,
+  missing_id,
+  word_of_program,
+  encoded_twice
 };
 
 /// One row: what the departure is called, the statement it leaves, and what lenient mode does about it.
@@ -53,8 +56,12 @@ const DepartureRow& row_of(DepartureId id);
 /// One departure of one request.
 struct Departure {
   DepartureId id;
-  std::string subject;  ///< the parameter, or what else it is about
+  std::string subject;             ///< the parameter, or what else it is about
+  const Source* source = nullptr;  ///< the statement that is left; null: that of the row
 };
+
+/// The statement that the request leaves.
+const Source& statement_of(const Departure& departure);
 
 /// `name: subject words [statement id]`, in printable ASCII whatever the subject holds: safe in a header.
 std::string describe(const Departure& departure);

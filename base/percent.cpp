@@ -58,11 +58,12 @@ PercentNotes decode_component(std::string_view text, std::string& out) {
       const int high = i + 2 < text.size() ? k_hex[static_cast<unsigned char>(text[i + 1])] : -1;
       const int low = i + 2 < text.size() ? k_hex[static_cast<unsigned char>(text[i + 2])] : -1;
       if (high < 0 || low < 0) {
-        notes.bad_escape = true;
+        notes.bad_escape = notes.percent = true;
         out += '%';
       } else {
         out += static_cast<char>(high * 16 + low);
         notes.beyond_ascii = notes.beyond_ascii || high >= 8;
+        notes.percent = notes.percent || out.back() == '%';
         i += 2;
       }
     } else {
@@ -95,7 +96,7 @@ Component take_component(std::string_view& rest, bool to_equals, std::string& ou
   const bool at_equals = length < rest.size() && rest[length] == '=';
   rest.remove_prefix(std::min(length + 1, rest.size()));
   if ((seen & k_escape) == 0)
-    return {raw, {false, (seen & k_wants_encoding) != 0, (seen & k_not_ascii) != 0}, at_equals};
+    return {raw, {false, (seen & k_wants_encoding) != 0, (seen & k_not_ascii) != 0, false}, at_equals};
   const std::size_t from = out.size();
   const PercentNotes notes = decode_component(raw, out);
   return {std::string_view(out).substr(from), notes, at_equals};

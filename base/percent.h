@@ -13,6 +13,7 @@ struct PercentNotes {
   bool unencoded =
       false;  ///< a character that the vendor wants encoded (@ | " < > and the like, or not ASCII) stood raw
   bool beyond_ascii = false;  ///< the decoded text holds bytes that may not be UTF-8
+  bool percent = false;       ///< the decoded text holds a %
 };
 
 /// Appends the decoded form of a query or form component to `out`; `+` becomes a space. Never longer than

@@ -21,12 +21,13 @@ Json merged(const JsonPtr& base, const JsonPtr& over) {
   return out;
 }
 
-/// One case per mandatory parameter, without it.
+/// One case per mandatory parameter, without it; but for an id, whose absence means a new one
+/// (asm.contractor.no-id).
 std::vector<Case> left_out(const JsonView& view, const Step& step, const Case& pattern) {
   std::vector<Case> out;
   const Json with = merged(step.with, pattern.with);
   for (const api::FieldInfo& parameter : step.call->parameters) {
-    if (parameter.need != api::Need::mandatory || parameter.name.empty()) continue;
+    if (parameter.need != api::Need::mandatory || parameter.role == api::Role::id) continue;
     const std::string given = given_name(parameter, with);
     if (given.empty()) {
       view.say("\"with\" lacks the mandatory parameter \"" + std::string(parameter.name) +
@@ -75,7 +76,7 @@ std::vector<Case> derived(const JsonView& view, const Step& step, const Case& pa
   std::vector<Case> out = omit ? left_out(view, step, pattern) : mistyped(step, pattern);
   const bool none =
       std::none_of(step.call->parameters.begin(), step.call->parameters.end(), [&](const auto& row) {
-        return omit ? row.need == api::Need::mandatory
+        return omit ? row.need == api::Need::mandatory && row.role != api::Role::id
                     : row.format == api::Format::integer || row.format == api::Format::boolean;
       });
   if (none)

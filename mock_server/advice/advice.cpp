@@ -53,12 +53,13 @@ void note_unreadable(const ReadRequest& asked, Correction& correction) {
   if (!asked.unreadable) return;
   const bool json = asked.arguments.body_form() == api::BodyForm::json;
   correction.note(Weight::refused, asked.unreadable->substr(0, asked.unreadable->size() - 1),
-                  json ? "asm.wire.json-object"_src : "asm.wire.form"_src);
+                  asked.is_coded() ? "asm.wire.body-coding"_src
+                  : json           ? "asm.wire.json-object"_src
+                                   : "asm.wire.form"_src);
 }
 
 /// The style of the request, where that is documented for the call.
-void correct_style(Mode mode, Correction& correction) {
-  if (mode == Mode::lenient) return;
+void correct_style(Correction& correction) {
   if (correction.verb == "GET") correction.body = api::BodyForm::none;
   if (correction.body == api::BodyForm::form) correction.body = api::BodyForm::json;
 }
@@ -80,8 +81,12 @@ std::string statement_line(const api::Source& source) {
 }
 
 std::string call_line(const api::Endpoint& row) {
+  const bool built = row.call != api::Call::not_built;  // of the others no verb is known
   return "Nearest call: " + std::string(row.id) + ", " +
-         (row.effect == api::Effect::read ? "GET " : "GET or POST ") + url_text(row);
+         (!built                            ? ""
+          : row.effect == api::Effect::read ? "GET "
+                                            : "GET or POST ") +
+         url_text(row);
 }
 
 std::string built_line() {
@@ -108,10 +113,10 @@ std::string try_line(const Correction& correction, const http::Request& request)
          " bytes of curl are too many to show)";
 }
 
-std::string not_built_advice(const Correction& correction) {
-  std::string text = statement_line(*"asm.error.not-built"_src) + "\n" + call_line(*correction.row) +
-                     " (not built)" + difference_lines(correction.differences);
-  return text + "\n" + built_line();
+std::string not_built_lines(const api::Endpoint& row, const std::vector<Difference>& differences, Mode mode) {
+  return statement_line(differences.empty() ? *"asm.error.not-built"_src
+                                            : *behind(differences, mode).source) +
+         "\n" + call_line(row) + " (not built)" + difference_lines(differences) + "\n" + built_line();
 }
 
 }  // namespace
@@ -133,6 +138,8 @@ void note_odd_characters(const Suspect& suspect, Correction& correction) {
   }
 }
 
+std::string advice_for_not_built(const api::Endpoint& row) { return not_built_lines(row, {}, Mode::lenient); }
+
 std::string advice(const Refused& refused) {
   std::vector<std::string> bodies;
   api::Arguments mended;
@@ -141,10 +148,12 @@ std::string advice(const Refused& refused) {
   correction.row = &refused.row;
   correction.body = refused.asked.arguments.body_form();
   correct_route(refused, arguments, correction);
-  if (correction.row->call == api::Call::not_built) return not_built_advice(correction);
   correct_token(refused, arguments, correction);
+  if (correction.row->call == api::Call::not_built)
+    return not_built_lines(*correction.row, correction.differences, refused.mode);
   note_unreadable(refused.asked, correction);
-  correct_style(refused.mode, correction);
+  correction.understood = !refused.asked.unreadable || &arguments == &mended;
+  correct_style(correction);
   correct_parameters(refused, arguments, correction);
   if (correction.body == api::BodyForm::form &&
       std::ranges::none_of(correction.parameters, &CorrectedParameter::in_body))

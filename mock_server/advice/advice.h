@@ -27,4 +27,7 @@ struct Refused {
 /// numbers.
 std::string advice(const Refused& refused);
 
+/// The same for a call that is known by name only, without a look at the request.
+std::string advice_for_not_built(const api::Endpoint& row);
+
 }  // namespace sellsign::mock

@@ -107,13 +107,7 @@ class ParameterCheck {
     }
     if (i < rows_.size()) {
       given_.set(i);
-      correction_.parameters.push_back(
-          corrected_value(rows_[i], argument, refused_, stays_in_body(argument)));
-    } else if (refused_.mode == Mode::lenient) {
-      const bool nested = argument.type == WireType::container;
-      correction_.parameters.push_back({without_odd(argument.name, false), without_odd(argument.text, false),
-                                        nested ? WireType::text : argument.type, stays_in_body(argument),
-                                        false});
+      correction_.parameters.push_back(corrected_value(rows_[i], argument, stays_in_body(argument)));
     }
   }
 
@@ -126,19 +120,20 @@ class ParameterCheck {
         {std::string(row.name), "", WireType::text, stays_in_body(argument), false});
   }
 
-  /// What is mandatory, and in strict mode what a GET has to carry.
+  /// What is mandatory, and what a GET has to carry.
   void fill_up() {
-    const bool strict_get = refused_.mode == Mode::strict && correction_.verb == "GET";
+    const bool is_get = correction_.verb == "GET";
     const bool in_body = correction_.body != api::BodyForm::none;
     for (const std::size_t i : correction_.row->parameters.in_order()) {
       const FieldInfo& row = rows_[i];
       if (given_.test(i)) continue;  // where it was misspelt, that is said with the name that was meant
-      if (row.need == Need::mandatory && matched_[i] == nullptr)
+      const bool is_noted = row.role == api::Role::id || !correction_.understood;
+      if (row.need == Need::mandatory && matched_[i] == nullptr && !is_noted)
         correction_.note(Weight::refused, "parameter " + shown(row.name) + " is mandatory and missing",
                          mandatory_source(*correction_.row));
       if (row.need == Need::mandatory)
         correction_.parameters.push_back(made_up(row, in_body));
-      else if (row.need == Need::present && strict_get)
+      else if (row.need == Need::present && is_get)
         correction_.parameters.push_back({std::string(row.name), "", WireType::text, in_body, true});
     }
   }
@@ -168,7 +163,7 @@ class ParameterCheck {
     if (finding.id == DepartureId::unknown_parameter) return note_unknown(finding.subject);
     if (finding.id == DepartureId::camel_case_key || finding.id == DepartureId::undocumented_alias)
       words = "parameter " + shown(finding.subject) + " should be " + shown(finding.row->name);
-    correction_.note(Weight::departure, std::move(words), about.source);
+    correction_.note(Weight::departure, std::move(words), &statement_of(finding));
   }
 
   void note_unknown(std::string_view name) {

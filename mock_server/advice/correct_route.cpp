@@ -99,13 +99,14 @@ void correct_verb(const Refused& refused, Correction& correction) {
   const bool reads = correction.row->effect == api::Effect::read;
   const bool known = takes_verb(*correction.row, verb);
   correction.verb = verb == "HEAD" ? "GET" : std::string(verb);
+  if (correction.row->call == api::Call::not_built) return;
   if (!known) {
     correction.note(Weight::refused, "verb " + shown(verb) + " should be " + (reads ? "GET" : "GET or POST"),
                     "asm.error.verb"_src);
     correction.verb = reads ? "GET" : "POST";
   } else if (!documents_verb(*correction.row, verb)) {
     correction.note(Weight::departure, "verb " + shown(verb) + " should be GET", "doc.wire.read-verb"_src);
-    if (refused.mode == Mode::strict) correction.verb = "GET";
+    correction.verb = "GET";
   }
 }
 

@@ -1,3 +1,4 @@
+#include "api/odd_values.h"
 #include "base/nearest.h"
 #include "base/text.h"
 #include "http/message.h"
@@ -41,7 +42,13 @@ std::string suspicion(std::string_view token) {
   if (const auto odd = odd_characters(token); !odd.empty())
     return "token is not valid: it holds " + code_point_text(odd.front().code_point) + " (" +
            std::string(odd.front().name) + ")";
-  return "token is not valid: this mock takes only the tokens that it was started with";
+  if (api::looks_encoded(token))
+    return "token is not valid: it looks URL-encoded once too often; encode it once in a query, not at all "
+           "in a "
+           "header";
+  return "token is not valid: this mock takes only the tokens that it was started with (--token, "
+         "--token-file; "
+         "--no-auth asks for none)";
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "api/odd_values.h"
+#include "base/percent.h"
 #include "base/text.h"
 #include "mock_server/advice/correction.h"
 #include "mock_server/calls/odd_characters.h"
@@ -60,10 +62,10 @@ std::string normalized(const FieldInfo& row, const std::string& value) {
   return value;
 }
 
-bool may_be_empty(const FieldInfo& row, const Refused& refused) {
-  if (row.need != api::Need::mandatory) return true;
-  const bool is_new_number = row.role == api::Role::key;
-  return refused.mode == Mode::lenient && !(is_new_number && refused.settings.empty_number == "refuse");
+/// The value that was meant by one that was encoded once too often, or was none.
+std::string meant_value(const std::string& text) {
+  if (api::is_word_of_program(text)) return "";
+  return api::looks_encoded(text) ? percent_decoded(text, true) : text;
 }
 
 }  // namespace
@@ -109,19 +111,17 @@ std::vector<CorrectedParameter> made_up_customer(const api::Endpoint& creation, 
   return parameters;
 }
 
-CorrectedParameter corrected_value(const FieldInfo& row, const Argument& argument, const Refused& refused,
-                                   bool in_body) {
-  const bool strict = refused.mode == Mode::strict;
-  const std::string clean = normalized(row, without_odd(argument.text, wants_ascii(row)));
+CorrectedParameter corrected_value(const FieldInfo& row, const Argument& argument, bool in_body) {
+  const std::string clean =
+      normalized(row, without_odd(meant_value(std::string(argument.text)), wants_ascii(row)));
   const std::string given = argument.type == WireType::container ? placeholder(row) : clean;
   const api::Origin origin = argument.origin == api::Origin::query ? api::Origin::query : api::Origin::json;
   for (const std::string& value : {given, reformatted(row, given)}) {
     const WireType type = type_of(row, value, argument.type);
     const api::Findings found = api::check_value(row, Argument{row.name, value, type, origin, {}});
     const bool empty_number = value.empty() && row.type != JsonType::string;
-    if (value.empty() && !may_be_empty(row, refused)) continue;
-    if (empty_number && row.need == api::Need::mandatory) continue;
-    if (!empty_number && (!found.flaws.empty() || (strict && !found.departures.empty()))) continue;
+    if (value.empty() && row.need == api::Need::mandatory) continue;
+    if (!empty_number && (!found.flaws.empty() || !found.departures.empty())) continue;
     return {std::string(row.name), value, type, in_body, false};
   }
   return made_up(row, in_body);

@@ -40,6 +40,7 @@ struct Correction {
   api::BodyForm body = api::BodyForm::none;
   TokenPlace token = TokenPlace::query;
   std::vector<CorrectedParameter> parameters;
+  bool understood = true;          ///< the body could be read, if only with slips undone
   std::string customer_to_create;  ///< number of a customer that has to be created first; empty: none
   std::vector<Difference> differences;
 
@@ -85,8 +86,7 @@ std::vector<CorrectedParameter> made_up_customer(const api::Endpoint& creation, 
 
 /// The value as the mock takes it: as it was given where that will do, put right where it is clear how, else
 /// made up.
-CorrectedParameter corrected_value(const api::FieldInfo& row, const api::Argument& argument,
-                                   const Refused& refused, bool in_body);
+CorrectedParameter corrected_value(const api::FieldInfo& row, const api::Argument& argument, bool in_body);
 
 /// `"id" is the JSON text "12" where a number is documented`
 std::string type_words(const api::FieldInfo& row, const api::Argument& argument);

@@ -18,6 +18,9 @@ class Clock {
   virtual ~Clock() = default;
   virtual Timestamp now() const = 0;
 
+  /// Whether it says what the machine's clock says.
+  virtual bool is_of_machine() const { return false; }
+
   /// How long a delay of `mock_time` takes outside.
   virtual std::chrono::nanoseconds real_time_of(std::chrono::nanoseconds mock_time) const {
     return mock_time;
@@ -30,6 +33,7 @@ class SystemClock final : public Clock {
   Timestamp now() const override {
     return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
   }
+  bool is_of_machine() const override { return true; }
 };
 
 /// Moves only when told to. For tests.
@@ -57,6 +61,7 @@ class MockClock final : public Clock {
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
     return is_real_.load() ? machine : turned_now();
   }
+  bool is_of_machine() const override { return is_real_.load(); }
 
   /// A tenth of it at scale 10; nothing while the clock is frozen.
   std::chrono::nanoseconds real_time_of(std::chrono::nanoseconds mock_time) const override;

@@ -2,6 +2,10 @@
 
 #include <algorithm>
 
+#include <nlohmann/json.hpp>
+
+#include "base/text.h"
+
 namespace sellsign::mock {
 
 std::string without_token(std::string_view path) {
@@ -20,10 +24,29 @@ std::string without_token(std::string_view path) {
   }
 }
 
-std::string_view sentence_of(std::string_view body) { return body.substr(0, body.find('\n')); }
+std::string sentence_of(std::string_view body) {
+  constexpr std::string_view k_start = R"({"error":")";
+  const std::size_t end = body.find(R"(","advice":[)");
+  if (!body.starts_with(k_start) || end == std::string_view::npos) return std::string(take_part(body, '\n'));
+  // Only the start of a long body may be at hand; the sentence is whole.
+  const std::string_view text = body.substr(k_start.size() - 1, end + 2 - k_start.size());
+  const auto sentence = nlohmann::json::parse(text, nullptr, false);
+  return sentence.is_string() ? sentence.get<std::string>() : std::string(text);
+}
 
 http::Reply refusal(int status, std::string sentence) {
   return http::text_reply(status, std::move(sentence));
+}
+
+void make_json(http::Reply& reply) {
+  if (reply.kind == http::ReplyKind::ok || reply.content_type != http::k_plain_text) return;
+  using Json = nlohmann::ordered_json;
+  std::string_view lines = reply.content();
+  Json json = {{"error", take_part(lines, '\n')}, {"advice", Json::array()}};
+  while (!lines.empty()) json["advice"].push_back(take_part(lines, '\n'));
+  reply.body = json.dump(-1, ' ', false, Json::error_handler_t::replace);
+  reply.shared_body.reset();
+  reply.content_type = http::k_json;
 }
 
 }  // namespace sellsign::mock

@@ -106,9 +106,7 @@ Route find_route(const ReadRequest& asked, const Settings& settings, api::Findin
     const Endpoint& nearest = nearest_call(request.path, asked.arguments);
     return {&nearest, unknown_call(asked, wanted, nearest, settings)};
   }
-  if (!built)
-    return {row, refusal(501, std::string(row->id) +
-                                  " is a call of the vendor that this mock does not answer yet.")};
+  if (!built) return {row, std::nullopt};
   if (!takes_verb(*row, request.verb)) return {row, wrong_verb(request, *row)};
   note_departures(request, *wanted, *row, findings);
   return {row, std::nullopt};

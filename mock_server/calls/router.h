@@ -17,7 +17,7 @@ struct Route {
 };
 
 /// Finds the row by path, method parameter and verb. Notes an undocumented action type or verb. Refuses an
-/// unknown path or method (with the nearest call), a verb that no page shows, and a call that is not built.
+/// unknown path or method (with the nearest call), and a verb that no page shows.
 Route find_route(const ReadRequest& asked, const Settings& settings, api::Findings& findings);
 
 /// Whether calls of the row are answered with that action type, documented or not.

@@ -16,6 +16,9 @@ using api::operator""_src;
 const SettingRow k_rows[] = {
     {"refused-status", &Settings::refused_status, "500 400", "asm.error.mandatory"_src,
      "status of a refused call: missing mandatory parameter, unreadable type, unknown customer or id"},
+    {"refused-form", &Settings::refused_form, "text json", "asm.error.text"_src,
+     "form of refusals: lines of text, or {\"error\":...,\"advice\":[...]} for clients that parse every "
+     "answer"},
     {"bad-token", &Settings::bad_token, "401 403 302", "asm.token.refused"_src,
      "status when the token is missing or unknown; 302 points to a login page"},
     {"unknown-call", &Settings::unknown_call, "404 500", "asm.error.unknown-call"_src,

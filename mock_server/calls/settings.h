@@ -15,6 +15,7 @@ namespace sellsign::mock {
 /// The answers to what the vendor's pages leave open. Words are one of the row's choices.
 struct Settings {
   std::int64_t refused_status = 500;
+  std::string_view refused_form = "text";
   std::int64_t bad_token = 401;
   std::int64_t unknown_call = 404;
   std::string_view unknown_customer = "null";

@@ -12,13 +12,22 @@ namespace {
 
 constexpr std::string_view k_name = api::k_token_name;
 
-/// The value of the cookie, percent-decoded; empty when there is none.
+/// The value of a cookie without the quotes that may stand around it (RFC 6265, 4.1.1).
+std::string_view unquoted(std::string_view value) {
+  const bool quoted = value.size() >= 2 && value.front() == '"' && value.back() == '"';
+  return quoted ? value.substr(1, value.size() - 2) : value;
+}
+
+/// The value of the cookie, percent-decoded; empty when there is none. A proxy that speaks HTTP/2 to its
+/// client may send a field for each cookie.
 std::string cookie_token(const http::Request& request) {
-  std::string_view rest = http::header_value(request, "Cookie");
-  while (!rest.empty()) {
-    const std::string_view cookie = trimmed(take_part(rest, ';'));
-    if (!cookie.starts_with(k_name) || cookie.substr(k_name.size(), 1) != "=") continue;
-    return percent_decoded(cookie.substr(k_name.size() + 1), true);  // tokens hold plus signs
+  for (const http::HeaderView& header : request.headers) {
+    if (!equal_ignoring_case(header.name, "Cookie")) continue;
+    for (std::string_view rest = header.value; !rest.empty();) {
+      const std::string_view cookie = trimmed(take_part(rest, ';'));
+      if (!cookie.starts_with(k_name) || cookie.substr(k_name.size(), 1) != "=") continue;
+      return percent_decoded(unquoted(cookie.substr(k_name.size() + 1)), true);  // tokens hold plus signs
+    }
   }
   return {};
 }
@@ -89,11 +98,11 @@ std::optional<http::Reply> check_token(const ReadRequest& asked, const TokenRule
   trace.token = std::move(found.text);
   if (found.conflict) findings.note(api::DepartureId::conflicting_tokens, "several tokens");
   if (!found.refused) return std::nullopt;
-  return refuse(
-      settings, trace,
-      trace.token.empty()
-          ? "The authentication token is missing: give j_token as a query parameter, a header or a cookie."
-          : std::string(k_token_not_valid));
+  return refuse(settings, trace,
+                trace.token.empty() ? "The authentication token is missing: give j_token as a query "
+                                      "parameter, a header or a cookie (a mock "
+                                      "that is started with --no-auth asks for none)."
+                                    : std::string(k_token_not_valid));
 }
 
 bool lets_in(const TokenRule& rule, std::string_view token) { return rule.off || is_valid(token, rule); }

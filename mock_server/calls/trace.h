@@ -33,8 +33,9 @@ enum : std::uint32_t {
   token_in_cookie = 1U << 2U,
   token_special = 1U << 3U,  ///< holds one of ! | + / =
   token_refused = 1U << 4U,
-  percent = 1U << 5U,  ///< a percent escape in the query
-  plus = 1U << 6U,     ///< a plus sign or %20 in the query
+  percent = 1U << 5U,     ///< a percent escape in the query
+  plus = 1U << 6U,        ///< a plus sign or %20 in the query
+  coded_body = 1U << 7U,  ///< a body that had to be decoded, whether it could be or not
   empty_number = 1U << 8U,
   empty_birthdate = 1U << 9U,
   filled_birthdate = 1U << 10U,
@@ -51,7 +52,7 @@ enum : std::uint32_t {
 
 /// What became known of one request while it was answered: for journal, faults, coverage and metrics.
 struct Trace {
-  const api::Endpoint* row = nullptr;      ///< the call; null when none was matched, or it is not built
+  const api::Endpoint* row = nullptr;      ///< the call, built or not; null when none was matched
   const api::Endpoint* nearest = nullptr;  ///< the call, else the one that the request comes nearest to
   std::string token;                       ///< the one that counts; empty: none was given
   std::string number;  ///< of the customer that the request is about; empty: none was given

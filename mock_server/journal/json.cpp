@@ -19,7 +19,7 @@ Json warnings_json(const JournalEntry& entry) {
     const api::DepartureRow& row = row_of(departure.id);
     list.push_back({{"name", row.name},
                     {"text", printable(departure.subject) + " " + std::string(row.words)},
-                    {"statement", row.source->id}});
+                    {"statement", statement_of(departure).id}});
   }
   return list;
 }
@@ -61,6 +61,7 @@ Json entry_json(const JournalEntry& entry) {
           {"warnings", warnings_json(entry)},
           {"fault", text_or_null(entry.fault)},
           {"serviceMicros", static_cast<double>(entry.service.count()) / 1000.0},
+          {"delayMicros", entry.delay.count() * 1000},
           {"reason", entry.refused ? text_or_null(std::string(sentence_of(entry.reply_body))) : Json()},
           {"nearest", nearest_json(entry)}};
 }

@@ -52,6 +52,7 @@ void Journal::pack(const http::Request& request, const http::Reply& reply, const
   for (const api::Departure& departure : trace.departures) {
     texts += static_cast<char>(departure.id);
     append(texts, departure.subject);
+    append(texts, statement_of(departure).id);
   }
 }
 
@@ -75,7 +76,8 @@ JournalEntry Journal::entry_of(const Slot& slot) {
   for (std::size_t i = 0; i < slot.departures; ++i) {
     const auto id = static_cast<api::DepartureId>(rest.front());
     rest.remove_prefix(1);
-    entry.departures.push_back({id, std::string(take(rest))});
+    std::string subject(take(rest));
+    entry.departures.push_back({id, std::move(subject), api::find_source(take(rest))});
   }
   return entry;
 }

@@ -64,11 +64,18 @@ http::Reply Mock::handle(const ReadRequest& asked, Trace& trace) {
   trace.departures.assign(findings.departures.begin(),
                           findings.departures.begin() + static_cast<std::ptrdiff_t>(traced));
   trace.refused = reply.kind != http::ReplyKind::ok;
+  if (options_.settings.refused_form == "json") make_json(reply);
+  if (!clock_->is_of_machine()) reply.date = clock_->now();
   return reply;
 }
 
 void Mock::add_advice(const ReadRequest& asked, const Trace& trace, http::Reply& reply) const {
-  if (asked.request.query.size() + asked.request.body.size() > k_longest_advised) {
+  const bool is_long = asked.request.query.size() + asked.request.body.size() > k_longest_advised;
+  if (is_long && trace.row != nullptr && trace.row->call == api::Call::not_built) {
+    reply.body += "\n" + advice_for_not_built(*trace.row);
+    return;
+  }
+  if (is_long) {
     reply.body += "\nNo advice: the request is longer than 64 KiB.";
     return;
   }
@@ -87,6 +94,7 @@ http::Reply Mock::answer(const ReadRequest& asked, api::Findings& findings, Trac
     return *std::move(route.refused);
   }
   trace.row = route.row;
+  if (asked.is_coded()) trace.facts |= fact::coded_body;
   trace.body = asked.arguments.body_form();
   trace.number = number_of(*route.row, asked.arguments);
   if (auto refused = check_token(asked, options_.tokens, settings, findings, trace))
@@ -108,6 +116,9 @@ http::Reply Mock::answer(const ReadRequest& asked, api::Findings& findings, Trac
 /// The answer of a call, whatever faults make of it later.
 http::Reply Mock::answer_call(const ReadRequest& asked, api::Findings& findings, Trace& trace) {
   const Settings& settings = options_.settings;
+  if (trace.row->call == api::Call::not_built)
+    return refusal(
+        501, std::string(trace.row->id) + " is a call of the vendor that this mock does not answer yet.");
   if (asked.unreadable) return refusal(static_cast<int>(settings.refused_status), *asked.unreadable);
   const bool is_get = asked.request.verb == "GET" || asked.request.verb == "HEAD";
   http::Reply reply = perform(*trace.row, asked.arguments, is_get, mode(), world(trace), findings);

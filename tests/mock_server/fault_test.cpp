@@ -43,6 +43,23 @@ TEST_CASE("a refusing fault answers in text, and the call changes nothing") {
   CHECK(fixture.write("A").body == "short and stout");
 }
 
+TEST_CASE("a fault gives an answer the fields that it names, its content type among them") {
+  Fixture fixture;
+  fixture.put("gateway", R"({"effect":{"status":502,"body":"<h1>502</h1>",
+                             "headers":{"content-type":"text/html","Retry-After":"120","X-Mock-Warning":"w"}}})");
+  const http::Reply page = fixture.write("A");
+  CHECK(page.content_type == "text/html");
+  CHECK(page.body == "<h1>502</h1>");
+  using Fields = std::vector<std::pair<std::string, std::string>>;
+  CHECK(page.headers == Fields{{"Retry-After", "120"}, {"X-Mock-Warning", "w"}});
+  fixture.put("gateway", R"({"effect":{"contentType":"application/json","headers":{"Server":"x"}}})");
+  const http::Reply answer = fixture.write("A");
+  CHECK(answer.status == 200);
+  CHECK(Json::parse(answer.body)["number"] == "A");
+  CHECK(answer.content_type == "application/json");
+  CHECK(answer.headers.back() == std::pair<std::string, std::string>{"Server", "x"});
+}
+
 TEST_CASE("effects on the way back come after the call was performed") {
   struct Row {
     std::string effect;
@@ -127,8 +144,9 @@ TEST_CASE("requests without a call or a valid token meet no fault") {
   fixture.put("f", R"({"effect":{"status":503}})");
   CHECK(fixture.read("A", "wrong").status == 401);
   CHECK(fixture.send({"GET", "/elsewhere", "j_token=T", {}, ""}).status == 404);
-  CHECK(fixture.send({"GET", "/calinda/hub/selling/do", "m=getContracts&j_token=T", {}, ""}).status == 501);
   CHECK(fixture.counts("f") == "0/0");
+  // A call that is known by name only is one.
+  CHECK(fixture.send({"GET", "/calinda/hub/selling/do", "m=getContracts&j_token=T", {}, ""}).status == 503);
 }
 
 TEST_CASE("a schedule chooses among what matches") {

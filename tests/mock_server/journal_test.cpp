@@ -258,9 +258,10 @@ TEST_CASE("a list has the totals and the entries of its page", "[journal]") {
                       {"warnings", Json::array()},
                       {"fault", nullptr},
                       {"serviceMicros", 12.0},
+                      {"delayMicros", 0},
                       {"reason",
                        "The authentication token is missing: give j_token as a query parameter, a "
-                       "header or a cookie."},
+                       "header or a cookie (a mock that is started with --no-auth asks for none)."},
                       {"nearest", nullptr}});
   const Json warned =
       parsed(mock::journal_list(recorded.journal, read_query("warned=1"), k_now))["entries"][0];

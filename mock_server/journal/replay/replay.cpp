@@ -8,6 +8,7 @@
 #include "base/json/positioned_json.h"
 #include "base/utf8.h"
 #include "mock_server/advice/correction.h"
+#include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
 #include "mock_server/journal/json.h"
 #include "mock_server/journal/redaction.h"
@@ -50,7 +51,7 @@ bool is_usual(const Argument& argument) {
 }
 
 bool is_token_refused(const JournalEntry& entry) {
-  return entry.refused && entry.reply_body == k_token_not_valid;
+  return entry.refused && sentence_of(entry.reply_body) == k_token_not_valid;
 }
 
 /// Where the token travelled, as a scenario names it; nothing when it came in several places.
@@ -116,7 +117,8 @@ std::optional<Json> Replay::value_of(const Argument& argument) const {
 }
 
 bool Replay::as_call(const JournalEntry& entry, Json& step) const {
-  if (entry.row == nullptr || entry.path != path_of(*entry.row)) return false;
+  if (entry.row == nullptr || entry.row->call == api::Call::not_built || entry.path != path_of(*entry.row))
+    return false;
   api::Arguments arguments;
   if (arguments.read(entry.query, entry.body)) return false;
   const auto wire = wire_of(entry, arguments);
