@@ -39,6 +39,29 @@ bool is_request_line(std::string_view line) {
   return std::ranges::count(line, ' ') == 2 && line.find(" HTTP/") != std::string_view::npos;
 }
 
+/// What a first line that is none of HTTP/1.1 was meant to be, with what to do; nothing: who knows.
+std::optional<RequestFault> meant_by(std::string_view line) {
+  if (line.starts_with("PRI * HTTP/2"))
+    return RequestFault{
+        505,
+        "The client speaks HTTP/2 at once (\"prior knowledge\"), but HTTP/1.1 is spoken here: "
+        "turn that off (curl: --http1.1)."};
+  if (line.starts_with("\x16\x03"))
+    return RequestFault{
+        400,
+        "The client speaks TLS, but this port does not: write http:// instead of https://, or "
+        "start the mock with --tls-auto."};
+  const std::size_t target = line.find(' ') + 1;
+  const std::size_t end = target == 0 ? std::string_view::npos : line.find(' ', target);
+  if (end == std::string_view::npos || end == target) return std::nullopt;
+  const std::string_view behind = line.substr(end + 1);
+  constexpr std::string_view k_version = "HTTP/";
+  const std::size_t compared = std::min(behind.size(), k_version.size());
+  if (behind.starts_with("RTSP/") || behind.substr(0, compared) == k_version.substr(0, compared))
+    return std::nullopt;
+  return RequestFault{400, "The URL holds a space: write it %20 (curl encodes it with --data-urlencode)."};
+}
+
 /// What is wrong with the lines of a head that llhttp has let through, or nothing: each ends with CR and LF,
 /// no CR stands elsewhere, none continues the one before it, every field has a name.
 const char* line_fault(std::string_view message) {
@@ -96,6 +119,7 @@ struct RequestParser::State : LlhttpState<RequestParser::State> {
   int check_head();
   Progress refused(const char* reason = nullptr);
   Progress unfinished();
+  bool has_unmeasured_body() const;
   void clear();
 };
 
@@ -154,6 +178,7 @@ int RequestParser::State::note_field(std::string_view name, std::string_view val
       return refuse(501, "The only transfer coding that is understood is \"chunked\".");
     if (parser.http_minor == 0) return refuse(400, "HTTP/1.0 has no Transfer-Encoding.");
   } else if (equal_ignoring_case(name, "expect")) {
+    if (parser.http_minor == 0) return HPE_OK;  // HTTP/1.0 has none: it is to be passed over
     if (!equal_ignoring_case(value, "100-continue"))
       return refuse(417, "The only expectation that is met is 100-continue.");
     wants_go_ahead = true;
@@ -176,8 +201,6 @@ int RequestParser::State::check_head() {
     return refuse(505, "Only HTTP/1.0 and HTTP/1.1 are understood.");
   if (!has_host && parser.http_minor == 1) return refuse(400, "The request has no Host field.");
   const bool has_length = (parser.flags & F_CONTENT_LENGTH) != 0;
-  if (parser.http_minor == 0 && parser.method == HTTP_POST && !has_length)
-    return refuse(411, "A POST by HTTP/1.0 needs a Content-Length.");
   if (has_length && parser.content_length > longest_body()) return refuse_body();
   return HPE_OK;
 }
@@ -218,9 +241,14 @@ void RequestParser::State::clear() {
   wants_go_ahead = false;
 }
 
-/// Keeps llhttp's words, or those given, unless a callback has refused with better ones.
+/// Keeps llhttp's words, or those given, unless a callback has refused with better ones, or the first line
+/// tells what the client meant.
 RequestParser::Progress RequestParser::State::refused(const char* reason) {
   if (!fault.sentence.empty()) return Progress::refused;
+  if (auto meant = meant_by(message.substr(0, message.find('\n')))) {
+    fault = *std::move(meant);
+    return Progress::refused;
+  }
   if (reason == nullptr) reason = llhttp_get_error_reason(&parser);
   if (reason == nullptr || *reason == '\0') reason = "it cannot be parsed";
   refuse(400, std::string("The request is not valid HTTP/1.1: ") + reason + ".");
@@ -246,6 +274,13 @@ RequestParser::Progress RequestParser::State::unfinished() {
   return Progress::more;
 }
 
+/// Without a length there is no body (RFC 9112, 6.3), and proxies send such a POST by HTTP/1.0 for one
+/// without a body; but an old client may end its body with the connection.
+bool RequestParser::State::has_unmeasured_body() const {
+  return parser.http_minor == 0 && parser.method == HTTP_POST && (parser.flags & F_CONTENT_LENGTH) == 0 &&
+         message.size() > taken;
+}
+
 RequestParser::RequestParser(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
 RequestParser::~RequestParser() = default;
 
@@ -261,8 +296,10 @@ RequestParser::Progress RequestParser::feed(std::string_view message) {
     state.lines_checked = true;
     if (const char* fault = line_fault(message)) return state.refused(fault);
   }
-  if (state.whole) return Progress::whole;
-  return state.unfinished();
+  if (!state.whole) return state.unfinished();
+  if (!state.has_unmeasured_body()) return Progress::whole;
+  state.refuse(411, "A request by HTTP/1.0 with a body needs a Content-Length.");
+  return Progress::refused;
 }
 
 void RequestParser::reset() {

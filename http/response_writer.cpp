@@ -1,54 +1,97 @@
 #include "http/response_writer.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
+#include <iterator>
+
+#include "base/text.h"
+#include "base/time_text.h"
 
 namespace sellsign::http {
 namespace {
 
-std::string_view reason_of(int status) {
-  switch (status) {
-    case 200:
-      return "OK";
-    case 204:
-      return "No Content";
-    case 302:
-      return "Found";
-    case 400:
-      return "Bad Request";
-    case 401:
-      return "Unauthorized";
-    case 403:
-      return "Forbidden";
-    case 404:
-      return "Not Found";
-    case 405:
-      return "Method Not Allowed";
-    case 408:
-      return "Request Timeout";
-    case 411:
-      return "Length Required";
-    case 413:
-      return "Content Too Large";
-    case 414:
-      return "URI Too Long";
-    case 417:
-      return "Expectation Failed";
-    case 429:
-      return "Too Many Requests";
-    case 431:
-      return "Request Header Fields Too Large";
-    case 500:
-      return "Internal Server Error";
-    case 501:
-      return "Not Implemented";
-    case 503:
-      return "Service Unavailable";
-    case 505:
-      return "HTTP Version Not Supported";
-    default:
-      return "Status";
+/// A status and its phrase.
+struct PhraseRow {
+  int status;
+  std::string_view phrase;
+};
+
+/// The HTTP Status Code Registry of the IANA, in the order of the codes.
+constexpr PhraseRow k_phrases[] = {
+    {100, "Continue"},
+    {101, "Switching Protocols"},
+    {102, "Processing"},
+    {103, "Early Hints"},
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {203, "Non-Authoritative Information"},
+    {204, "No Content"},
+    {205, "Reset Content"},
+    {206, "Partial Content"},
+    {207, "Multi-Status"},
+    {208, "Already Reported"},
+    {226, "IM Used"},
+    {300, "Multiple Choices"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {305, "Use Proxy"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {402, "Payment Required"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {407, "Proxy Authentication Required"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
+    {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
+    {422, "Unprocessable Content"},
+    {423, "Locked"},
+    {424, "Failed Dependency"},
+    {425, "Too Early"},
+    {426, "Upgrade Required"},
+    {428, "Precondition Required"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {451, "Unavailable For Legal Reasons"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+    {505, "HTTP Version Not Supported"},
+    {506, "Variant Also Negotiates"},
+    {507, "Insufficient Storage"},
+    {508, "Loop Detected"},
+    {510, "Not Extended"},
+    {511, "Network Authentication Required"},
+};
+
+/// The text of a moment, made once a second by each thread.
+std::string_view date_text(std::chrono::sys_seconds second) {
+  thread_local std::chrono::sys_seconds shown{std::chrono::seconds{-1}};
+  thread_local std::string text;
+  if (shown != second || text.empty()) {
+    text = show_http_date(second);
+    shown = second;
   }
+  return text;
 }
 
 void append_number(std::string& out, std::size_t number) {
@@ -65,7 +108,7 @@ void append_status_line(std::string& out, int status) {
   out += "HTTP/1.1 ";
   append_number(out, static_cast<std::size_t>(status));
   out += ' ';
-  out += reason_of(status);
+  out += phrase_of(status);
   out += "\r\n";
 }
 
@@ -76,6 +119,11 @@ void append_field(std::string& out, std::string_view name, std::string_view valu
   out += "\r\n";
 }
 
+bool has_field(const Reply& reply, std::string_view name) {
+  return std::ranges::any_of(reply.headers,
+                             [&](const auto& field) { return equal_ignoring_case(field.first, name); });
+}
+
 void append_content_fields(std::string& out, const Reply& reply) {
   out += "Content-Type: ";
   out += reply.content_type.text();
@@ -84,19 +132,38 @@ void append_content_fields(std::string& out, const Reply& reply) {
   out += "\r\n";
 }
 
+/// RFC 9110, 6.6.1.
+void append_date(std::string& out, const Reply& reply) {
+  if (has_field(reply, "Date")) return;
+  const auto second = reply.date ? std::chrono::floor<std::chrono::seconds>(*reply.date)
+                                 : std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  out += "Date: ";
+  out += date_text(second);
+  out += "\r\n";
+}
+
 }  // namespace
 
+std::string_view phrase_of(int status) {
+  const auto* const row = std::ranges::lower_bound(k_phrases, status, {}, &PhraseRow::status);
+  return row == std::end(k_phrases) || row->status != status ? "" : row->phrase;
+}
+
+bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
+
 void append_response(std::string& out, const Reply& reply, Framing framing) {
-  out.reserve(out.size() + reply.content().size() + 160);
+  out.reserve(out.size() + reply.content().size() + 200);
+  const bool has_body = may_have_body(reply.status);
   append_status_line(out, reply.status);
-  if (reply.status != 204) append_content_fields(out, reply);  // HTTP allows none with it
+  append_date(out, reply);
+  if (has_body) append_content_fields(out, reply);
   for (const auto& [name, value] : reply.headers) append_field(out, name, value);
   if (!framing.keep_alive)
     out += "Connection: close\r\n";
   else if (framing.http_1_0)
     out += "Connection: keep-alive\r\n";
   out += "\r\n";
-  if (!framing.is_head && reply.status != 204) out += reply.content();
+  if (!framing.is_head && has_body) out += reply.content();
 }
 
 }  // namespace sellsign::http

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "http/message.h"
 
@@ -13,7 +14,13 @@ struct Framing {
   bool http_1_0 = false;   ///< the client speaks HTTP/1.0
 };
 
-/// Appends the bytes of an answer. Control characters in a field's value become `?`.
+/// The phrase of a status by the list of the IANA; empty: the list has none.
+std::string_view phrase_of(int status);
+
+/// Whether an answer of that status may have a body (RFC 9112, 6.3).
+bool may_have_body(int status);
+
+/// Appends the bytes of an answer, with a Date. Control characters in a field's value become `?`.
 void append_response(std::string& out, const Reply& reply, Framing framing);
 
 }  // namespace sellsign::http

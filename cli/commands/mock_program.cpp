@@ -52,7 +52,29 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
   return options;
 }
 
+/// Nobody finds the port of an earlier mock.
+void MockProgram::remove_port_file() const {
+  std::error_code none;
+  if (std::filesystem::is_regular_file(parts_.port_file, none))
+    std::filesystem::remove(parts_.port_file, none);
+}
+
+/// At the end, unless another mock has written its own there.
+void MockProgram::withdraw_port() const {
+  std::error_code none;
+  if (fronts_.empty() || !std::filesystem::is_regular_file(parts_.port_file, none)) return;
+  const auto text = bytes_of(parts_.port_file);
+  if (text && *text == std::to_string(fronts_.front()->port()) + "\n") remove_port_file();
+}
+
 ExitCode MockProgram::run() {
+  remove_port_file();
+  const ExitCode ended = serve();
+  withdraw_port();
+  return ended;
+}
+
+ExitCode MockProgram::serve() {
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
   standard_error().never_wait();
   raise_file_limit();
@@ -121,7 +143,24 @@ void MockProgram::reload() {
                      (customers == 1 ? " customer\n" : " customers\n"));
 }
 
+/// Leads to the page: what waits for a server, and who opens its address, begins here. A page that asks for a
+/// token is for browsers only; others are told what this is.
+http::Reply MockProgram::answer_root(const http::Request& request) const {
+  const bool is_browser = http::header_value(request, "Accept").find("text/html") != std::string_view::npos;
+  const bool leads = !parts_.service.no_admin && (admin_.options().token.empty() || is_browser);
+  http::Reply reply;
+  reply.body = "This is a mock of SELL&SIGN; its calls are under /calinda/hub/";
+  reply.body += parts_.service.no_admin ? ".\n" : ", its page is " + url_of_admin() + "\n";
+  reply.date = service_.now();
+  if (!leads) return reply;
+  reply.status = 302;
+  reply.headers.emplace_back("Location", has_admin_beside() ? "/__admin/" : url_of_admin());
+  return reply;
+}
+
 http::Reply MockProgram::handle(const http::Request& request) {
+  const bool reads = request.verb == "GET" || request.verb == "HEAD";
+  if (reads && request.path == "/" && request.query.empty()) return answer_root(request);
   return has_admin_beside() && mock::Admin::owns(request.path) ? admin_.handle(request)
                                                                : service_.handle(request);
 }
@@ -154,8 +193,8 @@ Result<> MockProgram::start() {
   if (has_admin_beside()) options.limits = limits_with_admin(options);
   options.tls = parts_.tls.identity;
   options.note = [this](const std::string& line) { parts_.output.note("sellsign: " + line + "\n"); };
-  options.refused = [this](int status, const std::string& sentence) {
-    service_.note_refused(status, sentence);
+  options.refused = [this](http::Reply& refusal, std::string_view origin) {
+    service_.note_refused(refusal, origin);
   };
   auto opened = open([this](const http::Request& request) { return handle(request); }, options);
   if (!opened || !admin_port) return opened;
@@ -163,6 +202,9 @@ Result<> MockProgram::start() {
   options.port_flag = "--admin-port";
   options.threads = 1;
   options.limits = limits_with_admin(options);
+  options.refused = [this](http::Reply& refusal, std::string_view /*origin*/) {
+    service_.note_refused(refusal, "");  // no page of another origin reads what is said on this port
+  };
   return open([this](const http::Request& request) { return handle_admin(request); }, options);
 }
 
@@ -190,13 +232,16 @@ ExitCode MockProgram::announce(pid_t& child) {
   const std::string url = http::url_of("http", parts_.mock.front, port);
   if (const auto written = write_files(); !written) return fail(written.error(), parts_.output);
   std::string ready = "listening on " + url;
-  if (parts_.tls.identity) ready += " and " + http::url_of("https", parts_.mock.front, port);
+  const std::string secure_url = http::url_of("https", parts_.mock.front, port);
+  if (parts_.tls.identity) ready += " and " + secure_url;
   ready += "\n";
   if (const std::string admin = url_of_admin(); !admin.empty())
     parts_.output.note("control API and page on " + admin + "\n");
   if (parts_.invocation.after_dashes.empty()) return print(ready, parts_.output);
   parts_.output.note(ready);  // stdout belongs to the command
-  const auto started = start_program(parts_.invocation.after_dashes, "SELLSIGN_URL=" + url);
+  std::vector<std::string> variables = trust_variables(parts_.tls, parts_.mock.clients);
+  variables.push_back("SELLSIGN_URL=" + (variables.empty() ? url : secure_url));
+  const auto started = start_program(parts_.invocation.after_dashes, variables);
   if (!started) return fail(started.error(), parts_.output);
   child = *started;
   return ExitCode::held;

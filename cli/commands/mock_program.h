@@ -35,9 +35,13 @@ class MockProgram {
   ExitCode run();
 
  private:
+  ExitCode serve();
+  void remove_port_file() const;
+  void withdraw_port() const;
   mock::AdminOptions admin_options(std::string token);
   /// Whether the control API is on the mock's own port.
   bool has_admin_beside() const { return !parts_.service.no_admin && !parts_.service.admin_port; }
+  http::Reply answer_root(const http::Request& request) const;
   http::Reply handle(const http::Request& request);
   http::Reply handle_admin(const http::Request& request);
   void note_passed_over() const;

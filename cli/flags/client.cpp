@@ -56,6 +56,10 @@ constexpr std::string_view k_trust_help =
           or on port 443 with the line "127.0.0.1 {vendor}" in /etc/hosts
 )";
 
+std::string authority_path(const ClientFlags& flags) {
+  return std::filesystem::absolute(flags.tls_ca_file.empty() ? k_ca_file : flags.tls_ca_file);
+}
+
 /// The text with each `{word}` of the rows replaced.
 std::string filled_in(std::string_view text,
                       const std::vector<std::pair<std::string_view, std::string>>& rows) {
@@ -102,14 +106,22 @@ Result<TlsSetup> tls_setup(const ClientFlags& flags) {
 
 Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port) {
   if (setup.authority.empty()) return std::string{};
-  const std::string path =
-      std::filesystem::absolute(flags.tls_ca_file.empty() ? k_ca_file : flags.tls_ca_file);
+  const std::string path = authority_path(flags);
   if (const auto written = replace_file(path, setup.authority); !written) return written.error();
   return filled_in(k_trust_help, {{"{path}", path},
                                   {"{file}", shell_word(path)},
                                   {"{names}", joined_texts(setup.names)},
                                   {"{port}", std::to_string(port)},
                                   {"{vendor}", k_vendor_host}});
+}
+
+std::vector<std::string> trust_variables(const TlsSetup& setup, const ClientFlags& flags) {
+  std::vector<std::string> variables;
+  if (setup.authority.empty()) return variables;
+  for (const char* name :
+       {"CURL_CA_BUNDLE", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "SELLSIGN_CA_FILE"})
+    variables.push_back(std::string(name) + "=" + authority_path(flags));
+  return variables;
 }
 
 Result<mock::CorsRule> cors_rule(const ClientFlags& flags) {

@@ -40,6 +40,10 @@ Result<TlsSetup> tls_setup(const ClientFlags& flags);
 /// PHP, Node and Java come to trust it and how the vendor's name leads to `port`. Empty without --tls-auto.
 Result<std::string> publish_authority(const TlsSetup& setup, const ClientFlags& flags, int port);
 
+/// The variables (NAME=value) by which the TLS libraries of curl, Node, Python, PHP, Ruby and Go take the
+/// authority that was published; empty without --tls-auto.
+std::vector<std::string> trust_variables(const TlsSetup& setup, const ClientFlags& flags);
+
 /// Error kind `usage`: something that is no origin.
 Result<mock::CorsRule> cors_rule(const ClientFlags& flags);
 

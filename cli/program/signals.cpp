@@ -1,5 +1,6 @@
 #include "cli/program/signals.h"
 
+#include <algorithm>
 #include <atomic>
 #include <cstring>
 #include <fcntl.h>
@@ -76,15 +77,18 @@ void raise_file_limit() {
   setrlimit(RLIMIT_NOFILE, &limit);
 }
 
-Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable) {
+Result<pid_t> start_program(const std::vector<std::string>& command,
+                            const std::vector<std::string>& variables) {
   std::vector<char*> arguments;
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
-  const std::string name = variable.substr(0, variable.find('=') + 1);
   std::vector<char*> environment;
   for (char** entry = environ; *entry != nullptr; ++entry)
-    if (!std::string_view(*entry).starts_with(name)) environment.push_back(*entry);
-  environment.push_back(const_cast<char*>(variable.c_str()));
+    if (std::ranges::none_of(variables, [&](const std::string& variable) {
+          return std::string_view(*entry).starts_with(variable.substr(0, variable.find('=') + 1));
+        }))
+      environment.push_back(*entry);
+  for (const std::string& variable : variables) environment.push_back(const_cast<char*>(variable.c_str()));
   environment.push_back(nullptr);
 
   posix_spawnattr_t attributes;

@@ -41,9 +41,10 @@ int remembered_interrupt();
 /// A connection is a file; programs start with a lower limit than they may have.
 void raise_file_limit();
 
-/// Starts a program with one more environment variable, its signals unblocked; the program is looked up in
-/// PATH. Returns its process id.
-Result<pid_t> start_program(const std::vector<std::string>& command, const std::string& variable);
+/// Starts a program with more environment variables (NAME=value), its signals unblocked; the program is
+/// looked up in PATH. Returns its process id.
+Result<pid_t> start_program(const std::vector<std::string>& command,
+                            const std::vector<std::string>& variables);
 
 /// The exit status of an ended child as a shell says it: its code, or 128 + the signal; -1 while it runs.
 int status_of_child(pid_t child);

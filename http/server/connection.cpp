@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <sys/epoll.h>
 
+#include "base/text.h"
 #include "http/response_writer.h"
 #include "net/listener.h"
 
@@ -47,6 +48,19 @@ Request request_of(const RequestParser& parser, std::string_view message, std::v
   request.headers = fields;
   request.body = parser.body(message);
   return request;
+}
+
+/// The value of a header field as far as the head of a message has come, read from its bytes: the parser may
+/// have stopped in front of it.
+std::string_view field_of(std::string_view message, std::string_view name) {
+  while (!message.empty()) {
+    const std::string_view line = trimmed(take_part(message, '\n'), " \t\r");
+    if (line.empty()) return {};
+    const std::size_t colon = line.find(':');
+    if (colon != std::string_view::npos && equal_ignoring_case(line.substr(0, colon), name))
+      return trimmed(line.substr(colon + 1), " \t");
+  }
+  return {};
 }
 
 Reply ask(const Handler& handler, const Request& request) {
@@ -136,7 +150,7 @@ void Connection::take_requests(std::string_view bytes) {
       used += parser_.length();
       parser_.reset();
     } else if (progress == Progress::refused) {
-      answer_fault(parser_.fault().status, parser_.fault().sentence);
+      answer_fault(parser_.fault().status, parser_.fault().sentence, message);
     } else {
       if (progress == Progress::wants_go_ahead) out_ += "HTTP/1.1 100 Continue\r\n\r\n";
       break;
@@ -166,7 +180,7 @@ bool Connection::count_buffers() {
   counted_ = holds;
   if (!more || total <= share_.options.buffered) return true;
   if (has_unsent()) return stream_.reset(), false;
-  answer_fault(503, "Too many unfinished requests are held (--max-buffered); send this one again.");
+  answer_fault(503, "Too many unfinished requests are held (--max-buffered); send this one again.", in_);
   share_.buffered -= counted_;
   counted_ = 0;
   return flush();
@@ -213,10 +227,11 @@ void Connection::take_late() {
   late_.reset();
 }
 
-/// Answers what cannot be taken, and ends.
-void Connection::answer_fault(int status, std::string sentence) {
-  if (share_.options.refused) share_.options.refused(status, sentence);
-  append_response(out_, text_reply(status, std::move(sentence)), {false, false, false});
+/// Answers what cannot be taken, and ends. `message`: what has come of the request.
+void Connection::answer_fault(int status, std::string sentence, std::string_view message) {
+  Reply refusal = text_reply(status, std::move(sentence));
+  if (share_.options.refused) share_.options.refused(refusal, field_of(message, "Origin"));
+  append_response(out_, refusal, {message.starts_with("HEAD "), false, false});
   close_after_ = true;
   faulty_ = true;
   drop_input();
@@ -345,7 +360,7 @@ bool Connection::on_deadline() {
   }
   if (has_unsent()) stream_.reset();  // frees what the system holds for the client, too
   if (lingering_ || has_unsent() || !parser_.started()) return false;
-  answer_fault(408, "The request did not come in time.");
+  answer_fault(408, "The request did not come in time.", in_);
   return flush();
 }
 

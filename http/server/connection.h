@@ -75,7 +75,7 @@ class Connection {
   void answer(std::string_view message);
   void append(const Reply& reply, Framing framing);
   void take_late();
-  void answer_fault(int status, std::string sentence);
+  void answer_fault(int status, std::string sentence, std::string_view message);
   bool may_take() const;
   std::size_t sendable() const;
   Moment next_wake() const;

@@ -31,7 +31,7 @@ struct ServerTimes {
 
 /// Where and how to listen.
 struct ServerOptions {
-  std::string host = "127.0.0.1";
+  std::string host = "127.0.0.1";         ///< `localhost`: both loopback addresses
   int port = 8180;                        ///< 0: any free port
   std::string_view port_flag = "--port";  ///< the flag that chose it, for messages
   int threads = 0;                        ///< 0: one for two cores
@@ -42,9 +42,10 @@ struct ServerOptions {
                          << 20U;  ///< bytes of unfinished requests and answers, all together; then 503
   std::optional<net::TlsIdentity> tls{};           ///< with it the port speaks TLS as well as plain HTTP
   std::function<void(const std::string&)> note{};  ///< takes a line for the log; called from any thread
-  /// Takes what the server itself refuses: a request that is none, is too long or comes too slowly. Called
-  /// from the server's threads.
-  std::function<void(int status, const std::string& sentence)> refused{};
+  /// Takes what the server itself refuses: a request that is none, is too long or comes too slowly. May
+  /// change the answer. `origin`: the field Origin, as far as the request has come; empty: none. Called from
+  /// the server's threads.
+  std::function<void(Reply& refusal, std::string_view origin)> refused{};
 };
 
 /// How busy a server is. Totals count from its start.
@@ -93,7 +94,7 @@ class Server {
 /// `unreachable`: the address cannot be bound.
 Result<std::unique_ptr<Server>> start_server(Handler handler, const ServerOptions& options);
 
-/// `http://host:port` of a server; an any-address is named by its loopback.
+/// `http://host:port` of a server; an any-address is named by its loopback, both loopbacks by 127.0.0.1.
 std::string url_of(std::string_view scheme, const ServerOptions& options, int port);
 
 }  // namespace sellsign::http

@@ -115,7 +115,8 @@ bool Admin::owns(std::string_view path) {
 
 namespace {
 
-http::Reply guarded(http::Reply reply) {
+http::Reply guarded(http::Reply reply, Timestamp now) {
+  reply.date = now;
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Frame-Options", "DENY");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
@@ -126,8 +127,8 @@ http::Reply guarded(http::Reply reply) {
 
 http::Reply Admin::handle(const http::Request& request) {
   http::Reply reply = answer(request);
-  if (!reply.later) return guarded(std::move(reply));
-  return admin_later([work = std::move(reply.later)] { return guarded(work()); });
+  if (!reply.later) return guarded(std::move(reply), service_.now());
+  return admin_later([this, work = std::move(reply.later)] { return guarded(work(), service_.now()); });
 }
 
 /// The namespace that a request is about: by its name, or found as a request of the vendor's API finds it, by

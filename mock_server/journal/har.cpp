@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "base/time_text.h"
 #include "base/utf8.h"
+#include "http/response_writer.h"
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/json.h"
 #include "mock_server/journal/redaction.h"
@@ -68,21 +69,14 @@ Json content_json(const JournalEntry& entry) {
   return content;
 }
 
-/// A short name of a status, as readers show it.
-std::string_view status_text(const JournalEntry& entry) {
-  if (entry.status < 300) return "OK";
-  if (entry.status < 400) return "Redirect";
-  return entry.status < 500 ? "Client Error" : "Server Error";
-}
-
 Json exchange_json(const JournalEntry& entry) {
-  const double milliseconds = static_cast<double>(entry.service.count()) / 1e6;
+  const double milliseconds = static_cast<double>((entry.service + entry.delay).count()) / 1e6;
   return {{"startedDateTime", show_instant(entry.at)},
           {"time", milliseconds},
           {"request", request_json(entry)},
           {"response",
            {{"status", entry.status},
-            {"statusText", status_text(entry)},
+            {"statusText", http::phrase_of(entry.status)},
             {"httpVersion", "HTTP/1.1"},
             {"cookies", Json::array()},
             {"headers", pairs_json(reply_headers_of(entry))},

@@ -14,25 +14,13 @@ namespace {
 constexpr std::string_view k_methods = "GET, HEAD, POST, PUT";
 constexpr std::string_view k_seconds_to_remember = "600";
 
-/// Request header fields, beside all that begin with x-, that a page may send.
-constexpr std::string_view k_fields[] = {
-    "j_token",       "accept",       "accept-language",  "authorization", "baggage",
-    "cache-control", "content-type", "content-language", "if-none-match", "if-modified-since",
-    "pragma",        "traceparent",  "tracestate",
-};
-
-bool is_token(std::string_view text) {
+bool is_scheme(std::string_view text) {
   return !text.empty() &&
-         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; });
+         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '+' || c == '.'; });
 }
 
 /// Also when it is spelt with percent escapes: another part may decode it.
 bool is_admin(std::string_view path) { return percent_decoded(path).starts_with("/__admin"); }
-
-/// The origin that asks, when the rule concerns the request at all.
-const http::HeaderView* origin_of(const http::Request& request, const CorsRule& rule) {
-  return rule.origins.empty() || is_admin(request.path) ? nullptr : http::find_header(request, "Origin");
-}
 
 bool names(const CorsRule& rule, std::string_view origin) {
   return std::ranges::find(rule.origins, origin) != rule.origins.end();
@@ -52,13 +40,13 @@ bool may_read(const CorsRule& rule, std::string_view origin) {
   return names(rule, origin) || names(rule, "*");
 }
 
-/// Those of the asked header fields that a page may send, as a list.
+/// The asked header fields as a list: monitoring adds its own to every request of a page, and a field that is
+/// not allowed would keep the whole request back. What is no name is left out.
 std::string allowed_fields(std::string_view asked) {
   std::string allowed;
   while (!asked.empty()) {
     const std::string name = lower(trimmed(take_part(asked, ',')));
-    const bool sensible = name.starts_with("x-") || std::ranges::find(k_fields, name) != std::end(k_fields);
-    if (sensible && is_token(name)) allowed += (allowed.empty() ? "" : ", ") + name;
+    if (http::is_field_name(name)) allowed += (allowed.empty() ? "" : ", ") + name;
   }
   return allowed;
 }
@@ -95,7 +83,7 @@ Result<std::string> parse_origin(std::string_view text) {
   if (text == "*" || text == "null") return std::string(text);
   std::string origin = lower(text);
   const std::size_t scheme = origin.find("://");
-  if (scheme == std::string::npos || !is_token(origin.substr(0, scheme))) return no_origin(text);
+  if (scheme == std::string::npos || !is_scheme(origin.substr(0, scheme))) return no_origin(text);
   if (has_no_pages(origin.substr(0, scheme))) return no_pages(text, origin.substr(0, scheme));
   const std::string host = origin.substr(scheme + 3);
   if (host.empty() || host.find_first_of("/?#@*, \t\"<>\\") != std::string::npos) return no_origin(text);
@@ -111,10 +99,15 @@ Result<std::string> parse_origin(std::string_view text) {
 }
 
 std::optional<http::Reply> cors_preflight(const http::Request& request, const CorsRule& rule) {
-  const http::HeaderView* origin = origin_of(request, rule);
-  if (request.verb != "OPTIONS" || origin == nullptr ||
+  if (request.verb != "OPTIONS") return std::nullopt;
+  const http::HeaderView* const origin = http::find_header(request, "Origin");
+  if (origin == nullptr || is_admin(request.path) ||
       http::find_header(request, "Access-Control-Request-Method") == nullptr)
     return std::nullopt;
+  if (rule.origins.empty())
+    return refusal(403, "A browser asks whether the page of " + printable(origin->value, 100) +
+                            " may call this mock, which was started without --cors: start it with --cors " +
+                            printable(origin->value, 100) + ".");
   http::Reply reply;
   if (!may_read(rule, origin->value)) {
     reply = refusal(403, "The origin " + printable(origin->value, 100) + " is none of those of --cors.");
@@ -135,13 +128,16 @@ std::optional<http::Reply> cors_preflight(const http::Request& request, const Co
 }
 
 void add_cors(const http::Request& request, const CorsRule& rule, http::Reply& reply) {
-  if (rule.origins.empty() || is_admin(request.path)) return;
-  if (const http::HeaderView* origin = http::find_header(request, "Origin");
-      origin != nullptr && may_read(rule, origin->value)) {
+  if (!is_admin(request.path)) open_to_origin(http::header_value(request, "Origin"), rule, reply);
+}
+
+void open_to_origin(std::string_view origin, const CorsRule& rule, http::Reply& reply) {
+  if (rule.origins.empty()) return;
+  if (!origin.empty() && may_read(rule, origin)) {
     std::string exposed = exposed_fields(reply);
-    allow(rule, origin->value, reply);
+    allow(rule, origin, reply);
     reply.headers.emplace_back("Access-Control-Expose-Headers", std::move(exposed));
-    reply.headers.emplace_back("Timing-Allow-Origin", names(rule, "*") ? "*" : origin->value);
+    reply.headers.emplace_back("Timing-Allow-Origin", names(rule, "*") ? "*" : origin);
   }
   reply.headers.emplace_back("Vary", "Origin");
 }

@@ -22,11 +22,14 @@ struct CorsRule {
 Result<std::string> parse_origin(std::string_view text);
 
 /// The answer to a browser's question whether it may send a request: 204 with what is allowed, or 403 with a
-/// sentence when the origin is none of the rule's. Nothing when the request is no such question or the rule
-/// does not concern its path.
+/// sentence when the origin is none of the rule's, or the rule names none. Nothing when the request is no
+/// such question, or one about the control API.
 std::optional<http::Reply> cors_preflight(const http::Request& request, const CorsRule& rule);
 
 /// Adds to an answer what lets the page that asked read it, if the rule names its origin.
 void add_cors(const http::Request& request, const CorsRule& rule, http::Reply& reply);
+
+/// The same for the answer to what is no request; `origin`: its field Origin, empty: none.
+void open_to_origin(std::string_view origin, const CorsRule& rule, http::Reply& reply);
 
 }  // namespace sellsign::mock

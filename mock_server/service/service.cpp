@@ -33,32 +33,52 @@ Service::Service(ServiceOptions options)
       namespaces_(options_.each_namespace, options_.isolation, options_.namespaces) {}
 
 http::Reply Service::handle(const http::Request& request) {
-  if (auto preflight = cors_preflight(request, options_.cors)) return *std::move(preflight);
+  if (auto preflight = cors_preflight(request, options_.cors)) {
+    if (options_.log && preflight->kind != http::ReplyKind::ok) options_.log(request, *preflight, {});
+    preflight->date = now();
+    give_form(*preflight);
+    return *std::move(preflight);
+  }
   const auto start = std::chrono::steady_clock::now();
   const ReadRequest asked(request);
   const auto space = namespaces_.of(asked);
   if (!space) {
     const bool full = space.error().kind == ErrorKind::unreachable;
-    return refusal(full ? 503 : 400, space.error().message + ".");
+    http::Reply refused = refusal(full ? 503 : 400, space.error().message + ".");
+    refused.date = now();
+    give_form(refused);
+    return finished(request, std::move(refused), {});
   }
   Trace trace;
   http::Reply reply = (*space)->mock().handle(asked, trace);
   const nanoseconds service = std::chrono::steady_clock::now() - start;
-  (*space)->remember(request, reply, trace, service);
+  (*space)->remember(asked.request, reply, trace, service);
   meter_.count({trace.row, reply.status, service, !trace.fault.empty()}, std::chrono::system_clock::now());
   if (options_.server_timing || (options_.each_namespace.mock.allow_overrides && asks_for_timing(request)))
     reply.headers.emplace_back("Server-Timing", server_timing(service));
   if (options_.isolation != Isolation::header && http::find_header(request, "X-Mock-Namespace") != nullptr)
     reply.headers.emplace_back("X-Mock-Warning", "X-Mock-Namespace counts with --isolate header only");
+  return finished(request, std::move(reply), service);
+}
+
+/// The answer as it goes out, logged.
+http::Reply Service::finished(const http::Request& request, http::Reply reply, nanoseconds took) const {
   add_cors(request, options_.cors, reply);
-  if (options_.log) options_.log(request, reply, service);
+  if (options_.log) options_.log(request, reply, took);
   return reply;
 }
 
-void Service::note_refused(int status, const std::string& sentence) {
-  meter_.count_refused(status);
-  namespaces_.main().remember_refused(refusal(status, sentence));
-  if (options_.log_refused) options_.log_refused(status, sentence);
+void Service::give_form(http::Reply& reply) const {
+  if (options_.each_namespace.mock.settings.refused_form == "json") make_json(reply);
+}
+
+void Service::note_refused(http::Reply& refusal, std::string_view origin) {
+  meter_.count_refused(refusal.status);
+  namespaces_.main().remember_refused(refusal);
+  if (options_.log_refused) options_.log_refused(refusal.status, refusal.body);
+  refusal.date = now();
+  open_to_origin(origin, options_.cors, refusal);
+  give_form(refusal);
 }
 
 }  // namespace sellsign::mock

@@ -31,15 +31,22 @@ class Service {
   /// Answers a request of the vendor's API.
   http::Reply handle(const http::Request& request);
 
-  /// Counts, logs and writes down what a front refused before it was a request (ServerOptions::refused). The
-  /// default namespace's journal has it, as an entry without verb and path.
-  void note_refused(int status, const std::string& sentence);
+  /// Counts, logs and writes down what a front refused before it was a request (ServerOptions::refused), and
+  /// gives the answer its form and what lets the page of `origin` read it. The default namespace's journal
+  /// has it, as an entry without verb and path.
+  void note_refused(http::Reply& refusal, std::string_view origin);
+
+  /// The time by the clock of the default namespace.
+  Timestamp now() const { return namespaces_.main().clock().now(); }
 
   Namespaces& namespaces() { return namespaces_; }
   const Meter& meter() const { return meter_; }
   const ServiceOptions& options() const { return options_; }
 
  private:
+  http::Reply finished(const http::Request& request, http::Reply reply, std::chrono::nanoseconds took) const;
+  void give_form(http::Reply& reply) const;
+
   ServiceOptions options_;
   Namespaces namespaces_;
   Meter meter_;

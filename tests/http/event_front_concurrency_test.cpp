@@ -166,8 +166,8 @@ TEST_CASE("what cannot be taken is answered, also when the client goes on sendin
   http::ServerOptions options;
   options.limits.body = 1'000;
   Notes refused;
-  options.refused = [note = refused.taker()](int status, const std::string&) {
-    note(std::to_string(status));
+  options.refused = [note = refused.taker()](const http::Reply& reply, std::string_view) {
+    note(std::to_string(reply.status));
   };
   const auto running = start(echo, options);
   struct Row {

@@ -62,6 +62,8 @@ TEST_CASE("a request is found whatever the pieces that it comes in") {
            {"GET /a HTTP/1.0\r\nHost: h\r\nConnection: keep-alive\r\n\r\n", "GET", "/a", "h", "", true},
            {"GET /a HTTP/1.1\r\nHost: h\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n\r\n", "GET", "/a", "h", "",
             true},
+           {"POST /a HTTP/1.0\r\nHost: h\r\n\r\n", "POST", "/a", "h", "", false},
+           {"POST /a HTTP/1.0\r\nHost: h\r\nExpect: a miracle\r\n\r\n", "POST", "/a", "h", "", false},
            {"GET http://x/a HTTP/1.1\r\nHost: h\r\n\r\n", "GET", "http://x/a", "h", "", true}})
     for (const std::size_t step : {std::size_t{1}, std::size_t{2}, std::size_t{7}, std::size_t{1000}}) {
       INFO(row.text << "\nin steps of " << step);
@@ -106,7 +108,6 @@ TEST_CASE("what is malformed, or smuggles, is refused with its status") {
            {post + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nT: v\r\n: b\r\n\r\n", 400},
            {post + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n", 400},
            {"POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-           {"POST /a HTTP/1.0\r\n\r\n", 411},
            {"GET /a HTTP/1.1\r\n\r\n", 400},
            {"GET /a HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
            {"GET /a HTTP/1.1\nHost: h\n\n", 400},
@@ -149,6 +150,27 @@ TEST_CASE("what is malformed, or smuggles, is refused with its status") {
       CHECK(parser.fault().status == row.status);
       CHECK(parser.fault().sentence.ends_with('.'));
     }
+}
+
+TEST_CASE("what is no HTTP/1.1 is told what to change") {
+  struct Row {
+    std::string text;
+    int status;
+    std::string cure;
+  };
+  for (const Row& row :
+       std::vector<Row>{{"GET /a?firstname=Jean Luc HTTP/1.1\r\nHost: h\r\n\r\n", 400, "%20"},
+                        {"GET /a?firstname=Jean  HTTP/1.1\r\nHost: h\r\n\r\n", 400, "%20"},
+                        {"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", 505, "--http1.1"},
+                        {std::string("\x16\x03\x01\x02\x00\x01", 6), 400, "--tls-auto"},
+                        {"POST /a HTTP/1.0\r\n\r\nbody", 411, "Content-Length"},
+                        {"GET  /a HTTP/1.1\r\nHost: h\r\n\r\n", 400, "request line"}}) {
+    INFO(row.text);
+    RequestParser parser{RequestLimits{}};
+    CHECK(parser.feed(row.text) == Progress::refused);
+    CHECK(parser.fault().status == row.status);
+    CHECK_THAT(parser.fault().sentence, Catch::Contains(row.cure));
+  }
 }
 
 TEST_CASE("the number of header fields and the chunked body are limited") {

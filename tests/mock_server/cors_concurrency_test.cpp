@@ -1,4 +1,4 @@
-#include "mock_server/service/cors.h"
+#include "mock_server/service/service.h"
 #include "tests/catch.h"
 #include "tests/support/wire.h"
 
@@ -57,14 +57,14 @@ TEST_CASE("a browser's question is answered for every page, or for those named")
   const http::Response sound =
       ask(running, "OPTIONS", "/calinda/hub/selling/do",
           k_question +
-              "Access-Control-Request-Headers: content-type, J_Token,x-trace,  cookie, x-a b\r\n"
+              "Access-Control-Request-Headers: content-type, J_Token,x-trace,  sentry-trace, b3, x-a b,\r\n"
               "Access-Control-Request-Private-Network: true\r\n");
   CHECK(sound.status == 204);
   CHECK(sound.body.empty());
   CHECK(field(sound, "Access-Control-Allow-Origin") == allowed);
   CHECK(field(sound, "Access-Control-Allow-Credentials") == credentials);
   CHECK(field(sound, "Access-Control-Allow-Methods") == "GET, HEAD, POST, PUT");
-  CHECK(field(sound, "Access-Control-Allow-Headers") == "content-type, j_token, x-trace");
+  CHECK(field(sound, "Access-Control-Allow-Headers") == "content-type, j_token, x-trace, sentry-trace, b3");
   CHECK(field(sound, "Access-Control-Allow-Private-Network") == "true");
   CHECK(field(sound, "Access-Control-Max-Age") == "600");
   CHECK(field(sound, "Vary") == "Origin");
@@ -131,16 +131,43 @@ TEST_CASE("the control API is never opened, however it is spelt") {
   CHECK(has_cors(ask(running, "GET", "/calinda/__admin", k_page)));
 }
 
-TEST_CASE("OPTIONS that is no browser's question, and a mock without --cors, reach the mock") {
+TEST_CASE("a mock without --cors names it to the page that asks") {
+  const auto off = start("event", {});
+  const http::Response question = ask(off, "OPTIONS", "/calinda/x", k_question);
+  CHECK(question.status == 403);
+  CHECK_FALSE(has_cors(question));
+  CHECK_THAT(question.body, Catch::Contains("--cors http://localhost:3000"));
+  CHECK(field(ask(off, "GET", "/calinda/x", k_page), "Vary").empty());
+}
+
+TEST_CASE("what the front refuses can be read by the page that sent it") {
+  mock::ServiceOptions options;
+  options.cors.origins = {"http://localhost:3000"};
+  options.each_namespace.mock.settings.refused_form = "json";
+  mock::Service service(options);
+  http::ServerOptions front;
+  front.limits.body = 100;
+  front.refused = [&](http::Reply& refusal, std::string_view origin) {
+    service.note_refused(refusal, origin);
+  };
+  const auto running =
+      testing::start_server([&](const http::Request& request) { return service.handle(request); }, front);
+  for (const auto& [request, status] :
+       {std::pair{"GET /" + std::string(9000, 'a') + " HTTP/1.1\r\nHost: h\r\n" + k_page + "\r\n", 414},
+        {"POST /a HTTP/1.1\r\nHost: h\r\n" + std::string(k_page) + "Content-Length: 101\r\n\r\n", 413}}) {
+    const http::Response answer = Wire(running.port()).send(request).answer();
+    CHECK(answer.status == status);
+    CHECK(field(answer, "Access-Control-Allow-Origin") == "http://localhost:3000");
+    CHECK_THAT(field(answer, "Date"), Catch::EndsWith(" GMT"));
+    CHECK(answer.body.starts_with("{\"error\":\"The request "));
+  }
+}
+
+TEST_CASE("OPTIONS that is no browser's question reaches the mock") {
   const std::string kind = GENERATE("event", "threads");
   const auto on = start(kind, {"*"});
   CHECK(ask(on, "OPTIONS", "/calinda/x", k_page).body == "answer");
   CHECK(ask(on, "OPTIONS", "/calinda/x", "Access-Control-Request-Method: GET\r\n").body == "answer");
-  const auto off = start(kind, {});
-  const http::Response answer = ask(off, "OPTIONS", "/calinda/x", k_question);
-  CHECK(answer.body == "answer");
-  CHECK_FALSE(has_cors(answer));
-  CHECK(field(answer, "Vary").empty());
 }
 
 TEST_CASE("origins are read as browsers write them") {

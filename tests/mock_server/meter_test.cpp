@@ -66,7 +66,8 @@ TEST_CASE("What a front refuses is counted, logged and written down, and is in n
   };
   AdminWorld world(options);
   world.read("AM1");
-  world.service.note_refused(408, "The request did not come in time.");
+  http::Reply refusal = http::text_reply(408, "The request did not come in time.");
+  world.service.note_refused(refusal, "");
   CHECK(logged == "408 The request did not come in time.");
   CHECK_THAT(world.ask("GET", "metrics").body,
              Catch::Contains("sellsign_front_refusals_total{status=\"408\"} 1\n"));

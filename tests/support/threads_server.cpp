@@ -144,8 +144,9 @@ class ThreadsServer::Inside {
         [refused = options.refused](const httplib::Request& /*request*/, httplib::Response& response) {
           if (response.has_header("Content-Type")) return;
           const std::string sentence = framing_sentence(response.status);
-          if (refused) refused(response.status, sentence);
-          response.set_content(sentence, "text/plain;charset=UTF-8");
+          http::Reply reply = http::text_reply(response.status, sentence);
+          if (refused) refused(reply, "");
+          response.set_content(std::string(reply.content()), std::string(reply.content_type.text()));
         });
     server_.set_exception_handler(
         [](const httplib::Request&, httplib::Response& response, const std::exception_ptr&) {
