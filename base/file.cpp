@@ -43,23 +43,30 @@ bool take_after(const std::string& old, int fd, bool open_to_all) {
   return ::fchmod(fd, facts.st_mode & 07777) == 0;
 }
 
-FailedStep write_new(const std::string& path, const std::string& old, std::string_view bytes, bool flush) {
+/// How a new file is made.
+struct NewFile {
+  bool open_to_all = false;  ///< without an old one that says who may read it
+  bool flush = false;
+};
+
+FailedStep write_new(const std::string& path, const std::string& old, std::string_view bytes, NewFile how) {
   ::unlink(path.c_str());  // of a process that had this one's id
   Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
   if (!file.open()) return FailedStep(std::in_place, "create", path);
-  if (!take_after(old, file.get(), !flush)) return FailedStep(std::in_place, "set the mode of", path);
+  if (!take_after(old, file.get(), how.open_to_all))
+    return FailedStep(std::in_place, "set the mode of", path);
   if (!write_all(file.get(), bytes)) return FailedStep(std::in_place, "write", path);
-  if (flush && ::fsync(file.get()) != 0) return FailedStep(std::in_place, "flush", path);
+  if (how.flush && ::fsync(file.get()) != 0) return FailedStep(std::in_place, "flush", path);
   if (!file.reset()) return FailedStep(std::in_place, "close", path);
   return std::nullopt;
 }
 
 /// Replacements of one process wait for each other: they write to the same fresh file.
-FailedStep replace(const std::string& path, std::string_view bytes, bool flush) {
+FailedStep replace(const std::string& path, std::string_view bytes, NewFile how) {
   static std::mutex one_at_a_time;
   const std::scoped_lock lock(one_at_a_time);
   const std::string fresh = path + std::string(k_fresh) + std::to_string(::getpid());
-  auto step = write_new(fresh, path, bytes, flush);
+  auto step = write_new(fresh, path, bytes, how);
   if (!step && std::rename(fresh.c_str(), path.c_str()) != 0) step.emplace("replace", path);
   if (!step) return step;
   const int reason = errno;
@@ -117,13 +124,33 @@ Result<> replace_file(const std::string& path, std::string_view text) {
   struct stat now {};
   if (::stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode))
     return usage_error("cannot write " + path + ": it is no ordinary file");
-  if (replace(path, text, false)) return failed(ErrorKind::usage, "write", path);
+  if (replace(path, text, {.open_to_all = true})) return failed(ErrorKind::usage, "write", path);
   return {};
 }
 
 Result<> replace_file_on_disk(const std::string& path, std::string_view text) {
-  if (const FailedStep step = replace(path, text, true))
+  if (const FailedStep step = replace(path, text, {.flush = true}))
     return failed(ErrorKind::internal, step->first, step->second);
+  return {};
+}
+
+Result<> write_whole(const std::string& path, std::string_view text) {
+  struct stat now {};
+  if (::stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return write_file(path, text);
+  std::error_code no_way;
+  const auto behind = std::filesystem::weakly_canonical(path, no_way);
+  if (!no_way && !replace(behind.string(), text, {})) return {};
+  return write_file(path, text);
+}
+
+Result<> check_writable(const std::string& path) {
+  struct stat now {};
+  const bool exists = ::stat(path.c_str(), &now) == 0;
+  if (exists && !S_ISREG(now.st_mode) && !S_ISDIR(now.st_mode))
+    return {};  // to open a pipe may wait for long
+  const Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
+  if (!file.open()) return failed(ErrorKind::usage, "write", path);
+  if (!exists) ::unlink(path.c_str());
   return {};
 }
 

@@ -35,6 +35,13 @@ Result<> replace_file(const std::string& path, std::string_view text);
 /// stops, after `flush_folder`. An Error of kind `internal` says which step failed; the file is as it was.
 Result<> replace_file_on_disk(const std::string& path, std::string_view text);
 
+/// Writes a file in the same way where that can be: through symbolic links, in place when the folder takes no
+/// other file, and as it comes into what is no ordinary file. Error kind `internal`.
+Result<> write_whole(const std::string& path, std::string_view text);
+
+/// Whether `write_whole` could write there; leaves everything as it is. Error kind `usage`.
+Result<> check_writable(const std::string& path);
+
 /// Makes sure that the folder of a file that was replaced is on the disk, too.
 Result<> flush_folder(const std::string& path);
 

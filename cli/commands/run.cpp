@@ -159,7 +159,7 @@ ExitCode run_scenarios(const RunCommandFlags& flags) {
     if (plan->to_run > 0) return ExitCode::held;
     return plan->refused ? ExitCode::refused : ExitCode::usage;  // never a success when nothing would run
   }
-  if (const auto writable = check_writable(*wanted); !writable) return fail(writable.error(), output);
+  if (const auto writable = check_reports(*wanted); !writable) return fail(writable.error(), output);
   remember_interrupts();
   return replay(flags, loaded.scenarios, *options, *wanted, {*token, *admin_token}, output);
 }

@@ -57,17 +57,17 @@ Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>&
   return wanted;
 }
 
-Result<> check_writable(const std::vector<WantedReport>& wanted) {
+Result<> check_reports(const std::vector<WantedReport>& wanted) {
   for (const WantedReport& report : wanted)
     if (report.path != "-")
-      if (auto writable = write_file(report.path, ""); !writable) return writable;
+      if (auto writable = check_writable(report.path); !writable) return writable;
   return std::monostate{};
 }
 
 bool write_report(const WantedReport& report, const std::string& text, const Output& output) {
   const std::string clean = output.redactor().clean(text);
   if (report.path == "-") return output.result(clean);
-  const auto written = write_file(report.path, clean);
+  const auto written = write_whole(report.path, clean);
   if (!written) output.error(written.error().message);
   return written.ok();
 }

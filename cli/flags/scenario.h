@@ -45,11 +45,11 @@ Result<std::vector<WantedReport>> wanted_reports(const std::vector<std::string>&
   return wanted_reports(texts, std::span<const std::string_view>(names));
 }
 
-/// Whether all can be written; said before anything is sent, because else they would be lost. Empties the
-/// files.
-Result<> check_writable(const std::vector<WantedReport>& wanted);
+/// Whether all can be written; said before anything is sent, because else they would be lost. What is there
+/// stays until the new reports are.
+Result<> check_reports(const std::vector<WantedReport>& wanted);
 
-/// Writes one report, redacted; says so on stderr and returns false when it cannot.
+/// Writes one report, redacted, whole or not at all; says so on stderr and returns false when it cannot.
 bool write_report(const WantedReport& report, const std::string& text, const Output& output);
 
 /// Writes them all, each by its row; false when one could not be written.

@@ -71,7 +71,7 @@ ExitCode load(const LoadFlags& flags) {
   const Output output(job->redactor);
   for (WantedReport& report : *wanted) report.path = path_of_shard(report.path, job->options.shard);
   if (flags.dry_run) return print(job->plan.text(), output);
-  if (const auto writable = check_writable(*wanted); !writable) return fail(writable.error(), output);
+  if (const auto writable = check_reports(*wanted); !writable) return fail(writable.error(), output);
   MetricsPort metrics;
   if (flags.metrics_port) {
     if (auto opened = metrics.open(*flags.metrics_port); !opened) return fail(opened.error(), output);
