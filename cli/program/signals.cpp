@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
+#include <cstdint>
 #include <cstring>
+#include <ctime>
 #include <fcntl.h>
+#include <poll.h>
 #include <spawn.h>
+#include <string_view>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -15,10 +20,38 @@ namespace sellsign::cli {
 namespace {
 
 std::atomic<int> g_interrupt{0};
+std::atomic<std::int64_t> g_interrupted_at{0};  // ms since the machine started
+static_assert(std::atomic<std::int64_t>::is_always_lock_free);
+
+constexpr std::int64_t k_same_wish = 1'000;  // ms
+
+// What a handler may call is in signal-safety(7).
+
+std::int64_t milliseconds_now() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return std::int64_t{now.tv_sec} * 1'000 + now.tv_nsec / 1'000'000;
+}
+
+/// Says it unless nobody reads: nothing may keep a signal from working.
+void say_stopping() {
+  constexpr std::string_view k_words = "sellsign: stopping; again to give up\n";
+  pollfd place{STDERR_FILENO, POLLOUT, 0};
+  if (poll(&place, 1, 0) != 1 || (place.revents & POLLOUT) == 0) return;
+  if (write(STDERR_FILENO, k_words.data(), k_words.size()) < 0) return;  // there is nobody else to tell
+}
 
 extern "C" void on_interrupt(int signal) {
-  int none = 0;
-  if (!g_interrupt.compare_exchange_strong(none, signal)) _exit(128 + signal);
+  const int errno_before = errno;
+  const std::int64_t now = milliseconds_now();
+  std::int64_t first = 0;  // the time is what is set once: another thread may be handling the other signal
+  if (g_interrupted_at.compare_exchange_strong(first, now)) {
+    g_interrupt = signal;
+    say_stopping();
+  } else if (now - first >= k_same_wish) {
+    _exit(128 + signal);
+  }
+  errno = errno_before;
 }
 
 void set_handler(int signal, void (*handler)(int)) {

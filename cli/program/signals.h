@@ -32,7 +32,8 @@ class BlockedSignals {
   bool has_terminal_ = false;
 };
 
-/// Remembers SIGINT and SIGTERM instead of dying of them; the second one ends the process at once.
+/// Remembers SIGINT and SIGTERM instead of dying of them, and says so at once. One that comes a second or
+/// more later ends the process; sooner it is the same wish (`timeout` and terminals send two).
 void remember_interrupts();
 
 /// The signal that was remembered, or 0.
