@@ -38,8 +38,8 @@ class Retrier {
  public:
   explicit Retrier(RetryOptions options);
 
-  /// One exchange, repeated while it may pass if `safe`; the last outcome. A Retry-After in seconds replaces
-  /// the pause (up to its cap); one with a date is ignored.
+  /// One exchange, repeated while it may pass if `safe`; the last outcome. A Retry-After replaces the pause
+  /// (up to its cap).
   Result<http::HttpReply> exchange(http::Transport& transport, const http::HttpRequest& request, bool safe);
 
   /// The pause after the given failed attempt (from 1): between 0 and min(cap, base * 2^(attempt - 1)),

@@ -5,6 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
+#include "http/http_date.h"
 
 namespace sellsign::http {
 namespace {
@@ -40,10 +41,21 @@ std::string coding_fault(const HttpReply& reply) {
          "), which the request did not ask for";
 }
 
-std::optional<std::chrono::seconds> retry_after(const HttpReply& reply) {
+std::optional<std::chrono::seconds> retry_after(const HttpReply& reply,
+                                                std::chrono::system_clock::time_point now) {
+  using std::chrono::seconds;
   const std::string* const text = find_header(reply.headers, "Retry-After");
-  const auto seconds = text == nullptr ? std::nullopt : read_whole<std::uint32_t>(*text);
-  return seconds ? std::optional(std::chrono::seconds(*seconds)) : std::nullopt;
+  if (text == nullptr || text->empty()) return std::nullopt;
+  if (text->find_first_not_of("0123456789") == std::string::npos) {
+    const auto number = read_whole<std::uint32_t>(*text);  // more digits are longer than the longest
+    return number ? std::min(seconds(*number), k_longest_pause) : k_longest_pause;
+  }
+  const auto until = read_http_date(*text);
+  if (!until) return std::nullopt;
+  const std::string* const date = find_header(reply.headers, "Date");
+  const auto from = date == nullptr ? std::nullopt : read_http_date(*date);
+  const auto left = *until - from.value_or(std::chrono::floor<seconds>(now));
+  return std::clamp(left, seconds(0), k_longest_pause);
 }
 
 Deadlines Deadlines::within(std::chrono::milliseconds total) {

@@ -44,8 +44,14 @@ const std::string* find_header(const Headers& headers, std::string_view name);
 /// can.
 std::string coding_fault(const HttpReply& reply);
 
-/// What a Retry-After in seconds asks for.
-std::optional<std::chrono::seconds> retry_after(const HttpReply& reply);
+/// The longest pause that a Retry-After can ask for.
+inline constexpr std::chrono::seconds k_longest_pause = std::chrono::minutes(5);
+
+/// How long a Retry-After asks to wait, at most `k_longest_pause`: so many seconds, or until a date. A date
+/// counts from the answer's own Date, or from `now` where it has none. Nothing when the field is missing or
+/// neither.
+std::optional<std::chrono::seconds> retry_after(
+    const HttpReply& reply, std::chrono::system_clock::time_point now = std::chrono::system_clock::now());
 
 /// Limits of one exchange. Each is its own clock; `total` covers everything from resolve to last byte.
 struct Deadlines {

@@ -123,7 +123,9 @@ TEST_CASE("Retry-After is honoured up to its cap", "[client]") {
   CHECK(pauses("3") == std::vector<std::chrono::milliseconds>{3s});
   CHECK(pauses("0") == std::vector<std::chrono::milliseconds>{0ms});
   CHECK(pauses("4000000000") == std::vector<std::chrono::milliseconds>{10s});
-  for (const char* unreadable : {"Fri, 31 Dec 1999 23:59:59 GMT", "-1", "", "2x"}) {
+  CHECK(pauses("99999999999999999999999") == std::vector<std::chrono::milliseconds>{10s});
+  CHECK(pauses("Fri, 31 Dec 1999 23:59:59 GMT") == std::vector<std::chrono::milliseconds>{0ms});
+  for (const char* unreadable : {"Fri, 32 Dec 1999 23:59:59 GMT", "-1", "", "2x"}) {
     CAPTURE(unreadable);
     const auto own = pauses(unreadable);
     REQUIRE(own.size() == 1);
