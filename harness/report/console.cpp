@@ -74,6 +74,9 @@ std::string console_line(const ScenarioResult& scenario, const ConsoleStyle& sty
   for (const StepResult& step : scenario.steps)
     if (step.outcome == RunOutcome::failed || step.outcome == RunOutcome::warned)
       out += wrapped(safe_line(step.title()) + ": " + headline(step), indent, style.width);
+  for (const StepResult& step : scenario.steps)
+    if (const std::string attempts = attempts_text(step); !attempts.empty())
+      out += wrapped(safe_line(step.title()) + ": " + attempts, indent, style.width);
   return out;
 }
 

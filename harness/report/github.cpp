@@ -16,8 +16,10 @@ std::string escaped(std::string_view text, bool property) {
 
 std::string command(RunOutcome outcome, const Position& at, std::string_view title,
                     std::string_view message) {
-  return std::string(outcome == RunOutcome::failed ? "::error" : "::warning") +
-         " file=" + escaped(at.file, true) + ",line=" + std::to_string(at.line) +
+  const std::string_view word = outcome == RunOutcome::failed   ? "::error"
+                                : outcome == RunOutcome::warned ? "::warning"
+                                                                : "::notice";
+  return std::string(word) + " file=" + escaped(at.file, true) + ",line=" + std::to_string(at.line) +
          ",col=" + std::to_string(at.column) + ",title=" + escaped(title, true) +
          "::" + escaped(message, false) + "\n";
 }
@@ -42,6 +44,8 @@ std::string render_github(const RunResult& result) {
       const std::string title = scenario.id + " / " + step.title();
       if (step.outcome == RunOutcome::failed && !step.message.empty())
         out += command(RunOutcome::failed, step.at, title, step.message);
+      if (const std::string attempts = attempts_text(step); !attempts.empty())
+        out += command(RunOutcome::held, step.at, title, attempts);
       for (const CheckResult& check : step.checks)
         if (check.outcome == RunOutcome::failed || check.outcome == RunOutcome::warned)
           out += command(check.outcome, check.at, title, check_message(check));

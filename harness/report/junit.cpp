@@ -65,8 +65,10 @@ std::string suite(const ScenarioResult& scenario, Totals& all) {
     const bool error = step.exchange && !step.exchange->reply;
     const bool in_full = step.outcome == RunOutcome::failed || step.outcome == RunOutcome::warned;
     const std::string message = step.message.empty() ? headline(step) : step.message;
-    cases += test_case(scenario.id, step.title(), step.at, step.duration,
-                       verdict(step.outcome, error, message, in_full ? details(step, k_width) : "", totals));
+    std::string inner = verdict(step.outcome, error, message, in_full ? details(step, k_width) : "", totals);
+    if (const std::string attempts = attempts_text(step); inner.empty() && !attempts.empty())
+      inner = "      <system-out>" + xml_text(attempts) + "</system-out>\n";
+    cases += test_case(scenario.id, step.title(), step.at, step.duration, inner);
   }
   if (scenario.steps.empty())
     cases = test_case(scenario.id, scenario.id, scenario.at, scenario.duration,

@@ -29,6 +29,16 @@ std::string troubles(const RunResult& result, RunOutcome wanted, std::string_vie
   return out.empty() ? out : "\n### " + std::string(heading) + "\n" + out;
 }
 
+/// Steps whose retry sent them more than once.
+std::string repeated_steps(const RunResult& result) {
+  std::string out;
+  for (const ScenarioResult& scenario : result.scenarios)
+    for (const StepResult& step : scenario.steps)
+      if (const std::string text = attempts_text(step); !text.empty())
+        out += "- " + markdown_text(scenario.id) + " / " + markdown_text(step.title()) + ": " + text + "\n";
+  return out.empty() ? out : "\n### Sent more than once\n\n" + out;
+}
+
 }  // namespace
 
 std::string render_markdown(const RunResult& result) {
@@ -40,7 +50,7 @@ std::string render_markdown(const RunResult& result) {
   out += "| scenario | result | steps | checks | time |\n| --- | --- | --- | --- | ---: |\n";
   for (const ScenarioResult& scenario : result.scenarios) out += row(scenario);
   return out + troubles(result, RunOutcome::failed, "Failures") +
-         troubles(result, RunOutcome::warned, "Warnings");
+         troubles(result, RunOutcome::warned, "Warnings") + repeated_steps(result);
 }
 
 }  // namespace sellsign::harness

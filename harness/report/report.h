@@ -30,8 +30,8 @@ std::string render_junit(const RunResult& result);     ///< JUnit XML, valid aga
 std::string render_json(const RunResult& result);      ///< everything, for programs
 std::string render_tap(const RunResult& result);       ///< TAP 14 with subtests
 std::string render_markdown(const RunResult& result);  ///< for a job summary or a merge request
-std::string render_github(
-    const RunResult& result);  ///< workflow commands: ::error and ::warning; empty when all held
+std::string render_github(const RunResult& result);  ///< workflow commands: ::error, ::warning, and ::notice
+                                                     ///< for what was sent more than once
 
 /// One row per format of `--report`.
 struct ReportFormat {

@@ -46,8 +46,10 @@ std::string subtest(const ScenarioResult& scenario) {
   std::size_t number = 0;
   for (const StepResult& step : scenario.steps) {
     out += std::string(k_indent) + point(++number, step.outcome, step.title(), step.message);
-    if (step.outcome == RunOutcome::failed || step.outcome == RunOutcome::warned)
-      out += diagnostics(step, k_indent);
+    const bool in_full = step.outcome == RunOutcome::failed || step.outcome == RunOutcome::warned;
+    if (const std::string attempts = attempts_text(step); !in_full && !attempts.empty())
+      out += std::string(k_indent) + "# " + attempts + "\n";
+    if (in_full) out += diagnostics(step, k_indent);
   }
   return out;
 }

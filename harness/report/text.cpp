@@ -79,14 +79,18 @@ std::string headline(const StepResult& step) {
   return more == 0 ? first : first + " (and " + std::to_string(more) + " more)";
 }
 
+std::string attempts_text(const StepResult& step) {
+  if (!step.exchange || step.exchange->attempts < 2) return {};
+  return "sent " + std::to_string(step.exchange->attempts) + " times";
+}
+
 std::string details(const StepResult& step, std::size_t width) {
   std::string out = wrapped(step.at.text(), "  ", width);
   if (!step.about.empty()) out += wrapped(safe_text(step.about), "  ", width);
   if (!step.message.empty()) out += block("problem", safe_text(step.message), width);
   if (step.exchange) {
     out += block("request", request_text(*step.exchange), width);
-    if (step.exchange->attempts > 1)
-      out += block("", "sent " + std::to_string(step.exchange->attempts) + " times", width);
+    out += block("", attempts_text(step), width);
     if (step.exchange->reply) out += block("answer", answer_text(*step.exchange->reply), width);
   }
   for (const CheckResult& check : step.checks) {

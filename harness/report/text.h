@@ -19,6 +19,9 @@ std::string show_counts(const OutcomeCounts& counts);
 /// One line about a step that did not hold: its message, or the first difference and how many more there are.
 std::string headline(const StepResult& step);
 
+/// `sent 3 times`, when its retry sent a step more than once; else empty.
+std::string attempts_text(const StepResult& step);
+
 /// Everything about a step that did not hold: place, request, answer, differences, the statement's own words,
 /// curl line. Plain text in lines of at most `width` code points (the curl line is never broken).
 std::string details(const StepResult& step, std::size_t width);
