@@ -35,29 +35,6 @@ load::Profile constant(const load::Profile& base, double rate, std::chrono::nano
   return profile;
 }
 
-/// Whether the run reached its rate: an open run that ends with a growing queue has not.
-std::string why_not_reached(const load::LoadResult& result) {
-  const load::Starts& starts = result.starts;
-  if (starts.dropped + starts.unstarted > 0)
-    return load::count_text(starts.dropped + starts.unstarted) + " starts were not made";
-  return {};
-}
-
-load::Probe judged(load::LoadResult result) {
-  load::Probe probe;
-  probe.words = why_not_reached(result);
-  for (const load::SloResult& slo : result.slos)
-    if (!slo.held) probe.words += (probe.words.empty() ? "" : "; ") + slo.words;
-  if (!result.generator.valid()) {
-    probe.verdict = load::ProbeVerdict::invalid;
-    probe.words = result.generator.faults.front();
-  } else {
-    probe.verdict = probe.words.empty() ? load::ProbeVerdict::held : load::ProbeVerdict::missed;
-  }
-  probe.result = std::move(result);
-  return probe;
-}
-
 std::string line_of(const load::Probe& probe, double rate) {
   const char* const verdict = probe.verdict == load::ProbeVerdict::held     ? "held   "
                               : probe.verdict == load::ProbeVerdict::missed ? "missed "
@@ -103,7 +80,7 @@ ExitCode find(const FindMaxCommandFlags& flags) {
   const load::Profile base = job->options.profile;
   const load::Search found = load::find_max(search, [&](double rate) -> std::optional<load::Probe> {
     job->options.profile = constant(base, rate, *duration);
-    load::Probe probe = judged(job->run());
+    load::Probe probe = load::probe_of(job->run());
     if (remembered_interrupt() != 0) return std::nullopt;
     written = output.result(line_of(probe, rate)) && written;
     return probe;
@@ -112,8 +89,7 @@ ExitCode find(const FindMaxCommandFlags& flags) {
   if (!written) return ExitCode::unreachable;
   if (found.interrupted)
     return remembered_interrupt() == SIGTERM ? ExitCode::terminated : ExitCode::interrupted;
-  if (found.highest_held > 0) return ExitCode::held;
-  return found.limited_by_generator ? ExitCode::run_invalid : ExitCode::slo_missed;
+  return load::exit_code_of(found);
 }
 
 }  // namespace

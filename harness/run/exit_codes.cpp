@@ -13,7 +13,7 @@ constexpr ExitCodeRow k_rows[] = {
     {ExitCode::usage, "usage", "wrong usage, a bad file, or nothing was run"},
     {ExitCode::unreachable, "unreachable", "the target could not be reached, or an internal error"},
     {ExitCode::run_invalid, "run-invalid", "the run is invalid: the load generator itself was late"},
-    {ExitCode::check_failed, "check-failed", "a check failed"},
+    {ExitCode::check_failed, "check-failed", "a check or a request failed, or work was cut or never begun"},
     {ExitCode::sides_differ, "sides-differ", "the two sides differ"},
     {ExitCode::slo_missed, "slo-missed", "a service level objective was missed"},
     {ExitCode::held, "held", "everything held"},

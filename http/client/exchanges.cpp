@@ -37,11 +37,20 @@ struct OpenConnection {
   std::string out;
   std::size_t written = 0;
   std::uint64_t key = 0;
+  bool head = false;
+  bool used = false;    ///< it has carried an exchange before this one
+  bool resent = false;  ///< the exchange was on another connection before
   std::optional<Time> sent;
   Time last;     ///< when the whole exchange is given up
   Time give_up;  ///< the same, or sooner for what is waited for now
   Time timer = Time::max();
   std::size_t bytes_in = 0;
+};
+
+/// What the end of an exchange without an answer is, beside its kind of error.
+struct Loss {
+  bool reset = false;
+  bool cut = false;
 };
 
 /// To sleep and be woken costs about as much of the core as to look again and again for so long.
@@ -57,6 +66,7 @@ class Pool final : public Exchanges {
         waiting_(waiting),
         deadlines_(options.deadlines),
         limits_{.body = options.largest_body},
+        resend_(options.resend_when_stale),
         poller_(net::Poller::make()),
         alarm_(net::Alarm::make()) {
     if (can_poll()) poller_->add(alarm_->fd(), k_alarm, EPOLLIN | EPOLLET);
@@ -80,17 +90,11 @@ class Pool final : public Exchanges {
     OpenConnection& connection = *connections_[slot];
     connection.key = key;
     connection.out = std::move(bytes);
-    connection.written = 0;
+    connection.head = head;
+    connection.resent = false;
     connection.sent.reset();
-    connection.last = connection.give_up = give_up;
-    connection.bytes_in = 0;
-    connection.parser.restart(head);
-    const bool is_new = connection.phase == OpenConnection::Phase::connecting;
-    if (is_new) connection.give_up = std::min(give_up, Clock::now() + deadlines_.connect);
-    set_timer(slot, connection);
-    if (is_new) return;
-    connection.phase = OpenConnection::Phase::sending;
-    write(slot, connection);
+    connection.last = give_up;
+    begin(slot, connection);
   }
 
   void wait(Time until, const std::function<void(const Finished&)>& on_finished) override {
@@ -108,6 +112,15 @@ class Pool final : public Exchanges {
       if (Clock::now() >= until) break;  // the rest can wait, what is due cannot
     }
     give_up_on_the_late();
+  }
+
+  void abandon(const std::function<void(const Finished&)>& on_finished) override {
+    on_finished_ = &on_finished;
+    tell_unsent();
+    const Error error = broken("there was no answer yet when the run ended");
+    for (std::size_t slot = 0; slot < connections_.size(); ++slot)
+      if (connections_[slot] != nullptr && connections_[slot]->phase != Phase::idle)
+        fail(slot, *connections_[slot], error, {.cut = true});
   }
 
  private:
@@ -167,6 +180,43 @@ class Pool final : public Exchanges {
     }
     connections_[slot] = std::move(made);
     return slot;
+  }
+
+  /// Begins the exchange that a connection has been given.
+  void begin(std::size_t slot, OpenConnection& connection) {
+    connection.written = connection.bytes_in = 0;
+    connection.give_up = connection.last;
+    connection.parser.restart(connection.head);
+    const bool is_new = connection.phase == Phase::connecting;
+    if (is_new) connection.give_up = std::min(connection.last, Clock::now() + deadlines_.connect);
+    set_timer(slot, connection);
+    if (is_new) return;
+    connection.phase = Phase::sending;
+    write(slot, connection);
+  }
+
+  /// The server may have closed a kept connection before the request came: what meets that goes out once
+  /// more.
+  bool was_stale(const OpenConnection& connection) const {
+    return resend_ && connection.used && !connection.resent && connection.bytes_in == 0;
+  }
+
+  void send_again(std::size_t slot) {
+    const auto stale = std::move(connections_[slot]);
+    drop(slot, *stale);
+    const auto opened = open();
+    if (!opened) {
+      unsent_.emplace_back(stale->key, problem_);
+      return;
+    }
+    OpenConnection& fresh = *connections_[*opened];
+    fresh.key = stale->key;
+    fresh.out = std::move(stale->out);
+    fresh.head = stale->head;
+    fresh.sent = stale->sent;
+    fresh.last = stale->last;
+    fresh.resent = true;
+    begin(*opened, fresh);
   }
 
   std::optional<std::size_t> fail_open(const std::string& why, std::string_view advice) {
@@ -249,7 +299,7 @@ class Pool final : public Exchanges {
       return fail(slot, connection, unreachable(target_, connection.stream.tls_problem(), k_tls_advice));
     read(slot, connection);  // the server may have answered and closed before it had read everything
     if (is(slot, connection) && connection.phase == Phase::sending)
-      fail(slot, connection, broken("the connection ended while the request was sent"), true);
+      lose(slot, connection, "the connection ended while the request was sent");
   }
 
   void read(std::size_t slot, OpenConnection& connection) {
@@ -278,7 +328,12 @@ class Pool final : public Exchanges {
   void on_end(std::size_t slot, OpenConnection& connection) {
     const net::WireResult<> ended = connection.parser.finish();
     if (ended) return finish(slot, connection, false);
-    fail(slot, connection, broken(ended.error().message), true);
+    lose(slot, connection, ended.error().message);
+  }
+
+  void lose(std::size_t slot, OpenConnection& connection, const std::string& why) {
+    if (was_stale(connection)) return send_again(slot);
+    fail(slot, connection, broken(why), {.reset = true});
   }
 
   Error broken(const std::string& why) const {
@@ -296,13 +351,14 @@ class Pool final : public Exchanges {
   void finish(std::size_t slot, OpenConnection& connection, bool nothing_left) {
     const Time ended = Clock::now();
     connection.parser.swap(response_);
-    const Finished over{connection.key, *connection.sent,   ended, &reply_, nullptr,
-                        false,          connection.bytes_in};
+    const Finished over{connection.key,      *connection.sent, ended, &reply_, nullptr, false,
+                        connection.bytes_in, connection.resent};
     reply_.status = response_.status;
     reply_.headers.swap(response_.headers);
     reply_.body.swap(response_.body);
     reply_.service_time = ended - *connection.sent;
     const bool whole = connection.written == connection.out.size();
+    connection.used = true;
     if (response_.keep_alive && nothing_left && whole) {
       connection.phase = Phase::idle;
       watch(slot, connection, EPOLLIN);
@@ -313,18 +369,27 @@ class Pool final : public Exchanges {
     (*on_finished_)(over);
   }
 
-  void fail(std::size_t slot, OpenConnection& connection, const Error& error, bool reset = false) {
+  void fail(std::size_t slot, OpenConnection& connection, const Error& error, Loss how = {}) {
     const Time ended = Clock::now();
-    const Finished over{connection.key,     connection.sent.value_or(ended), ended, nullptr, &error, reset,
-                        connection.bytes_in};
+    const Finished over{connection.key,
+                        connection.sent.value_or(ended),
+                        ended,
+                        nullptr,
+                        &error,
+                        how.reset,
+                        connection.bytes_in,
+                        connection.resent,
+                        how.cut};
     close(slot);
     (*on_finished_)(over);
   }
 
-  void close(std::size_t slot) {
-    if (connections_[slot]->phase == Phase::idle) std::erase(idle_, slot);
-    poller_->remove(connections_[slot]->stream.fd());
-    connections_[slot].reset();
+  void close(std::size_t slot) { drop(slot, *std::exchange(connections_[slot], nullptr)); }
+
+  /// Forgets the connection that was in this place.
+  void drop(std::size_t slot, const OpenConnection& connection) {
+    if (connection.phase == Phase::idle) std::erase(idle_, slot);
+    poller_->remove(connection.stream.fd());
     ++generations_[slot];
     free_.push_back(slot);
   }
@@ -363,6 +428,7 @@ class Pool final : public Exchanges {
   Waiting waiting_;
   Deadlines deadlines_;
   ResponseLimits limits_;
+  bool resend_;
   net::WireResult<net::Poller> poller_;  ///< an error where the system has not even what polling takes
   net::WireResult<net::Alarm> alarm_;
   std::span<const epoll_event> events_;  ///< of the poller, not yet handled

@@ -24,6 +24,8 @@ struct Finished {
   const Error* error = nullptr;      ///< null when there is an answer; kinds as of `Transport`
   bool reset = false;                ///< of the errors of kind `transport`: the connection ended too soon
   std::size_t bytes_in = 0;          ///< of the answer as it came over the wire (inside TLS)
+  bool resent = false;  ///< it went out once more, on a fresh connection, because a kept one had been closed
+  bool cut = false;     ///< ended by `abandon`, so it has an error
 };
 
 /// Time without anything to do, in which a thread looked for something again and again.
@@ -52,6 +54,9 @@ class Exchanges {
   /// Tells of each exchange that ends, until `until`; may return early, and does after it has told of some.
   /// The function may `send`.
   virtual void wait(Time until, const std::function<void(const Finished&)>& on_finished) = 0;
+
+  /// Ends all that is under way and tells of each. The function may not `send`.
+  virtual void abandon(const std::function<void(const Finished&)>& on_finished) = 0;
 };
 
 /// What `wait` does when there is nothing to do.
@@ -62,10 +67,12 @@ enum class Waiting : std::uint8_t {
 };
 
 /// The real thing: non-blocking sockets, plain or TLS, under one poll. Connections are kept and the one that
-/// was used last is used first; each carries one exchange at a time. A CA file that cannot be read or a limit
-/// on open files makes exchanges fail as `unreachable`. The process has to ignore SIGPIPE, or its thread
-/// (net/sigpipe.h). Of the options `verify_tls`, `ca_file`, `largest_body` and the deadlines `connect` (up to
-/// the first byte sent) and `read` count; the whole exchange has the `give_up` of `send`.
+/// was used last is used first; each carries one exchange at a time. With `resend_when_stale` a request whose
+/// kept connection ends before any byte of the answer goes out once more, on a fresh one; its time runs on. A
+/// CA file that cannot be read or a limit on open files makes exchanges fail as `unreachable`. The process
+/// has to ignore SIGPIPE, or its thread (net/sigpipe.h). Of the options `verify_tls`, `ca_file`,
+/// `largest_body`, `resend_when_stale` and the deadlines `connect` (up to the first byte sent) and `read`
+/// count; the whole exchange has the `give_up` of `send`.
 std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
                                           Waiting waiting = Waiting::asleep);
 

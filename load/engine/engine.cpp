@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <condition_variable>
+#include <csignal>
 #include <thread>
 
 #include <nlohmann/json.hpp>
@@ -9,6 +10,7 @@
 #include "load/engine/gatherer.h"
 #include "load/engine/thread_usage.h"
 #include "load/engine/verdict.h"
+#include "load/result/shortfalls.h"
 
 namespace sellsign::load {
 namespace {
@@ -18,7 +20,7 @@ using namespace std::chrono_literals;
 
 constexpr nanoseconds k_tick = 100ms;
 constexpr nanoseconds k_abort_judged_after = 3s;  ///< what is measured in less is chance: no reason to abort
-constexpr nanoseconds k_hope = 3s;          ///< how long a target may be unreachable from the start
+constexpr nanoseconds k_hope = 3s;                ///< how long a target may be unreachable from the start
 
 }  // namespace
 
@@ -132,15 +134,14 @@ class LoadRun {
   }
 
   void finish(LoadResult& result) {
-    for (const Slo& slo : options_.slos) result.slos.push_back(judge_slo(slo, result));
-    result.generator.faults = faults_of(result, options_);
+    result.stop = stop_;
+    if (signal_ != 0) result.stop = signal_ == SIGTERM ? StopReason::terminated : StopReason::interrupted;
     for (auto* rows : {&result.steps, &result.warmup})
       for (StepLoad& row : *rows) {
         row.failure = redactor_.clean(row.failure);
         for (BrokenCheck& check : row.broken) check.example = redactor_.clean(check.example);
       }
-    result.message = message_of(result, stop_, options_);
-    result.exit_code = exit_code_of(result, stop_, signal_, options_);
+    conclude(result, options_);
   }
 
   std::vector<PreparedScenario> scenarios_;

@@ -19,9 +19,7 @@ using MakeExchanges = std::function<std::unique_ptr<http::Exchanges>()>;
 
 /// Drives scenarios as load and gathers what was measured. Blocks until the run is over, which is after the
 /// profile's duration and what is still under way then, or soon after `signal`. Texts in the result are
-/// redacted. The exit code is the one that the run deserves: interrupted, run_invalid, check_failed,
-/// slo_missed, held; usage when nothing at all was measured, unreachable when no connection came about. The
-/// process has to ignore SIGPIPE.
+/// redacted. The result is concluded (`conclude`). The process has to ignore SIGPIPE.
 LoadResult run_load(std::vector<PreparedScenario> scenarios, const LoadOptions& options,
                     const MakeExchanges& make, const Redactor& redactor);
 

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "load/model/units.h"
+#include "load/result/shortfalls.h"
 
 namespace sellsign::load {
 namespace {
@@ -76,6 +77,22 @@ class Searcher {
 
 }  // namespace
 
+Probe probe_of(LoadResult result) {
+  Probe probe;
+  probe.verdict = ProbeVerdict::held;
+  for (const Shortfall& shortfall : shortfalls_of(result)) {
+    if (shortfall.lack == Lack::validity && probe.verdict != ProbeVerdict::invalid) {
+      probe.verdict = ProbeVerdict::invalid;
+      probe.words = shortfall.words;
+    }
+    if (probe.verdict == ProbeVerdict::invalid) continue;
+    probe.verdict = ProbeVerdict::missed;
+    probe.words += (probe.words.empty() ? "" : "; ") + shortfall.words;
+  }
+  probe.result = std::move(result);
+  return probe;
+}
+
 Search find_max(const SearchOptions& options, const std::function<std::optional<Probe>(double rate)>& probe) {
   return Searcher(options, probe).search();
 }
@@ -93,6 +110,13 @@ std::string words_of(const Search& search) {
         ". Above it the generator, not the target, was the limit: give it more --threads or a machine of its "
         "own";
   return out;
+}
+
+harness::ExitCode exit_code_of(const Search& search) {
+  using harness::ExitCode;
+  if (search.highest_held > 0) return ExitCode::held;
+  const ExitCode last = search.probes.empty() ? ExitCode::usage : exit_code_of(search.probes.back().result);
+  return last == ExitCode::held ? ExitCode::slo_missed : last;
 }
 
 }  // namespace sellsign::load

@@ -18,7 +18,7 @@ struct SearchOptions {
 
 /// What became of one rate.
 enum class ProbeVerdict : std::uint8_t {
-  held,  ///< every SLO did, and the rate was reached
+  held,  ///< the run was a success: the rate was reached, all was answered well, and every SLO held
   missed,
   invalid  ///< the generator could not keep up: this says nothing about the target
 };
@@ -38,6 +38,9 @@ struct Search {
   bool interrupted = false;
 };
 
+/// What a run at one rate says of it.
+Probe probe_of(LoadResult result);
+
 /// Doubles the rate until it does not hold, then halves the gap. A rate that misses once is tried a second
 /// time, because noise can make it miss but not hold. `probe` is asked for one rate at a time; one that gives
 /// no result ends the search.
@@ -45,5 +48,9 @@ Search find_max(const SearchOptions& options, const std::function<std::optional<
 
 /// The steps and the answer, for people.
 std::string words_of(const Search& search);
+
+/// The exit code of a search that nobody interrupted: `held` when a rate did, else that of the last one
+/// tried.
+harness::ExitCode exit_code_of(const Search& search);
 
 }  // namespace sellsign::load

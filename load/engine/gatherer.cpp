@@ -49,7 +49,7 @@ class Gatherer::State {
     result_.generator.overshoot.add(slice.overshoot);
     add_usage(slice);
     add_interval(slice);
-    result_.whole = std::max(result_.whole, slice.last_answer);
+    result_.whole = std::max(result_.whole, slice.counted_until);
     result_.duration = std::max(nanoseconds{}, result_.whole - result_.profile.warmup);
   }
 
@@ -185,7 +185,7 @@ class Gatherer::State {
       return all / shard.count + (all % shard.count > shard.index ? 1 : 0);
     };
     const std::uint64_t before = up_to(interval.start);  // first: the pacer is quick in ascending order
-    return up_to(interval.start + k_slice) - before;
+    return up_to(interval.start + interval.length) - before;
   }
 
   std::size_t workers_;

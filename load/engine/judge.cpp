@@ -10,9 +10,8 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-constexpr nanoseconds k_longest_pause = std::chrono::minutes(5);  ///< that a Retry-After can ask for
-
 JudgedRequest judge_failure(const http::Finished& over) {
+  if (over.cut) return {Ending::cut, true};
   switch (over.error->kind) {
     case ErrorKind::timeout:
       return {Ending::timeout, true};
@@ -30,7 +29,7 @@ JudgedRequest judge_failure(const http::Finished& over) {
 std::optional<nanoseconds> pause_of(const http::HttpReply& reply) {
   if (reply.status != 429 && reply.status != 503) return std::nullopt;
   const auto asked = http::retry_after(reply);
-  return asked ? std::optional(std::min<nanoseconds>(*asked, k_longest_pause)) : std::nullopt;
+  return asked ? std::optional<nanoseconds>(*asked) : std::nullopt;
 }
 
 void note_broken(StepSlice& step, const void* key, BrokenCheck check) {

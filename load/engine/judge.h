@@ -12,10 +12,9 @@ namespace sellsign::load {
 /// What became of one request.
 struct JudgedRequest {
   Ending ending = Ending::ok;
-  bool timed = true;  ///< the time that it took says something about the target: it was answered or given up
-                      ///< after the time-out
-  std::optional<std::chrono::nanoseconds>
-      pause{};  ///< that a 429 or 503 asks for by its Retry-After, in seconds
+  bool timed = true;  ///< the time that it took says something about the target: it was answered, given up
+                      ///< after the time-out, or cut
+  std::optional<std::chrono::nanoseconds> pause{};  ///< that a 429 or 503 asks for by its Retry-After
 };
 
 /// Makes the checks and captures of a request; counts statuses, checks and what did not hold in `step`, and

@@ -14,7 +14,7 @@ Session::Session(const PreparedScenario& scenario)
 
 bool Session::begin(std::uint64_t n, std::uint64_t local, std::uint64_t seed, const std::string& run_id) {
   at = 0;
-  failed = step_failed = given_up = met_nobody = sent_once = false;
+  failed = step_failed = given_up = met_nobody = cut = sent_once = false;
   timed = true;
   retry_until.reset();
   ++serial;

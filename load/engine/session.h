@@ -50,6 +50,7 @@ class Session final : public harness::Values {
   bool given_up = false;     ///< a step failed: only those of `finally` are left
   bool timed = true;         ///< every request was answered or given up after the time-out
   bool met_nobody = false;   ///< a connection did not come about
+  bool cut = false;          ///< the end of the run took a request from it
   bool sent_once = false;
   std::optional<Time> retry_until;
   std::uint64_t serial = 0;  ///< tells timers of earlier iterations from those of this one

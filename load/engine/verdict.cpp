@@ -1,28 +1,17 @@
 #include "load/engine/verdict.h"
 
 #include <algorithm>
-#include <csignal>
-#include <functional>
 
 #include "load/model/units.h"
+#include "load/result/balance.h"
+#include "load/result/shortfalls.h"
 
 namespace sellsign::load {
-
-using harness::ExitCode;
 
 namespace {
 
 /// In less time than this a share of a core says nothing.
 constexpr std::chrono::nanoseconds k_judged_after = std::chrono::seconds(1);
-
-/// The sum of a number of every step, warm-up included.
-template <class Number>
-std::uint64_t requests_in(const LoadResult& result, Number number) {
-  std::uint64_t sum = 0;
-  for (const auto* rows : {&result.steps, &result.warmup})
-    for (const StepLoad& step : *rows) sum += std::invoke(number, step.tally);
-  return sum;
-}
 
 /// `: ` and why the first request without an answer had none.
 std::string because(const LoadResult& result) {
@@ -56,19 +45,14 @@ std::vector<std::string> faults_of(const LoadResult& result, const LoadOptions& 
   return faults;
 }
 
-bool met_nobody(const LoadResult& result) {
-  const std::uint64_t requests = requests_in(result, &Tally::requests);
-  return requests > 0 &&
-         requests_in(result, [](const Tally& tally) { return tally.of(Ending::unreachable); }) == requests;
-}
-
-std::string message_of(const LoadResult& result, StopReason reason, const LoadOptions& options) {
-  switch (reason) {
+std::string message_of(const LoadResult& result, const LoadOptions& options) {
+  switch (result.stop) {
     case StopReason::none:
       break;
     case StopReason::unreachable:
       return "ended early: no request found a connection" + because(result);
     case StopReason::interrupted:
+    case StopReason::terminated:
       return "interrupted: what had been measured by then is below";
     case StopReason::slo:
       return "ended early: an SLO with abort_on_fail did not hold";
@@ -83,24 +67,13 @@ std::string message_of(const LoadResult& result, StopReason reason, const LoadOp
   return {};
 }
 
-ExitCode exit_code_of(const LoadResult& result, StopReason reason, int signal, const LoadOptions& options) {
-  std::vector<ExitCode> codes;
-  const Tally tally = result.tally();
-  const bool slo_missed =
-      std::any_of(result.slos.begin(), result.slos.end(), [](const SloResult& slo) { return !slo.held; });
-  // An SLO on errors is the budget for them: without one none may fail.
-  const bool has_budget = std::any_of(options.slos.begin(), options.slos.end(), [](const Slo& slo) {
-    return slo.metric == Metric::errors || slo.metric == Metric::failed_checks;
-  });
-  if (signal != 0) codes.push_back(signal == SIGTERM ? ExitCode::terminated : ExitCode::interrupted);
-  if (met_nobody(result))
-    codes.push_back(ExitCode::unreachable);
-  else if (tally.requests() == 0)
-    codes.push_back(ExitCode::usage);
-  if (!result.generator.valid()) codes.push_back(ExitCode::run_invalid);
-  if (slo_missed || reason == StopReason::full) codes.push_back(ExitCode::slo_missed);
-  if (tally.errors() > 0 && !has_budget) codes.push_back(ExitCode::check_failed);
-  return harness::pick(codes);
+void conclude(LoadResult& result, const LoadOptions& options) {
+  for (const Slo& slo : options.slos) result.slos.push_back(judge_slo(slo, result));
+  result.generator.faults = faults_of(result, options);
+  for (std::string& imbalance : imbalances_of(result))
+    result.generator.faults.push_back(std::move(imbalance));
+  result.message = message_of(result, options);
+  result.exit_code = exit_code_of(result);
 }
 
 }  // namespace sellsign::load

@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "load/engine/options.h"
-#include "load/engine/worker.h"
 #include "load/result/result.h"
 
 namespace sellsign::load {
@@ -13,14 +12,11 @@ namespace sellsign::load {
 /// there is nothing to doubt.
 std::vector<std::string> faults_of(const LoadResult& result, const LoadOptions& options);
 
-/// Why the run ended before its time, in a sentence; empty when it did not.
-std::string message_of(const LoadResult& result, StopReason reason, const LoadOptions& options);
+/// Judges a run that is over and says why it ended: SLOs, validity, message, exit code. One whose own counts
+/// do not add up is INVALID.
+void conclude(LoadResult& result, const LoadOptions& options);
 
-/// Whether there were requests, warm-up included, and none of them found a connection.
-bool met_nobody(const LoadResult& result);
-
-/// The exit code that a finished run deserves. `signal`: the one that ended it, or 0.
-harness::ExitCode exit_code_of(const LoadResult& result, StopReason reason, int signal,
-                               const LoadOptions& options);
+/// Why the run ended before its time, or measured nothing, in a sentence; empty when it did not.
+std::string message_of(const LoadResult& result, const LoadOptions& options);
 
 }  // namespace sellsign::load

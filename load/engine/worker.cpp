@@ -23,7 +23,7 @@ using namespace std::chrono_literals;
 
 constexpr nanoseconds k_look_up = 100ms;   ///< how soon a worker notices that it should stop
 constexpr nanoseconds k_back_off = 100ms;  ///< of a user who found no connection
-constexpr nanoseconds k_patience = 2s;     ///< how long it waits for answers after it was told to
+constexpr nanoseconds k_patience = 2s;     ///< how long it waits for answers after it was told to stop
 constexpr std::uint64_t k_check_stream = 0x636865636B73;  // the random sequence for sampling checks
 
 class Worker {
@@ -42,7 +42,8 @@ class Worker {
     for (std::size_t i = 0; i < plan.scenarios.size(); ++i)
       for (std::uint64_t turn = 0; turn < plan.scenarios[i].weight; ++turn) turns_.push_back({i, turn});
     end_ = plan.start + profile_.duration();
-    cut_ = end_ + 2 * options_.timeout + 1s;
+    drain_at_ = end_ + options_.timeout;
+    cut_ = drain_at_ + options_.timeout + 1s;
     begin_slice(0);
     if (is_open())
       next_start_ = pacer_.start_of(next_n_);
@@ -67,7 +68,9 @@ class Worker {
       now = exchanges_.now();
       if (exact && !any_finished_ && now >= until) slice_.overshoot.record(now - until);
     }
-    count_unstarted();
+    cut_what_is_under_way();
+    count_unmade();
+    count_until_the_end();
     flush(exchanges_.now());
   }
 
@@ -101,7 +104,7 @@ class Worker {
   }
 
   void start_due(Time now) {
-    if (is_stopping() || now < paused_until_) return;
+    if (!may_start() || now < paused_until_) return;
     if (is_open())
       start_arrivals(now);
     else
@@ -109,7 +112,7 @@ class Worker {
   }
 
   void start_arrivals(Time now) {
-    while (next_start_ && plan_.start + *next_start_ <= now && now < end_ + options_.timeout) {
+    while (next_start_ && plan_.start + *next_start_ <= now) {
       const Time intended = plan_.start + *next_start_;
       Starts& starts = part_of(in_warmup(intended)).starts;
       if (in_flight_ >= places_) {
@@ -142,8 +145,11 @@ class Worker {
   void start_user(const Seat& seat) {
     if (profile_.iterations && next_n_ >= *profile_.iterations) return;
     const std::uint64_t n = std::exchange(next_n_, next_n_ + plan_.of);
-    ++part_of(in_warmup(seat.due)).starts.intended;
-    begin(n, seat.user, seat.due, std::max(seat.due, paused_until_));
+    std::uint64_t& intended = part_of(in_warmup(seat.due)).starts.intended;
+    ++intended;
+    if (begin(n, seat.user, seat.due, std::max(seat.due, paused_until_))) return;
+    --intended;
+    next_n_ = n;
   }
 
   /// Starts an iteration that could have started at `ready`. False when that ends the run.
@@ -191,7 +197,10 @@ class Worker {
     const auto& requests = session.scenario().requests;
     for (; session.at < requests.size(); ++session.at) {
       const PreparedRequest& request = requests[session.at];
-      if (!request.finally && (session.given_up || is_draining())) continue;
+      if (over_ || (!request.finally && (session.given_up || is_draining()))) {
+        session.cut = session.cut || over_ || !session.given_up;
+        continue;
+      }
       session.set_case(request);
       if (session.can_render(request)) return send_when_allowed(key);
     }
@@ -216,6 +225,7 @@ class Worker {
     const PreparedRequest& request = session.request();
     auto bytes = session.render(request);
     session.bytes_out = bytes ? bytes->size() : 0;
+    ++part_of(session.warmup).steps[request.row].tally.sent;
     if (bytes)
       exchanges_.send(key, *std::move(bytes), request.is_head, exchanges_.now() + options_.timeout);
     else
@@ -249,10 +259,9 @@ class Worker {
     std::optional<StepSlice> attempt;  // what a retry may make good is kept apart until that is known
     if (request.step->retry) attempt.emplace();
     JudgedRequest judgement = judge(over, request, session, attempt ? *attempt : step);
-    const bool is_first = !session.retry_until;
-    const bool again = judgement.ending != Ending::ok && sends_again(key, request, over.ended);
+    const bool again = judgement.ending != Ending::ok && !over.cut && sends_again(key, request, over.ended);
     if (again && over.reply != nullptr) {
-      judgement.ending = Ending::ok;
+      judgement.ending = Ending::repeated;
       attempt->broken.clear();
       attempt->tally.checks_made = attempt->tally.checks_broken = 0;
     }
@@ -260,18 +269,16 @@ class Worker {
     if (options_.honour_retry_after && judgement.pause)
       paused_until_ = std::max(paused_until_, over.ended + *judgement.pause);
     step.tally.count(judgement.ending);
+    if (over.resent) ++step.tally.resent;
     step.tally.bytes_in += over.bytes_in;
     if (judgement.ending != Ending::unreachable) step.tally.bytes_out += session.bytes_out;
-    if (judgement.timed) {
-      step.service.record(over.ended - over.sent);
-      if (session.at == 0 && is_first) step.response.record(over.ended - session.intended);
-      slice_.last_answer = since_start(over.ended);
-      slice_.service.record(over.ended - over.sent);
-    }
+    if (judgement.timed) slice_.counted_until = since_start(over.ended);
+    if (judgement.timed && !again) record_times(over, session, step);
     ++slice_.requests;
-    if (judgement.ending != Ending::ok) ++slice_.errors;
+    if (judgement.ending != Ending::ok && judgement.ending != Ending::repeated) ++slice_.errors;
     session.timed = session.timed && judgement.timed;
     session.met_nobody = session.met_nobody || judgement.ending == Ending::unreachable;
+    if (over.cut) return cut_short(key);
     if (again) return;
     session.retry_until.reset();
     session.step_failed = session.step_failed || judgement.ending != Ending::ok;
@@ -284,13 +291,32 @@ class Worker {
     go_on(key);
   }
 
+  /// A step's times end with its last attempt. What was cut took longer than it seems.
+  void record_times(const Finished& over, const Session& session, StepSlice& step) {
+    const bool never_left = over.cut && over.sent == over.ended;
+    if (!never_left) record(step.service, over.ended - over.sent, over.cut);
+    if (!never_left) record(slice_.service, over.ended - over.sent, over.cut);
+    if (session.at == 0) record(step.response, over.ended - session.intended, over.cut);
+  }
+
+  static void record(Histogram& times, nanoseconds time, bool at_least) {
+    if (at_least)
+      times.record_at_least(time);
+    else
+      times.record(time);
+  }
+
   /// Whether the request's step is one that is sent until its checks hold, and there is time for it.
   bool sends_again(std::size_t key, const PreparedRequest& request, Time ended) {
-    if (!request.step->retry || (is_draining() && !request.finally)) return false;
+    if (!request.step->retry) return false;
     Session& session = *sessions_[key];
     if (!session.retry_until) session.retry_until = ended + request.step->retry->period;
     const Time next = ended + request.step->retry->every;
     if (next > *session.retry_until) return false;
+    if (is_draining() && !request.finally) {
+      session.cut = true;
+      return false;
+    }
     resumed_.add(next, {key, session.serial});
     return true;
   }
@@ -298,13 +324,14 @@ class Worker {
   void end_iteration(std::size_t key) {
     Session& session = *sessions_[key];
     IterationLoad& iterations = part_of(session.warmup).iterations;
-    ++iterations.finished;
-    ++slice_.finished;
-    if (session.failed) ++iterations.failed;
-    if (session.timed && session.sent_once) {
-      iterations.service.record(last_end_ - session.began);
-      iterations.response.record(last_end_ - session.intended);
-      slice_.response.record(last_end_ - session.intended);
+    ++(session.cut ? iterations.cut : iterations.finished);
+    if (!session.cut) ++slice_.finished;
+    if (!session.cut && session.failed) ++iterations.failed;
+    const Time ended = session.cut ? exchanges_.now() : last_end_;
+    if (session.cut || (session.timed && session.sent_once)) {
+      if (session.sent_once) record(iterations.service, ended - session.began, session.cut);
+      record(iterations.response, ended - session.intended, session.cut);
+      record(slice_.response, ended - session.intended, session.cut);
     }
     free_[static_cast<std::size_t>(&session.scenario() - plan_.scenarios.data())].push_back(key);
     ++session.serial;
@@ -314,23 +341,46 @@ class Worker {
     if (!is_open()) seat(session.user, last_end_ + pause);
   }
 
+  // --- the end
+
+  void cut_short(std::size_t key) {
+    sessions_[key]->cut = true;
+    end_iteration(key);
+  }
+
+  /// Requests without an answer yet, then iterations that wait for their turn to send one.
+  void cut_what_is_under_way() {
+    if (in_flight_ == 0) return;
+    over_ = true;
+    slice_.counted_until = since_start(exchanges_.now());
+    fail_unsendable();
+    exchanges_.abandon(on_finished_);
+    while (const auto resume = resumed_.pop_due(Time::max()))
+      if (sessions_[resume->session]->serial == resume->serial) cut_short(resume->session);
+  }
+
   // --- time
 
   bool is_draining() const { return draining_; }
+  bool may_start() const { return !is_stopping() && !is_draining(); }
 
+  /// Iterations that are under way may send their requests for half of the patience.
   void notice_stop(Time now) {
-    if (is_stopping()) cut_ = std::min(cut_, now + k_patience);
-    draining_ = is_stopping() || now >= end_ + options_.timeout;
+    if (is_stopping()) {
+      drain_at_ = std::min(drain_at_, now + k_patience / 2);
+      cut_ = std::min(cut_, now + k_patience);
+    }
+    draining_ = now >= drain_at_;
   }
 
   bool is_over(Time now) const {
     if (now >= cut_) return true;
     if (in_flight_ > 0) return false;
-    if (is_stopping()) return true;
-    return is_open() ? !next_start_ || now >= end_ + options_.timeout : !waiting_.next() || is_done();
+    if (!may_start()) return true;
+    return is_open() ? !next_start_ : !waiting_.next() || is_done();
   }
 
-  /// Whether the iterations of a closed model have all been started.
+  /// Whether as many iterations as the profile has have been started.
   bool is_done() const { return profile_.iterations && next_n_ >= *profile_.iterations; }
 
   /// When to look again, and whether a start is due then.
@@ -338,8 +388,8 @@ class Worker {
     const Time now = exchanges_.now();
     std::optional<Time> start;
     const bool can_start = in_flight_ < places_ || profile_.on_full != OnFull::queue;
-    if (!is_stopping() && is_open() && next_start_ && can_start) start = plan_.start + *next_start_;
-    if (!is_stopping() && !is_open() && !is_done()) start = waiting_.next();
+    if (may_start() && is_open() && next_start_ && can_start) start = plan_.start + *next_start_;
+    if (may_start() && !is_open() && !is_done()) start = waiting_.next();
     if (start) start = std::max(*start, paused_until_);
     const Time resume = resumed_.next().value_or(Time::max());
     const Time other = std::min({slice_end_, now + k_look_up, resume});
@@ -383,16 +433,32 @@ class Worker {
     begin_slice(static_cast<std::size_t>(std::max(nanoseconds{}, since_start(now)) / k_slice));
   }
 
-  /// Starts that the profile intended and that never were made.
-  void count_unstarted() {
-    if (!is_open()) return;
-    const Time now = std::min(exchanges_.now(), end_);
-    for (; next_start_ && plan_.start + *next_start_ <= now;
-         next_start_ = pacer_.start_of(next_n_ += plan_.of)) {
-      Starts& starts = part_of(in_warmup(plan_.start + *next_start_)).starts;
-      ++starts.intended;
-      ++starts.unstarted;
+  /// Starts that the profile intended and that never were made. Without rows none of those to come can be.
+  void count_unmade() {
+    const bool rowless = stop_.load() == StopReason::feeder;
+    if (!is_open()) {
+      if (rowless && profile_.iterations && !is_done())
+        count_unmade(exchanges_.now(), (*profile_.iterations - next_n_ + plan_.of - 1) / plan_.of, rowless);
+      return;
     }
+    const Time last = rowless ? end_ : std::min(exchanges_.now(), end_);
+    for (; next_start_ && plan_.start + *next_start_ <= last;
+         next_start_ = pacer_.start_of(next_n_ += plan_.of))
+      count_unmade(plan_.start + *next_start_, 1, rowless);
+  }
+
+  void count_unmade(Time intended, std::uint64_t count, bool rowless) {
+    Starts& starts = part_of(in_warmup(intended)).starts;
+    starts.intended += count;
+    (rowless ? starts.rowless : starts.unstarted) += count;
+  }
+
+  /// A run that nothing stopped has counted to the end of its profile, even if nothing came about last.
+  void count_until_the_end() {
+    if (is_stopping())
+      slice_.counted_until = std::max(slice_.counted_until, since_start(exchanges_.now()));
+    else if (!is_done())
+      slice_.counted_until = std::max(slice_.counted_until, since_start(end_));
   }
 
   const WorkPlan& plan_;
@@ -413,9 +479,11 @@ class Worker {
   std::size_t places_;
   std::size_t in_flight_ = 0;
   bool was_full_ = false;
-  Time freed_at_, paused_until_, next_allowed_, end_, cut_;
-  Time last_end_;  // of the last exchange
+  Time freed_at_, paused_until_, next_allowed_;
+  Time end_, drain_at_, cut_;  // of the profile; of sending; of waiting for answers
+  Time last_end_;              // of the last exchange
   bool draining_ = false;
+  bool over_ = false;  // nothing is sent any more, not even by `finally`
 
   std::vector<Turn> turns_;
   std::vector<std::unique_ptr<Session>> sessions_;

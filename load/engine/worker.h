@@ -27,9 +27,6 @@ struct WorkPlan {
   std::function<Usage()> usage;  ///< of the calling thread; may be empty
 };
 
-/// Why all workers should stop.
-enum class StopReason : std::uint8_t { none, interrupted, slo, full, feeder, unreachable };
-
 /// Lets all workers stop, unless they were told to already: the first reason counts.
 void stop_for(std::atomic<StopReason>& stop, StopReason reason);
 

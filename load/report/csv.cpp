@@ -25,32 +25,34 @@ std::string heading() {
     if (const auto point = name.find('.'); point != std::string::npos) name[point] = '_';
     out += "," + name + "_us";
   }
-  out += ",max_us,over_1h,requests";
+  out += ",max_us,over_1h,at_least,at_least_from_us,requests";
   for (std::size_t i = 0; i < k_endings; ++i) {
     std::string name(name_of(static_cast<Ending>(i)));
     for (char& c : name)
       if (c == '-') c = '_';
     out += "," + name;
   }
-  return out + ",checks_made,checks_broken,bytes_out,bytes_in\n";
+  return out + ",resent,checks_made,checks_broken,bytes_out,bytes_in\n";
 }
 
 std::string rounded(double us) { return number(static_cast<std::uint64_t>(std::llround(us))); }
 
 /// Times in whole microseconds; empty cells when there are none.
 std::string times(const Histogram& times) {
-  if (times.empty()) return ",0" + std::string(std::size(k_percentiles) + 5, ',');
+  if (times.empty()) return ",0" + std::string(std::size(k_percentiles) + 7, ',');
   std::string out = number(times.count()) + rounded(times.mean_us()) + rounded(times.deviation_us()) +
                     rounded(static_cast<double>(times.min_us()));
   for (const double percentile : k_percentiles) out += "," + std::to_string(times.at_us(percentile));
-  return out + "," + std::to_string(times.max_us()) + number(times.clipped());
+  const auto from = times.bounded_from_us();
+  return out + "," + std::to_string(times.max_us()) + number(times.clipped()) + number(times.at_least()) +
+         "," + (from ? std::to_string(*from) : "");
 }
 
 std::string tally(const Tally& tally) {
   std::string out = number(tally.requests());
   for (const std::uint64_t count : tally.endings) out += number(count);
-  return out + number(tally.checks_made) + number(tally.checks_broken) + number(tally.bytes_out) +
-         number(tally.bytes_in) + "\n";
+  return out + number(tally.resent) + number(tally.checks_made) + number(tally.checks_broken) +
+         number(tally.bytes_out) + number(tally.bytes_in) + "\n";
 }
 
 }  // namespace

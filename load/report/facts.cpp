@@ -10,9 +10,8 @@ std::string spread(const Histogram& times, const LoadResult& result) {
   if (times.empty()) return "nothing measured";
   std::string out;
   for (const double percentile : {50.0, 99.0, 99.9})
-    out += percentile_name(percentile) + " " +
-           marked_time(static_cast<double>(times.at_us(percentile)), result) + ", ";
-  return out + "max " + marked_time(static_cast<double>(times.max_us()), result);
+    out += percentile_name(percentile) + " " + percentile_text(percentile, times, result) + ", ";
+  return out + "max " + percentile_text(100, times, result);
 }
 
 /// A measured length of the run, to the tenth of a second.
@@ -43,6 +42,7 @@ std::vector<Fact> start_facts(const LoadResult& result) {
           part("queued", starts.queued),
           part("dropped", starts.dropped),
           part("unstarted", starts.unstarted),
+          part("without a row", starts.rowless),
           part("late by more than " + time_text(static_cast<double>(starts.late_limit.count()) / 1e3),
                starts.late),
           {"lateness", spread(starts.lateness, result)}};
@@ -102,10 +102,15 @@ std::vector<Fact> count_facts(const LoadResult& result) {
                                 : "";
   return {{"rate", measured_rate(result.rate_of(iterations.finished)) + " iterations finished" + asked},
           {"iterations",
-           count_text(iterations.started) + " started, " + count_text(iterations.finished) + " finished"},
+           count_text(iterations.started) + " started, " + count_text(iterations.finished) + " finished, " +
+               count_text(iterations.cut) + " cut by the end",
+           iterations.cut > 0},
           {"failed iterations", part_text(iterations.failed, iterations.finished), iterations.failed > 0},
           {"requests", count_text(all.requests()) + ", " + measured_rate(result.throughput())},
-          {"errors", part_text(all.errors(), all.requests()), all.errors() > 0},
+          {"attempts sent again", part_text(all.of(Ending::repeated), all.requests()),
+           all.of(Ending::repeated) > 0},
+          {"resent on a fresh connection", part_text(all.resent, all.requests()), all.resent > 0},
+          {"errors", part_text(all.errors(), all.judged()), all.errors() > 0},
           {"failed checks", part_text(all.checks_broken, all.checks_made), all.checks_broken > 0},
           {"bytes", bytes(all.bytes_out) + " sent, " + bytes(all.bytes_in) + " received"}};
 }

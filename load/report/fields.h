@@ -33,6 +33,8 @@ void visit(Fields& field, Profile& profile) {
 template <class Fields>
 void visit(Fields& field, Tally& tally) {
   field("endings", tally.endings);
+  field("sent", tally.sent);
+  field("resent", tally.resent);
   field("checks_made", tally.checks_made);
   field("checks_broken", tally.checks_broken);
   field("bytes_out", tally.bytes_out);
@@ -67,6 +69,7 @@ void visit(Fields& field, IterationLoad& iterations) {
   field("started", iterations.started);
   field("finished", iterations.finished);
   field("failed", iterations.failed);
+  field("cut", iterations.cut);
   field("service", iterations.service);
   field("response", iterations.response);
 }
@@ -77,6 +80,7 @@ void visit(Fields& field, Starts& starts) {
   field("queued", starts.queued);
   field("dropped", starts.dropped);
   field("unstarted", starts.unstarted);
+  field("rowless", starts.rowless);
   field("late", starts.late);
   field("late_limit_ns", starts.late_limit);
   field("lateness", starts.lateness);
@@ -144,6 +148,7 @@ void visit(Fields& field, LoadResult& result) {
   field("whole_ns", result.whole);
   field("check_share", result.check_share);
   field("exit_code", result.exit_code);
+  field("stop", result.stop);
   field("message", result.message);
   field("environment", result.environment);
   field("generator", result.generator);

@@ -54,6 +54,9 @@ std::string distribution(const LoadResult& result, const Histogram& times, std::
   std::string out = "#[" + safe_line(verdict_of(result).headline) + "]\n#[" + std::string(clock) +
                     " time of iterations in ms, run " + safe_line(result.run_id) + "]\n" +
                     "       Value     Percentile TotalCount 1/(1-Percentile)\n\n";
+  if (const auto from = times.bounded_from_us())
+    out += print("#[%llu values are lower bounds, from %.3f on: they were cut by the end of the run]\n",
+                 static_cast<unsigned long long>(times.at_least()), ms(static_cast<double>(*from)));
   out += lines(times, valid ? "\n" : " INVALID\n");
   const auto max = static_cast<double>(times.max_us());
   return out +

@@ -50,9 +50,7 @@ std::string html_tile(const Tile& tile) {
 
 Tile time_tile(std::string_view name, const Histogram& times, const LoadResult& result) {
   if (times.empty()) return {std::string(name), "-", {"nothing was measured"}};
-  const auto at = [&](double percentile) {
-    return marked_time(static_cast<double>(times.at_us(percentile)), result);
-  };
+  const auto at = [&](double percentile) { return percentile_text(percentile, times, result); };
   return {std::string(name), at(99), {"p50 " + at(50), "p99.9 " + at(99.9), "max " + at(100)}};
 }
 
@@ -74,8 +72,8 @@ std::string tiles(const LoadResult& result) {
       time_tile("Response time p99", result.iterations.response, result),
       time_tile("Service time p99", result.iterations.service, result),
       {"Errors",
-       share_of(all.errors(), all.requests()),
-       {count_text(all.errors()) + " of " + count_text(all.requests()) + " requests"},
+       share_of(all.errors(), all.judged()),
+       {count_text(all.errors()) + " of " + count_text(all.judged()) + " requests"},
        all.errors() > 0},
       {"Late starts",
        share_of(starts.late, starts.intended),
@@ -109,7 +107,7 @@ std::string times_table(std::string_view name, const std::vector<Times>& rows, c
   for (const Times& times : rows)
     table.rows.push_back(
         times.cells({times.name(), std::string(times.clock), count_text(times.times->count()),
-                     times.times->empty() ? "-" : marked_time(times.times->mean_us(), result)},
+                     statistic_text({Statistic::Kind::mean}, *times.times, result)},
                     result));
   return html_table(table);
 }

@@ -29,10 +29,14 @@ Json json_of(const harness::ExitCode& value) { return harness::to_int(value); }
 Json json_of(const std::vector<Histogram::Bucket>& value) { return encode_v2(value); }
 
 Json json_of(const Histogram& value) {
-  return {{"count", value.count()},          {"clipped", value.clipped()}, {"min_us", value.min_us()},
-          {"mean_us", value.mean_us()},      {"p50_us", value.at_us(50)},  {"p75_us", value.at_us(75)},
-          {"p90_us", value.at_us(90)},       {"p99_us", value.at_us(99)},  {"p99.9_us", value.at_us(99.9)},
-          {"p99.99_us", value.at_us(99.99)}, {"max_us", value.max_us()},   {"hdr", encode_v2(value)}};
+  const auto bounded_from = value.bounded_from_us();
+  return {{"at_least", value.at_least()},  {"bounded_from_us", bounded_from ? Json(*bounded_from) : Json()},
+          {"count", value.count()},        {"clipped", value.clipped()},
+          {"min_us", value.min_us()},      {"mean_us", value.mean_us()},
+          {"p50_us", value.at_us(50)},     {"p75_us", value.at_us(75)},
+          {"p90_us", value.at_us(90)},     {"p99_us", value.at_us(99)},
+          {"p99.9_us", value.at_us(99.9)}, {"p99.99_us", value.at_us(99.99)},
+          {"max_us", value.max_us()},      {"hdr", encode_v2(value)}};
 }
 
 Json json_of(const std::array<std::uint64_t, k_endings>& endings) {

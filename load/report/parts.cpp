@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "load/model/units.h"
+#include "load/result/shortfalls.h"
 
 namespace sellsign::load {
 namespace {
@@ -21,6 +22,20 @@ std::string capital(std::string_view text) {
   return out;
 }
 
+/// What failed, when it was no SLO.
+std::string words_of_failure(const LoadResult& result) {
+  const auto shortfalls = shortfalls_of(result);
+  const auto lacks = [&](Lack lack) {
+    return std::ranges::any_of(shortfalls, [&](const Shortfall& shortfall) {
+      return shortfall.lack == lack && shortfall.code == ExitCode::check_failed;
+    });
+  };
+  const Tally all = result.tally();
+  if (lacks(Lack::answers))
+    return all.errors() > all.of(Ending::check_failed) ? "Requests failed" : "Checks failed";
+  return lacks(Lack::starts) ? "Starts were never made" : "Iterations were cut";
+}
+
 std::string headline(const LoadResult& result) {
   const std::string all = std::to_string(result.slos.size());
   if (!result.generator.valid()) {
@@ -32,12 +47,12 @@ std::string headline(const LoadResult& result) {
   }
   switch (result.exit_code) {
     case ExitCode::slo_missed:
-      if (missed(result) == 0) return "Aborted: all places were taken";
+      if (missed(result) == 0 && !result.message.empty()) return capital(result.message);
       return "SLO missed: " + std::to_string(missed(result)) + " of " + all;
     case ExitCode::check_failed:
-      return missed(result) == 0
-                 ? "Checks failed"
-                 : "Checks failed, and SLO missed: " + std::to_string(missed(result)) + " of " + all;
+      return words_of_failure(result) +
+             (missed(result) == 0 ? ""
+                                  : ", and SLO missed: " + std::to_string(missed(result)) + " of " + all);
     case ExitCode::held:
       if (result.slos.empty()) return "Held: the run is valid; no SLO was set";
       return result.slos.size() == 1 ? "Held: the SLO and the run's validity"
@@ -51,8 +66,8 @@ std::string few_values(std::uint64_t count) {
   const double most = 100 * (1 - 1 / static_cast<double>(count));
   if (count == 0) return "No iteration of the measured part has a time.";
   return "Only " + count_text(count) + (count == 1 ? " iteration" : " iterations") +
-         " finished in the measured part: every percentile above p" +
-         number_text(std::floor(most * 10) / 10) + " is simply the maximum.";
+         " ended in the measured part: every percentile above p" + number_text(std::floor(most * 10) / 10) +
+         " is simply the maximum.";
 }
 
 void add_steps(std::vector<Times>& out, const std::vector<StepLoad>& steps) {
@@ -78,8 +93,9 @@ RunVerdict verdict_of(const LoadResult& result) {
     verdict.tone = Tone::bad;
   if (!result.message.empty()) verdict.reasons.push_back(result.message);
   const std::string mark = result.generator.valid() ? "" : " (INVALID)";
-  for (const SloResult& slo : result.slos)
-    if (!slo.held) verdict.reasons.push_back(slo.words + mark);
+  for (const Shortfall& shortfall : shortfalls_of(result))
+    if (shortfall.lack != Lack::validity && shortfall.words != result.message)
+      verdict.reasons.push_back(shortfall.words + (shortfall.lack == Lack::slo ? mark : ""));
   if (const Tally all = result.tally(); all.checks_broken > 0)
     verdict.reasons.push_back(part_text(all.checks_broken, all.checks_made) + " checks did not hold");
   return verdict;
@@ -90,10 +106,27 @@ std::vector<std::string> notes_of(const LoadResult& result) {
   const Starts& starts = result.starts;
   if (result.iterations.response.count() < 1'000)
     notes.push_back(few_values(result.iterations.response.count()));
-  if (const std::uint64_t timeless = result.iterations.finished - result.iterations.response.count();
+  const std::uint64_t ended = result.iterations.finished + result.iterations.cut;
+  if (const std::uint64_t timeless = ended - std::min(ended, result.iterations.response.count());
       timeless > 0)
-    notes.push_back(part_text(timeless, result.iterations.finished) +
-                    " finished iterations have no time, because one of their requests got no answer.");
+    notes.push_back(part_text(timeless, ended) +
+                    " iterations have no time, because one of their requests got no answer.");
+  if (const auto from = result.iterations.response.bounded_from_us())
+    notes.push_back(
+        part_text(result.iterations.cut, result.iterations.started) +
+        " iterations were cut by the end of the run. Each counts with the time that it had taken by "
+        "then, so that response times from " +
+        time_text(static_cast<double>(*from)) + " on are lower bounds: they are marked with >.");
+  if (const Tally all = result.tally(); all.of(Ending::repeated) > 0)
+    notes.push_back(
+        part_text(all.of(Ending::repeated), all.requests()) +
+        " requests were attempts that a step with retry made good later: they are no errors, and only "
+        "a step's last attempt has times.");
+  if (const Tally all = result.tally(); all.resent > 0)
+    notes.push_back(
+        part_text(all.resent, all.requests()) +
+        " requests went out once more, on a fresh connection, because the target had closed a kept "
+        "one without an answer.");
   for (const StepLoad& step : result.steps)
     if (!step.failure.empty())
       notes.push_back("First request without an answer, " + step.id + ": " + step.failure);
@@ -109,6 +142,9 @@ std::vector<std::string> notes_of(const LoadResult& result) {
     notes.push_back(
         part_text(starts.unstarted, starts.intended) +
         " starts never came about because the run ended before their turn. They are in no percentile.");
+  if (starts.rowless > 0)
+    notes.push_back(part_text(starts.rowless, starts.intended) +
+                    " starts never came about because a feeder with mode \"once\" had no more rows.");
   if (const std::uint64_t count = clipped(result); count > 0)
     notes.push_back(count_text(count) + " times were longer than an hour and are counted as an hour.");
   if (result.check_share < 1)
@@ -129,14 +165,20 @@ std::string marked_time(double microseconds, const LoadResult& result) {
   return time_text(microseconds) + (result.generator.valid() ? "" : " INVALID");
 }
 
+std::string statistic_text(const Statistic& statistic, const Histogram& times, const LoadResult& result) {
+  if (times.empty()) return "-";
+  return (statistic.is_lower_bound(times) ? "> " : "") + marked_time(statistic.of(times), result);
+}
+
+std::string percentile_text(double percentile, const Histogram& times, const LoadResult& result) {
+  return statistic_text({Statistic::Kind::percentile, percentile}, times, result);
+}
+
 std::string Times::name() const { return step == nullptr ? "all iterations" : step->id; }
 
 Cells Times::cells(Cells first, const LoadResult& result) const {
-  const auto add = [&](std::int64_t us) {
-    first.push_back(times->empty() ? "-" : marked_time(static_cast<double>(us), result));
-  };
-  for (const double percentile : k_shown) add(times->at_us(percentile));
-  add(times->max_us());
+  for (const double percentile : k_shown) first.push_back(percentile_text(percentile, *times, result));
+  first.push_back(percentile_text(100, *times, result));
   return first;
 }
 

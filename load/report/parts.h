@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "load/result/result.h"
+#include "load/result/slo.h"
 
 // What all reports of a load run say, each in its own markup: so that one fact is worded in one place. The
 // texts are not escaped yet.
@@ -53,6 +54,12 @@ std::string percentile_name(double percentile);  ///< `p99.9`
 
 /// A time out of a distribution: `12.3 ms`, in an invalid run `12.3 ms INVALID`.
 std::string marked_time(double microseconds, const LoadResult& result);
+
+/// A statistic of a distribution in the same way: `> 12.3 ms` where only a lower bound of it is known.
+std::string statistic_text(const Statistic& statistic, const Histogram& times, const LoadResult& result);
+
+/// Percentile `percentile` of it.
+std::string percentile_text(double percentile, const Histogram& times, const LoadResult& result);
 
 /// A row of a table, or its heading.
 using Cells = std::vector<std::string>;

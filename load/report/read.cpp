@@ -19,8 +19,14 @@ namespace {
 
 using std::chrono::nanoseconds;
 
+/// What version 1.0 did not have.
+constexpr std::array<std::string_view, 8> k_added = {"sent",    "resent", "cut",      "repeated",
+                                                     "rowless", "stop",   "at_least", "bounded_from_us"};
+
 template <class T>
 constexpr int k_names = 0;
+template <>
+constexpr int k_names<StopReason> = static_cast<int>(k_stop_reasons);
 template <>
 constexpr int k_names<Model> = 2;
 template <>
@@ -38,8 +44,8 @@ bool is(bool fits, const JsonView& view, const char* wanted) {
 /// Reads the values of a report by their types.
 class ReportReader {
  public:
-  /// `newer`: of a newer minor version, which may have keys that are unknown here.
-  explicit ReportReader(bool newer) : newer_(newer) {}
+  /// Of this minor version: a newer one may have keys that are unknown here, an older one lacks some.
+  explicit ReportReader(int minor) : newer_(minor > k_report_minor), older_(minor < k_report_minor) {}
 
   /// Reads an object by the fields of its struct. `known`: keys that it may have besides.
   template <class T>
@@ -61,7 +67,7 @@ class ReportReader {
   void read_member(const JsonView& view, std::string_view key, T& out) {
     if (view.has(key))
       read(view.at(key), out);
-    else
+    else if (!older_ || std::ranges::find(k_added, key) == k_added.end())
       view.at(key).say("is missing");
   }
 
@@ -116,7 +122,8 @@ class ReportReader {
     out = std::move(*buckets);
   }
 
-  /// The numbers beside `hdr` follow from it; only how many were over an hour does not.
+  /// The numbers beside `hdr` follow from it; only how many were over an hour and which are lower bounds do
+  /// not.
   void read(const JsonView& view, Histogram& out) {
     if (!is(view.value().is_object(), view, "an object with \"hdr\"")) return;
     std::vector<Histogram::Bucket> buckets;
@@ -139,6 +146,18 @@ class ReportReader {
       out.record_us(Histogram::k_highest + 1, over);
     }
     if (!buckets.empty()) out.add(buckets);
+    read_bounds(view, out);
+  }
+
+  void read_bounds(const JsonView& view, Histogram& out) {
+    std::uint64_t times = 0;
+    std::optional<std::uint64_t> from;
+    read_member(view, "at_least", times);
+    read_member(view, "bounded_from_us", from);
+    const auto highest = static_cast<std::uint64_t>(out.max_us());
+    if (times > out.count() || from.has_value() != (times > 0) || from.value_or(0) > highest)
+      return view.at("at_least").say("does not fit \"hdr\" and \"bounded_from_us\"");
+    out.mark_at_least(times, static_cast<std::int64_t>(from.value_or(0)));
   }
 
   void read(const JsonView& view, std::array<std::uint64_t, k_endings>& out) {
@@ -193,8 +212,18 @@ class ReportReader {
     for (const JsonView& element : view.elements()) read(element, out.emplace_back());
   }
 
-  bool newer_;
+  bool newer_, older_;
 };
+
+/// What version 1.0 left for others to work out.
+void fill_old(LoadResult& result) {
+  for (auto* rows : {&result.steps, &result.warmup})
+    for (StepLoad& step : *rows) step.tally.sent = step.tally.requests();
+  IterationLoad& iterations = result.iterations;
+  iterations.cut = iterations.started - std::min(iterations.started, iterations.finished);
+  if (result.exit_code == harness::ExitCode::interrupted) result.stop = StopReason::interrupted;
+  if (result.exit_code == harness::ExitCode::terminated) result.stop = StopReason::terminated;
+}
 
 /// What single fields cannot show.
 void check_whole(const LoadResult& result, const JsonView& root) {
@@ -207,20 +236,20 @@ void check_whole(const LoadResult& result, const JsonView& root) {
       root.at("steps").at(i).at("id").say("is there twice: " + result.steps[i].id);
 }
 
-/// Refuses what is no report that this program can read; says whether it is of a newer minor version.
-bool check_version(const JsonView& root) {
+/// Refuses what is no report that this program can read; the minor version of what is.
+int minor_version(const JsonView& root) {
   if (root.text("format") != "sellsign-load")
-    return root.at("format").say("is not \"sellsign-load\": this is no JSON report of sellsign load"), false;
+    return root.at("format").say("is not \"sellsign-load\": this is no JSON report of sellsign load"), 0;
   const std::string text = root.text("version");
   const std::size_t point = std::min(text.find('.'), text.size());
   const auto major = read_whole<int>(text.substr(0, point));
   const auto minor = point < text.size() ? read_whole<int>(text.substr(point + 1)) : std::nullopt;
-  if (major == k_report_major && minor >= 0) return *minor > k_report_minor;
+  if (major == k_report_major && minor >= 0) return *minor;
   const JsonView version = root.at("version");
   version.say("is " + (root.has("version") ? version.value().dump() : "missing") +
               ", and this program reads versions " + std::to_string(k_report_major) +
               ".x; use a sellsign of the version that wrote it");
-  return false;
+  return 0;
 }
 
 Error as_error(const Problems& problems, const std::string& file) {
@@ -240,9 +269,10 @@ Result<LoadResult> read_report(std::string_view text, const std::string& file) {
   if (!json) return usage_error(file + ": $: is no JSON: " + json.error().message);
   Problems problems;
   const JsonView root(**json, problems, "$");
-  const bool newer = check_version(root);
+  const int minor = minor_version(root);
   LoadResult result;
-  if (problems.empty()) ReportReader(newer).read_fields(root, result, {"format", "version", "summary"});
+  if (problems.empty()) ReportReader(minor).read_fields(root, result, {"format", "version", "summary"});
+  if (minor < k_report_minor) fill_old(result);
   if (problems.empty()) check_whole(result, root);
   if (!problems.empty()) return as_error(problems, file);
   return result;

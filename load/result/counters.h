@@ -16,8 +16,8 @@ concept MaybeConst = std::same_as<std::remove_const_t<T>, Of>;
 
 template <MaybeConst<Tally> T>
 auto counters_of(T& tally) {
-  auto& [endings, checks_made, checks_broken, bytes_out, bytes_in, statuses] = tally;
-  return std::tie(endings, checks_made, checks_broken, bytes_out, bytes_in, statuses);
+  auto& [endings, sent, resent, checks_made, checks_broken, bytes_out, bytes_in, statuses] = tally;
+  return std::tie(endings, sent, resent, checks_made, checks_broken, bytes_out, bytes_in, statuses);
 }
 
 template <MaybeConst<StepCounts> T>
@@ -28,14 +28,14 @@ auto counters_of(T& step) {
 
 template <MaybeConst<IterationLoad> T>
 auto counters_of(T& iterations) {
-  auto& [service, response, started, finished, failed] = iterations;
-  return std::tie(service, response, started, finished, failed);
+  auto& [service, response, started, finished, failed, cut] = iterations;
+  return std::tie(service, response, started, finished, failed, cut);
 }
 
 template <MaybeConst<Starts> T>
 auto counters_of(T& starts) {
-  auto& [intended, queued, dropped, unstarted, late, late_limit, lateness] = starts;
-  return std::tie(intended, queued, dropped, unstarted, late, lateness);
+  auto& [intended, queued, dropped, unstarted, rowless, late, late_limit, lateness] = starts;
+  return std::tie(intended, queued, dropped, unstarted, rowless, late, lateness);
 }
 
 /// Without `in_flight`, which adds up differently side by side and one after the other.

@@ -74,6 +74,26 @@ void Histogram::record_us(std::int64_t microseconds, std::uint64_t times) {
   count_ += times;
 }
 
+void Histogram::record_at_least(std::chrono::nanoseconds duration) {
+  const std::int64_t us = std::clamp<std::int64_t>((duration.count() + 500) / 1000, 1, k_highest);
+  record_us(us, 1);
+  mark_at_least(1, us);
+}
+
+void Histogram::mark_at_least(std::uint64_t times, std::int64_t from_us) {
+  if (times == 0) return;
+  at_least_ += times;
+  bounded_from_us_ = std::min(bounded_from_us_, highest_of(index_of(from_us)));
+}
+
+std::optional<std::int64_t> Histogram::bounded_from_us() const {
+  return at_least_ == 0 ? std::nullopt : std::optional(bounded_from_us_);
+}
+
+bool Histogram::is_lower_bound(double percentile) const {
+  return at_least_ > 0 && at_us(percentile) >= bounded_from_us_;
+}
+
 void Histogram::add(const Histogram& other) {
   for (std::size_t i = 0; i < k_blocks; ++i) {
     const auto& from = other.blocks_[i];
@@ -85,6 +105,7 @@ void Histogram::add(const Histogram& other) {
   }
   count_ += other.count_;
   clipped_ += other.clipped_;
+  mark_at_least(other.at_least_, other.bounded_from_us_);
 }
 
 void Histogram::add(std::span<const Bucket> buckets) {
@@ -96,8 +117,8 @@ void Histogram::add(std::span<const Bucket> buckets) {
 
 void Histogram::clear() {
   for (auto& block : blocks_) std::fill(block.begin(), block.end(), 0);
-  count_ = 0;
-  clipped_ = 0;
+  count_ = clipped_ = at_least_ = 0;
+  bounded_from_us_ = k_highest;
 }
 
 std::vector<Histogram::Bucket> Histogram::buckets() const {
@@ -153,6 +174,9 @@ double Histogram::deviation_us() const {
   return count_ == 0 ? 0 : std::sqrt(sum / static_cast<double>(count_));
 }
 
-bool Histogram::operator==(const Histogram& other) const { return buckets() == other.buckets(); }
+bool Histogram::operator==(const Histogram& other) const {
+  return bounded_from_us() == other.bounded_from_us() && at_least_ == other.at_least_ &&
+         buckets() == other.buckets();
+}
 
 }  // namespace sellsign::load

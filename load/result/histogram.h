@@ -3,6 +3,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,6 +23,9 @@ class Histogram {
   void record(std::chrono::nanoseconds duration) { record_us((duration.count() + 500) / 1000, 1); }
   void record_us(std::int64_t microseconds, std::uint64_t times);
 
+  /// Records what took longer than this, nobody knows by how much.
+  void record_at_least(std::chrono::nanoseconds duration);
+
   /// Adds all that `other` holds.
   void add(const Histogram& other);
   /// Forgets all values, but keeps the memory.
@@ -30,6 +34,14 @@ class Histogram {
   std::uint64_t count() const { return count_; }
   bool empty() const { return count_ == 0; }
   std::uint64_t clipped() const { return clipped_; }
+  std::uint64_t at_least() const { return at_least_; }  ///< how many are recorded as `record_at_least`
+
+  /// From here on the values are lower bounds: what `record_at_least` recorded may belong above them.
+  std::optional<std::int64_t> bounded_from_us() const;
+  /// Whether the true value of this percentile may be a higher one.
+  bool is_lower_bound(double percentile) const;
+  /// For readers of reports: so many of the values are lower bounds, the first one at `from_us`.
+  void mark_at_least(std::uint64_t times, std::int64_t from_us);
 
   /// The smallest value at or under which `percentile` (0 to 100) of all values are; 0 when empty. Like the
   /// other values it is the highest that shares the bucket.
@@ -67,6 +79,8 @@ class Histogram {
   std::array<std::vector<std::uint64_t>, k_blocks> blocks_;  // each empty until its first value
   std::uint64_t count_ = 0;
   std::uint64_t clipped_ = 0;
+  std::uint64_t at_least_ = 0;
+  std::int64_t bounded_from_us_ = k_highest;  // without meaning while there are none
 };
 
 }  // namespace sellsign::load

@@ -8,7 +8,9 @@
 
 #include "base/result.h"
 #include "load/model/units.h"
+#include "load/result/balance.h"
 #include "load/result/counters.h"
+#include "load/result/shortfalls.h"
 #include "load/result/slo.h"
 
 namespace sellsign::load {
@@ -167,22 +169,27 @@ void note_missing(LoadResult& all, const std::vector<LoadResult>& results) {
                                  "; the load was lower than the profile says");
 }
 
+/// Why one of them ended early; what weighs more is first.
+StopReason joined_stop(const std::vector<LoadResult>& results) {
+  for (const StopReason reason : {StopReason::interrupted, StopReason::terminated, StopReason::unreachable,
+                                  StopReason::full, StopReason::slo, StopReason::feeder})
+    if (std::ranges::find(results, reason, &LoadResult::stop) != results.end()) return reason;
+  return StopReason::none;
+}
+
 void judge(LoadResult& all, const std::vector<LoadResult>& results) {
   std::vector<std::string> texts;
-  std::vector<harness::ExitCode> codes;
-  for (const LoadResult& result : results) {
-    if (result.exit_code != harness::ExitCode::slo_missed) codes.push_back(result.exit_code);
+  for (const LoadResult& result : results)
     for (const SloResult& slo : result.slos)
       if (std::ranges::find(texts, slo.text) == texts.end()) texts.push_back(slo.text);
-  }
   all.slos.clear();
   for (const std::string& text : texts) {
     const auto slo = parse_slo(text);
     all.slos.push_back(slo ? judge_slo(*slo, all) : SloResult{text, {}, false, slo.error().message});
-    if (!all.slos.back().held) codes.push_back(harness::ExitCode::slo_missed);
   }
-  if (!all.generator.valid()) codes.push_back(harness::ExitCode::run_invalid);
-  all.exit_code = harness::pick(codes);
+  all.stop = joined_stop(results);
+  for (std::string& imbalance : imbalances_of(all)) all.generator.faults.push_back(std::move(imbalance));
+  all.exit_code = exit_code_of(all);
 }
 
 void join_environments(Environment& all, const std::vector<LoadResult>& results) {

@@ -11,8 +11,14 @@ namespace sellsign::load {
 
 std::string_view name_of(Ending ending) {
   constexpr std::array<std::string_view, k_endings> k_names = {
-      "ok", "check-failed", "http-error", "timeout", "reset", "unreachable", "not-http"};
+      "ok", "check-failed", "http-error", "timeout", "reset", "unreachable", "not-http", "repeated", "cut"};
   return k_names[static_cast<std::size_t>(ending)];
+}
+
+std::string_view name_of(StopReason reason) {
+  constexpr std::array<std::string_view, k_stop_reasons> k_names = {
+      "none", "interrupted", "terminated", "slo", "full", "feeder", "unreachable"};
+  return k_names[static_cast<std::size_t>(reason)];
 }
 
 std::uint64_t Tally::requests() const {

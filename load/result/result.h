@@ -30,24 +30,31 @@ enum class Ending : std::uint8_t {
   timeout,       ///< no complete answer in time
   reset,         ///< the connection ended before the answer was complete
   unreachable,   ///< no connection, or TLS failed
-  not_http       ///< what came back is not an HTTP/1.1 answer, or is too long
+  not_http,      ///< what came back is not an HTTP/1.1 answer, or is too long
+  repeated,      ///< answered, but its step was sent again (`retry`): the last attempt alone is judged
+  cut            ///< under way when the run ended
 };
-inline constexpr std::size_t k_endings = 7;
+inline constexpr std::size_t k_endings = 9;
 
-/// `ok`, `check-failed`, `http-error`, `timeout`, `reset`, `unreachable`, `not-http`.
+/// `ok`, `check-failed`, `http-error`, `timeout`, `reset`, `unreachable`, `not-http`, `repeated`, `cut`.
 std::string_view name_of(Ending ending);
 
 /// How many of each. `endings` sum up to the requests sent.
 struct Tally {
   std::array<std::uint64_t, k_endings> endings{};
+  std::uint64_t sent = 0;    ///< requests that were begun; once the run is over each has an ending
+  std::uint64_t resent = 0;  ///< of them, those that went out once more, on a fresh connection, because a
+                             ///< kept one had been closed
   std::uint64_t checks_made = 0;
   std::uint64_t checks_broken = 0;
   std::uint64_t bytes_out = 0;
   std::uint64_t bytes_in = 0;
   std::map<int, std::uint64_t> statuses;  ///< of the answers
 
-  std::uint64_t requests() const;
-  std::uint64_t errors() const { return requests() - of(Ending::ok); }
+  std::uint64_t requests() const;  ///< that ended
+  /// Without those that were only a step's earlier attempts.
+  std::uint64_t judged() const { return requests() - of(Ending::repeated); }
+  std::uint64_t errors() const { return judged() - of(Ending::ok); }
   std::uint64_t of(Ending ending) const { return endings[static_cast<std::size_t>(ending)]; }
   void count(Ending ending) { ++endings[static_cast<std::size_t>(ending)]; }
   void add(const Tally& other);
@@ -66,10 +73,11 @@ struct BrokenCheck {
 /// Adds a check to those that did not hold: counts it when it is there.
 void add_broken(std::vector<BrokenCheck>& all, const BrokenCheck& one);
 
-/// What is measured of one step.
+/// What is measured of one step. Of its attempts only the last one has times.
 struct StepCounts {
-  Histogram service;   ///< of the requests that were answered
-  Histogram response;  ///< only for the first step of a scenario: later ones have no intended start
+  Histogram service;   ///< of the requests that were answered, gave up waiting or were cut
+  Histogram response;  ///< up to the last attempt's end; only for the first step of a scenario: later ones
+                       ///< have no intended start
   Tally tally;
   std::string failure;  ///< why the first request without an answer had none; empty: all were answered
 
@@ -86,30 +94,33 @@ struct StepLoad : StepCounts {
   std::vector<BrokenCheck> broken;
 };
 
-/// Iterations: one scenario from its first to its last step.
+/// Iterations: one scenario from its first to its last step. Each one that was started is finished or cut.
 struct IterationLoad {
   Histogram service;   ///< first byte sent to last byte received, pauses between steps included
   Histogram response;  ///< intended start to last byte received
   std::uint64_t started = 0;
   std::uint64_t finished = 0;
   std::uint64_t failed = 0;  ///< of the finished: at least one request of it did not end `ok`
+  std::uint64_t cut = 0;     ///< ended by the end of the run, before their last step
 
   void add(const IterationLoad& other);
   void clear();
 };
 
-/// What happened to starts that the profile intended.
+/// What happened to starts that the profile intended. Each was made, dropped, unstarted or rowless.
 struct Starts {
   std::uint64_t intended = 0;
   std::uint64_t queued = 0;   ///< waited for one of `max_in_flight` places; the wait is in the response time
   std::uint64_t dropped = 0;  ///< never started: all places were taken (`on_full: drop`)
   std::uint64_t unstarted = 0;  ///< never started: the run ended before their turn
+  std::uint64_t rowless = 0;    ///< never started: a feeder with mode "once" had no more rows
   std::uint64_t late = 0;       ///< started later than `late_limit` through the generator's own fault
   std::chrono::nanoseconds late_limit{};
   Histogram lateness;  ///< actual start minus the moment at which it could have started
 
   void add(const Starts& other);  ///< all but `late_limit`
   void clear();                   ///< all but `late_limit`
+  std::uint64_t unmade() const { return dropped + unstarted + rowless; }
 };
 
 /// What one second (or more, see `length`) of the run was like, warm-up included.
@@ -147,6 +158,21 @@ struct SloResult {
   std::string words;  ///< `read: service p99 is 38.1 ms, wanted at most 40 ms`
 };
 
+/// Why a run ended before its time.
+enum class StopReason : std::uint8_t {
+  none,
+  interrupted,
+  terminated,
+  slo,     ///< one with `abort_on_fail` did not hold
+  full,    ///< all places were taken (`on_full: abort`)
+  feeder,  ///< no more rows
+  unreachable
+};
+inline constexpr std::size_t k_stop_reasons = 7;
+
+/// `none`, `interrupted`, `terminated`, `slo`, `full`, `feeder`, `unreachable`.
+std::string_view name_of(StopReason reason);
+
 /// Which part of a test this process did.
 struct Shard {
   std::size_t index = 0;
@@ -173,7 +199,8 @@ struct LoadResult {
   Shard shard;
   std::size_t merged = 1;  ///< results that went into this one
   std::chrono::system_clock::time_point started;
-  std::chrono::nanoseconds duration{};  ///< of the measured part: end of the warm-up to the last answer
+  std::chrono::nanoseconds duration{};  ///< of the measured part: end of the warm-up to the last moment that
+                                        ///< counted: the end of the profile, the last answer or cut
   std::chrono::nanoseconds whole{};     ///< with warm-up
   double check_share = 1;               ///< share of the iterations whose checks were made
   std::vector<StepLoad> steps;
@@ -184,6 +211,7 @@ struct LoadResult {
   Generator generator;
   std::vector<SloResult> slos;
   Environment environment;
+  StopReason stop = StopReason::none;
   std::string message;  ///< why the run ended early; else empty
   harness::ExitCode exit_code = harness::ExitCode::usage;
 

@@ -28,7 +28,7 @@ void Slice::clear() {
   worker = number = 0;
   requests = errors = finished = in_flight = 0;
   usage = {};
-  usage_time = length = last_answer = {};
+  usage_time = length = counted_until = {};
 }
 
 }  // namespace sellsign::load

@@ -51,7 +51,8 @@ struct Slice {
   Usage usage;                            ///< since the slice before
   std::chrono::nanoseconds usage_time{};  ///< how long that was
   std::chrono::nanoseconds length{};
-  std::chrono::nanoseconds last_answer{};  ///< offset of the last answer in it; 0 without one
+  std::chrono::nanoseconds
+      counted_until{};  ///< offset of the last answer in it, or of the end; 0 without one
 
   /// Forgets what it holds, but keeps the memory.
   void clear();

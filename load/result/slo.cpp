@@ -35,19 +35,25 @@ std::optional<double> rate_of(std::uint64_t count, const LoadResult& result) {
   return result.rate_of(count);
 }
 
-std::optional<double> value_of(const Statistic& statistic, const Histogram& histogram) {
-  if (histogram.empty()) return std::nullopt;
-  return statistic.of(histogram);
-}
+/// What was measured, and whether that is only a lower bound.
+struct Measured {
+  std::optional<double> value;
+  bool at_least = false;
 
-std::optional<double> clock_value(const Slo& slo, const StepLoad* step, const LoadResult& result) {
+  Measured(std::optional<double> got) : value(got) {}  // NOLINT: most values are no bounds
+  Measured(const Statistic& statistic, const Histogram& times) : at_least(statistic.is_lower_bound(times)) {
+    if (!times.empty()) value = statistic.of(times);
+  }
+};
+
+Measured clock_value(const Slo& slo, const StepLoad* step, const LoadResult& result) {
   const bool service = slo.metric == Metric::service;
-  if (slo.step == k_all_steps) return value_of(slo.statistic, result.service());
-  if (step != nullptr) return value_of(slo.statistic, service ? step->service : step->response);
-  return value_of(slo.statistic, service ? result.iterations.service : result.iterations.response);
+  if (slo.step == k_all_steps) return {slo.statistic, result.service()};
+  if (step != nullptr) return {slo.statistic, service ? step->service : step->response};
+  return {slo.statistic, service ? result.iterations.service : result.iterations.response};
 }
 
-std::optional<double> measure(const Slo& slo, const StepLoad* step, const LoadResult& result) {
+Measured measure(const Slo& slo, const StepLoad* step, const LoadResult& result) {
   const Tally tally = step != nullptr ? step->tally : result.tally();
   const Starts& starts = result.starts;
   switch (slo.metric) {
@@ -55,7 +61,7 @@ std::optional<double> measure(const Slo& slo, const StepLoad* step, const LoadRe
     case Metric::response:
       return clock_value(slo, step, result);
     case Metric::errors:
-      return share_of(tally.errors(), tally.requests());
+      return share_of(tally.errors(), tally.judged());
     case Metric::failed_checks:
       return share_of(tally.checks_broken, tally.checks_made);
     case Metric::throughput:
@@ -65,9 +71,16 @@ std::optional<double> measure(const Slo& slo, const StepLoad* step, const LoadRe
     case Metric::late_starts:
       return share_of(starts.late, result.iterations.started);
     case Metric::dropped:
-      return share_of(starts.dropped + starts.unstarted, starts.intended);
+      return share_of(starts.unmade(), starts.intended);
+    case Metric::cut:
+      return share_of(result.iterations.cut, result.iterations.started);
   }
-  return std::nullopt;
+  return std::optional<double>();
+}
+
+/// Whether a lower bound of a value says that the value keeps to the limit.
+bool can_tell(const Measured& got, Bound bound) {
+  return !got.at_least || bound == Bound::at_least || bound == Bound::above;
 }
 
 bool names_a_step(const Slo& slo) { return !slo.step.empty() && slo.step != k_all_steps; }
@@ -124,15 +137,16 @@ SloResult judge_slo(const Slo& slo, const LoadResult& result) {
   const std::vector<StepName> names = names_of(result.steps);
   if (out.words = mismatch(slo, names); !out.words.empty()) return out;
   const auto step = std::ranges::find(result.steps, slo.step, &StepLoad::id);
-  out.got = measure(slo, step == result.steps.end() ? nullptr : &*step, result);
+  const Measured got = measure(slo, step == result.steps.end() ? nullptr : &*step, result);
+  out.got = got.value;
   const SloUnit unit = row_of(slo.metric).unit;
   const BoundRow& bound = row_of(slo.bound);
   const std::string wanted = std::string(bound.words) + " " + show(unit, slo.limit);
-  out.held = out.got && bound.holds(*out.got, slo.limit);
-  out.words =
-      subject_of(slo) +
-      (out.got ? " is " + show_got(unit, *out.got, slo.limit) : " was not measured: there was nothing") +
-      ", wanted " + wanted;
+  out.held = out.got && bound.holds(*out.got, slo.limit) && can_tell(got, slo.bound);
+  out.words = subject_of(slo) +
+              (out.got ? (got.at_least ? " is at least " : " is ") + show_got(unit, *out.got, slo.limit)
+                       : " was not measured: there was nothing") +
+              ", wanted " + wanted;
   return out;
 }
 

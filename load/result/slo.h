@@ -21,7 +21,9 @@ struct Statistic {
   double percentile = 0;  ///< over 0 to 100
 
   double of(const Histogram& histogram) const;  ///< us
-  std::string text() const;                     ///< `p99.9`, `mean`
+  /// Whether the true value may be higher, because the run ended before all that it counts had.
+  bool is_lower_bound(const Histogram& histogram) const;
+  std::string text() const;  ///< `p99.9`, `mean`
   bool operator==(const Statistic&) const = default;
 };
 
@@ -36,7 +38,8 @@ enum class Metric : std::uint8_t {
   throughput,
   iterations,
   late_starts,
-  dropped
+  dropped,
+  cut
 };
 
 /// `service`, `late_starts`
@@ -80,7 +83,7 @@ struct StepName {
 Problems check_slos(std::span<const Slo> slos, std::span<const StepName> steps);
 
 /// Whether it was held, on the measured part. One that there is nothing to measure for, or whose step does
-/// not exist, was missed.
+/// not exist, was missed; so was one that wants at most so much time where only "at least" is known.
 SloResult judge_slo(const Slo& slo, const LoadResult& result);
 
 }  // namespace sellsign::load

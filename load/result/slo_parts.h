@@ -18,14 +18,15 @@ struct MetricRow {
   bool of_a_step;  ///< whether a step may stand before it
 };
 
-inline constexpr std::array<MetricRow, 8> k_metrics = {{{"service", SloUnit::time, true},
+inline constexpr std::array<MetricRow, 9> k_metrics = {{{"service", SloUnit::time, true},
                                                         {"response", SloUnit::time, true},
                                                         {"errors", SloUnit::share, true},
                                                         {"failed_checks", SloUnit::share, true},
                                                         {"throughput", SloUnit::rate, false},
                                                         {"iterations", SloUnit::rate, false},
                                                         {"late_starts", SloUnit::share, false},
-                                                        {"dropped", SloUnit::share, false}}};
+                                                        {"dropped", SloUnit::share, false},
+                                                        {"cut", SloUnit::share, false}}};
 
 struct BoundRow {
   std::string_view sign, words;

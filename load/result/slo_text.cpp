@@ -11,9 +11,9 @@
 namespace sellsign::load {
 namespace {
 
-constexpr std::array<std::string_view, 9> k_left_sides = {"service.p99",   "response.p99", "errors",
-                                                          "failed_checks", "throughput",   "iterations",
-                                                          "late_starts",   "dropped",      "service.mean"};
+constexpr std::array<std::string_view, 10> k_left_sides = {
+    "service.p99", "response.p99", "errors",  "failed_checks", "throughput",
+    "iterations",  "late_starts",  "dropped", "cut",           "service.mean"};
 
 std::string without_spaces(std::string_view text) {
   std::string out(text);
@@ -68,7 +68,7 @@ std::string what_is_wrong_with(std::string_view left) {
   if (hint.empty()) hint = did_you_mean(tail, k_left_sides);
   return "\"" + std::string(left) + "\" is no metric" + hint +
          ": [STEP.]service.STAT, [STEP.]response.STAT, [STEP.]errors, [STEP.]failed_checks, throughput, "
-         "iterations, late_starts or dropped";
+         "iterations, late_starts, dropped or cut";
 }
 
 Result<double> parse_limit(SloUnit unit, std::string_view text) {
@@ -95,6 +95,19 @@ double Statistic::of(const Histogram& histogram) const {
       return static_cast<double>(histogram.max_us());
   }
   return 0;
+}
+
+bool Statistic::is_lower_bound(const Histogram& histogram) const {
+  switch (kind) {
+    case Kind::percentile:
+      return histogram.is_lower_bound(percentile);
+    case Kind::min:
+      return histogram.is_lower_bound(0);
+    case Kind::mean:
+    case Kind::max:
+      return histogram.at_least() > 0;
+  }
+  return false;
 }
 
 std::string Statistic::text() const {

@@ -154,7 +154,28 @@ TEST_CASE("^C ends a run cleanly, with a complete report of what was measured") 
   CHECK_THAT(ended.out, Contains("interrupted"));
   const load::LoadResult result = report(file);
   CHECK(result.tally().requests() > 0);
-  CHECK(result.iterations.finished == result.iterations.started);
+  CHECK(result.iterations.finished + result.iterations.cut == result.iterations.started);
+}
+
+TEST_CASE("a second signal within a second is the same wish, and a report is there whole or not at all") {
+  const World world;
+  const std::string file = world.folder.write("kept.json", "the report of the last good run");
+  RunningProgram program({SELLSIGN_BINARY, "load", world.scenario, "--users", "2", "--duration", "1h",
+                          "--report", "json=" + file});
+  while (program.read_error_line().find("s: ") == std::string::npos) {
+  }
+  CHECK(read_text(file) == "the report of the last good run");
+  program.send_signal(SIGINT);
+  program.send_signal(SIGINT);
+  std::string line = program.read_error_line();
+  while (line.find("stopping; again to give up") == std::string::npos && !line.empty())
+    line = program.read_error_line();
+  CHECK_FALSE(line.empty());
+  program.send_signal(SIGTERM);
+  const Ended ended = program.wait();
+  INFO(ended.out + ended.err);
+  CHECK(ended.status == 130);
+  CHECK(report(file).stop == load::StopReason::interrupted);
 }
 
 TEST_CASE(

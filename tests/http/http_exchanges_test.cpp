@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <unistd.h>
 #include <vector>
@@ -6,6 +7,7 @@
 #include "http/client/exchanges.h"
 #include "net/listener.h"
 #include "tests/catch.h"
+#include "tests/support/bad_server.h"
 
 namespace sellsign::http_exchanges_test {
 namespace {
@@ -71,6 +73,71 @@ TEST_CASE("what is due at a moment does not wait for answers that are there by t
   server.answer_all();  // for nobody: the connections are closed, and nothing is told
   exchanges->wait(exchanges->now() + 1ms, count);
   CHECK(told == k_count);
+}
+
+TEST_CASE("a request that meets a closed kept connection goes out once more, on a fresh one", "[client]") {
+  enum class Second { closes, resets, begins_an_answer };
+  const struct {
+    Second second;
+    bool resends, answered;
+    std::size_t connections;
+  } k_rows[] = {{Second::closes, true, true, 2},
+                {Second::resets, true, true, 2},
+                {Second::closes, false, false, 1},
+                {Second::begins_an_answer, true, false, 1}};
+  for (const auto& row : k_rows) {
+    CAPTURE(static_cast<int>(row.second), row.resends);
+    testing::BadServer server([&](testing::Peer& peer, int connection) {
+      if (connection == 1) {  // a fresh one that fails is no reason to try a third one
+        peer.read_request();
+        peer.answer("second");
+        return;
+      }
+      peer.read_request();
+      peer.answer("first");
+      peer.read_request();
+      if (row.second == Second::begins_an_answer) peer.send("HTTP/1.1 2");
+      if (row.second == Second::resets) peer.reset();
+    });
+    http::TransportOptions options;
+    options.resend_when_stale = row.resends;
+    const auto exchanges = http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), options);
+    std::vector<std::string> bodies;
+    bool resent = false, reset = false;
+    const auto note = [&](const http::Finished& over) {
+      bodies.push_back(over.reply == nullptr ? "" : over.reply->body);
+      resent = over.resent;
+      reset = over.reset;
+    };
+    for (std::size_t i = 0; i < 2; ++i) {
+      exchanges->send(i, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", false, exchanges->now() + 1h);
+      while (bodies.size() <= i) exchanges->wait(exchanges->now() + 1h, note);
+    }
+    CHECK(bodies == std::vector<std::string>{"first", row.answered ? "second" : ""});
+    CHECK(resent == (row.connections == 2));
+    CHECK(reset == !row.answered);
+    CHECK(static_cast<std::size_t>(server.connections()) == row.connections);
+  }
+}
+
+TEST_CASE("what is under way when all is given up is told once, with the time that it was sent", "[client]") {
+  Server server;
+  const auto exchanges =
+      http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), http::TransportOptions{});
+  for (std::size_t i = 0; i < 3; ++i)
+    exchanges->send(i, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", false, exchanges->now() + 1h);
+  const auto none = [](const http::Finished&) { FAIL("nothing has ended"); };
+  while (server.requests() < 3) exchanges->wait(exchanges->now(), none);
+  std::vector<std::uint64_t> keys;
+  exchanges->abandon([&](const http::Finished& over) {
+    keys.push_back(over.key);
+    CHECK(over.cut);
+    CHECK(over.error != nullptr);
+    CHECK(over.sent < over.ended);
+  });
+  std::sort(keys.begin(), keys.end());
+  CHECK(keys == std::vector<std::uint64_t>{0, 1, 2});
+  exchanges->abandon(none);
 }
 
 }  // namespace sellsign::http_exchanges_test

@@ -61,7 +61,7 @@ TEST_CASE("four shards of a run merge to that run", "[load]") {
 
 TEST_CASE("SLOs are judged on the sum, and decide the exit code with what else happened", "[load]") {
   std::vector<LoadResult> parts = shards(2);
-  parts[0].slos = {{"throughput>=300/s", 200, false, ""}, {"service.p99<=1s", 1, true, ""}};
+  parts[0].slos = {{"throughput>=300/s", 200, false, ""}, {"errors<=5%", 0.01, true, ""}};
   parts[1].slos = {{"throughput>=300/s", 200, false, ""}, {"nonsense", {}, false, ""}};
   parts[0].exit_code = parts[1].exit_code = harness::ExitCode::slo_missed;
   auto merged = merge(parts);
@@ -72,7 +72,7 @@ TEST_CASE("SLOs are judged on the sum, and decide the exit code with what else h
   CHECK(merged->exit_code == harness::ExitCode::slo_missed);
   parts[1].slos.pop_back();
   CHECK(merge(parts)->exit_code == harness::ExitCode::held);
-  parts[1].exit_code = harness::ExitCode::interrupted;
+  parts[1].stop = StopReason::interrupted;
   parts[1].message = "ended by SIGINT";
   merged = merge(parts);
   CHECK(merged->exit_code == harness::ExitCode::interrupted);

@@ -59,8 +59,8 @@ TEST_CASE("the verdict comes first and names its reasons") {
       {testing::soak_run(), Tone::good, "Held: the SLO and the run's validity", 0},
       {testing::tiny_run(), Tone::good, "Held: the run is valid; no SLO was set", 0},
       {testing::stalled_run(), Tone::bad, "SLO missed: 1 of 3", 1},
-      {testing::failing_run(), Tone::bad, "Checks failed, and SLO missed: 1 of 1", 2},
-      {testing::empty_run(), Tone::bad, "Interrupted (SIGINT); what was done is reported", 1},
+      {testing::failing_run(), Tone::bad, "Requests failed, and SLO missed: 1 of 1", 7},
+      {testing::empty_run(), Tone::bad, "Interrupted (SIGINT); what was done is reported", 2},
       {testing::invalid_run(), Tone::invalid,
        "INVALID: the load generator was late or saturated; its figures say nothing about the target", 3}};
   for (const Row& row : rows) {
@@ -171,9 +171,9 @@ TEST_CASE("JUnit of every run is valid against our schema") {
   }
   const std::string failing = render_junit(testing::failing_run()),
                     invalid = render_junit(testing::invalid_run());
-  CHECK(has(failing, R"(tests="6" failures="5" errors="0" skipped="0")"));
-  CHECK(has(failing, "<testcase name=\"checks of create\""));
-  CHECK(has(invalid, R"(tests="5" failures="0" errors="1" skipped="3")"));
+  CHECK(has(failing, R"(tests="8" failures="6" errors="0" skipped="0")"));
+  CHECK(has(failing, "<testcase name=\"requests of create\""));
+  CHECK(has(invalid, R"(tests="7" failures="0" errors="1" skipped="3")"));
   CHECK(has(render_junit(testing::empty_run()), "errors=\"1\""));
 }
 

@@ -34,7 +34,8 @@ TEST_CASE("SLOs read as what they mean", "[load]") {
       {"throughput>=100/s", "", Metric::throughput, {}, Bound::at_least, 100},
       {"iterations>=3000/m", "", Metric::iterations, {}, Bound::at_least, 50},
       {"late_starts<=1%", "", Metric::late_starts, {}, Bound::at_most, 0.01},
-      {"dropped<=0.5%", "", Metric::dropped, {}, Bound::at_most, 0.005}};
+      {"dropped<=0.5%", "", Metric::dropped, {}, Bound::at_most, 0.005},
+      {"cut<=0.5%", "", Metric::cut, {}, Bound::at_most, 0.005}};
   for (const Row& row : rows) {
     INFO(row.text);
     const auto slo = parse_slo(row.text);
@@ -117,7 +118,12 @@ TEST_CASE("SLOs are judged on the measured part", "[load]") {
                       {"read.response.p50<=1s", false, "no response clock"},
                       {"raed.service.p50<=1s", false, "did you mean \"read\"?"},
                       {"service.p99<=1h", true, "iterations: service p99 is"},
-                      {"response.mean<=1h", true, "iterations: response mean is"},
+                      {"response.mean<=1h", false, "iterations: response mean is at least"},
+                      {"response.max<=1h", false, "iterations: response max is at least"},
+                      {"response.max>=1us", true, "iterations: response max is at least"},
+                      {"response.p50<=1h", true, "iterations: response p50 is 2"},
+                      {"cut<=1%", true, "cut is"},
+                      {"cut<=0%", false, "cut is"},
                       {"all.service.min>=1us", true, "all requests: service min is"},
                       {"all.response.p50<=1s", false, "response.p50 is that of the iterations"},
                       {"errors<=10%", true, "errors is"},
@@ -143,8 +149,9 @@ TEST_CASE("SLOs are judged on the measured part", "[load]") {
 }
 
 TEST_CASE("nothing measured is missed, whichever way the bound points", "[load]") {
-  for (const char* text : {"service.p99<=1s", "service.p99>=1us", "errors<=100%", "throughput>=0/s",
-                           "iterations>=0/s", "late_starts<=100%", "dropped<=100%", "failed_checks<=100%"}) {
+  for (const char* text :
+       {"service.p99<=1s", "service.p99>=1us", "errors<=100%", "throughput>=0/s", "iterations>=0/s",
+        "late_starts<=100%", "dropped<=100%", "cut<=100%", "failed_checks<=100%"}) {
     INFO(text);
     const SloResult got = judge_slo(*parse_slo(text), LoadResult());
     CHECK_FALSE(got.held);

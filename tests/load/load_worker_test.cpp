@@ -126,7 +126,12 @@ TEST_CASE("a step with retry is sent until its checks hold") {
     return Fate{1ms, ++count < 4 ? 503 : 200};
   });
   CHECK(result.tally().requests() == 4);
-  CHECK(result.tally().errors() == 0);  // a retry made good what they were
+  CHECK(result.tally().of(Ending::ok) == 1);
+  CHECK(result.tally().of(Ending::repeated) == 3);
+  CHECK(result.tally().errors() == 0);          // a retry made good what they were
+  CHECK(result.steps[0].service.count() == 1);  // times are those of the last attempt, and end with it
+  REQUIRE(result.steps[0].response.count() == 1);
+  CHECK(result.steps[0].response.min_us() >= 303'000);
   CHECK(result.tally().statuses == std::map<int, std::uint64_t>{{200, 1}, {503, 3}});
   CHECK(result.tally().checks_broken == 0);
   CHECK(result.tally().checks_made == 1);
@@ -138,6 +143,7 @@ TEST_CASE("a step with retry is sent until its checks hold") {
   CHECK(never.iterations.failed == 1);
   CHECK(never.tally().requests() == 10);
   CHECK(never.tally().errors() == 1);
+  CHECK(never.tally().judged() == 1);
   CHECK(never.steps[0].broken.at(0).times == 1);
 }
 
@@ -289,9 +295,8 @@ TEST_CASE("a user who finds no connection tries again, but not as fast as the ma
   CHECK(result.tally().requests() <= 2 * 101);
   CHECK(load::met_nobody(result));
   CHECK(result.generator.valid());  // there is no figure to doubt
-  CHECK(load::message_of(result, load::StopReason::none, options) ==
-        "no request found a connection: made up");
-  CHECK(load::exit_code_of(result, load::StopReason::none, 0, options) == harness::ExitCode::unreachable);
+  CHECK(result.message == "no request found a connection: made up");
+  CHECK(result.exit_code == harness::ExitCode::unreachable);
 }
 
 }  // namespace

@@ -110,6 +110,7 @@ class LoadMaker {
       step.service.record_us(took.back(), 1);
       if (step.first) step.response.record_us(took.back() + wait, 1);
       const bool bad = std::bernoulli_distribution(shape_.error_share)(random_);
+      ++step.tally.sent;
       step.tally.count(bad ? load::Ending::check_failed : load::Ending::ok);
       step.tally.checks_made += 3;
       step.tally.checks_broken += bad ? 1 : 0;
@@ -152,7 +153,7 @@ class LoadMaker {
     for (const load::StepLoad& step : result.steps) result.iterations.failed += step.tally.errors();
     result.slos = {
         {"service.p99<=1s", 2'000.5, true, "iterations: service p99 is 2.00 ms, wanted at most 1 s"},
-        {"errors<=0%", {}, false, "errors was not measured"}};
+        {"errors<=5%", 0.01, true, "errors is 1 %, wanted at most 5 %"}};
   }
 
   LoadShape shape_;
@@ -167,10 +168,16 @@ inline load::LoadResult load_with_everything() {
   out.steps.push_back(none);
   out.starts.intended += 10;
   out.starts.dropped = 4;
-  out.starts.unstarted = 6;
+  out.starts.unstarted = 5;
+  out.starts.rowless = 1;
   out.starts.queued = 3;
   out.generator.faults = {"a timer came 20 ms late"};
   out.message = "ended by SIGINT after 30 s";
+  out.stop = load::StopReason::interrupted;
+  out.iterations.cut = 2;
+  out.iterations.response.record_at_least(std::chrono::seconds(3));
+  out.steps[0].tally.resent = 3;
+  out.slos.push_back({"errors<=0%", {}, false, "errors was not measured"});
   out.exit_code = harness::ExitCode::interrupted;
   out.profile.iterations = 18'446'744'073'709'551'615U;
   out.seed = 18'446'744'073'709'551'615U;

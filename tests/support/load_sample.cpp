@@ -82,6 +82,7 @@ class Simulation {
   void request(std::size_t index, double intended, double sent, double took, bool warm) {
     StepLoad& step = (warm ? result_.warmup : result_.steps)[index];
     const Ending how = ending();
+    ++step.tally.sent;
     step.tally.count(how);
     step.tally.checks_made += 3;
     step.tally.checks_broken += how == Ending::check_failed ? 1 : 0;
@@ -253,6 +254,7 @@ LoadResult tiny_run() {
 LoadResult empty_run() {
   LoadResult result = described({}, {});
   result.message = "Interrupted after 2 s, in the warm-up.";
+  result.stop = load::StopReason::interrupted;
   result.exit_code = harness::ExitCode::interrupted;
   return result;
 }

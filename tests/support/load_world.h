@@ -14,6 +14,8 @@
 #include "load/engine/engine.h"
 #include "load/engine/gatherer.h"
 #include "load/engine/verdict.h"
+#include "load/result/balance.h"
+#include "load/result/shortfalls.h"
 #include "tests/catch.h"
 #include "tests/support/program.h"
 
@@ -68,6 +70,12 @@ class VirtualExchanges final : public http::Exchanges {
       on_finished({pending.key, pending.sent, moment, answered ? &reply : nullptr,
                    answered ? nullptr : &error, pending.fate.reset, answered ? reply.body.size() : 0});
     }
+  }
+
+  void abandon(const std::function<void(const http::Finished&)>& on_finished) override {
+    const Error error{ErrorKind::transport, "cut", 0, {}};
+    for (const auto& [when, pending] : std::exchange(due_, {}))
+      on_finished({pending.key, pending.sent, now_, nullptr, &error, false, 0, false, true});
   }
 
   http::SpinTime spin_time() const override { return spin_time_; }
@@ -141,17 +149,20 @@ inline load::Profile closed_with(double users, std::chrono::nanoseconds duration
   return profile;
 }
 
-/// Runs one worker after the other, each in a world of its own, and gathers what they measured.
+/// Runs one worker after the other, each in a world of its own, and gathers what they measured. `serve` may
+/// set `stopped` to stop them.
 inline load::LoadResult run_virtually(const LoadedScenarios& scenarios, load::LoadOptions options,
                                       const VirtualExchanges::Serve& serve,
                                       std::chrono::nanoseconds cost = {},
                                       std::vector<std::string>* sent = nullptr,
-                                      load::StopReason* reason = nullptr) {
+                                      load::StopReason* reason = nullptr,
+                                      std::atomic<load::StopReason>* stopped = nullptr) {
   if (options.run_id.empty()) options.run_id = "R";
   const http::Exchanges::Time start{std::chrono::hours(1)};
   load::Gatherer gatherer(scenarios.prepared, options);
   load::SliceQueue queue;
-  std::atomic<load::StopReason> stop{load::StopReason::none};
+  std::atomic<load::StopReason> own_stop{load::StopReason::none};
+  std::atomic<load::StopReason>& stop = stopped == nullptr ? own_stop : *stopped;
   for (std::size_t thread = 0; thread < options.threads; ++thread) {
     const load::WorkPlan plan = load::plan_for(scenarios.prepared, options, thread, start);
     VirtualExchanges world(start, serve, cost);
@@ -164,7 +175,9 @@ inline load::LoadResult run_virtually(const LoadedScenarios& scenarios, load::Lo
   }
   if (reason != nullptr) *reason = stop.load();
   load::LoadResult result = gatherer.take();
-  result.generator.faults = load::faults_of(result, options);
+  result.stop = stop;
+  CHECK(load::imbalances_of(result) == std::vector<std::string>{});
+  load::conclude(result, options);
   return result;
 }
 
