@@ -62,8 +62,9 @@ Result<std::vector<load::LimitOutcome>> judged(const std::vector<load::ChangeLim
   for (const load::ChangeLimit& limit : limits) {
     const auto found = load::check_limit(limit, comparison);
     if (!found) return found.error();
-    load::LimitOutcome& outcome = out.emplace_back(load::LimitOutcome{limit.text, {}});
+    load::LimitOutcome& outcome = out.emplace_back(load::LimitOutcome{limit.text, {}, {}});
     for (const load::CompareRow* row : found->beyond) outcome.beyond.push_back(load::change_sentence(*row));
+    for (const load::CompareRow* row : found->noisy) outcome.noisy.push_back(load::change_sentence(*row));
   }
   return out;
 }
@@ -97,12 +98,13 @@ ExitCode compare_files(const CompareCommandFlags& flags) {
   load::ComparisonReport report{
       joined_texts(sides->a), joined_texts(sides->b), load::compare(*a, *b, {flags.seed, 2'000}), {},
       any_invalid(*a),        any_invalid(*b)};
+  for (const Runs* side : {&*a, &*b})
+    for (const ExitCode code : load::codes_of_inputs(*side)) report.inputs.push_back(code);
   auto outcomes = judged(*limits, report.comparison);
   if (!outcomes) return fail(outcomes.error(), output);
   report.limits = std::move(*outcomes);
   if (!show(report, *wanted, *a, *b, output)) return ExitCode::unreachable;
-  const bool held = std::ranges::all_of(report.limits, &load::LimitOutcome::held);
-  return held ? ExitCode::held : ExitCode::slo_missed;
+  return load::exit_code_of(report);
 }
 
 }  // namespace
@@ -116,7 +118,9 @@ Action add_compare(FlagRows& rows) {
        {"--a", &flags->a, "A report of side A; may be repeated", "FILE"},
        {"--b", &flags->b, "A report of side B; may be repeated", "FILE"},
        {"--fail-if", &flags->limits,
-        "Exit code 4 for a real difference beyond this, such as p99>+10%; may be repeated", "CHANGE"},
+        "Exit code 4 for a real difference beyond this, such as p99>+10%, 2 where noise hides it; may be "
+        "repeated",
+        "CHANGE"},
        {"--report", &flags->reports, "html=FILE or json=FILE; may be repeated; - is stdout", "FORMAT=FILE"},
        {"--seed", &flags->seed, "Of the resampling", "NUMBER"}});
   return [flags](const Invocation&) { return compare_files(*flags); };

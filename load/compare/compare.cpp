@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <numeric>
 #include <random>
 
@@ -27,6 +26,18 @@ constexpr double k_least_beyond = 10;  ///< values above a percentile, for it to
 constexpr double k_least_time = 50;    ///< us
 constexpr double k_least_change = 0.01;
 constexpr double k_least_errors = 0.0005;
+constexpr double k_telling_change = 0.25;  ///< an interval that reaches further says nothing
+constexpr double k_telling_errors = 0.01;
+constexpr double k_least_drawn = 0.5;  ///< us: a draw of a time is never none
+constexpr double k_least_rate = 1e-6;
+
+/// Whether the interval would hide a difference that matters.
+bool is_noisy(const CompareRow& row) {
+  const double telling = row.metric == Metric::errors
+                             ? k_telling_errors
+                             : std::max(row.is_time() ? k_least_time : 0, k_telling_change * row.a);
+  return row.low < -telling || row.high > telling;
+}
 
 void judge(CompareRow& row) {
   const double difference = row.b - row.a;
@@ -35,35 +46,57 @@ void judge(CompareRow& row) {
                                                           : std::max(k_least_time, k_least_change * row.a);
   const bool real = (row.low > 0 || row.high < 0) && std::abs(difference) > floor;
   const bool more_is_better = row.metric == Metric::throughput;
-  row.judgement = !real                                ? Judgement::same
+  row.judgement = !real && is_noisy(row)               ? Judgement::noisy
+                  : !real                              ? Judgement::same
                   : (difference > 0) == more_is_better ? Judgement::better
                                                        : Judgement::worse;
+}
+
+/// Times and rates differ by factors: an interval of their ratio, which is one of its logarithm, cannot say
+/// that something fell by more than all of it. Shares differ by points.
+bool by_factors(const CompareRow& row) { return row.metric != Metric::errors; }
+
+double scaled(const CompareRow& row, double value) {
+  return by_factors(row) ? std::log(std::max(value, row.is_time() ? k_least_drawn : k_least_rate)) : value;
+}
+
+/// Sets the interval from one on the scale of `scaled`.
+void set_interval(CompareRow& row, double low, double high) {
+  if (by_factors(row)) {
+    row.low = row.a * std::expm1(low);
+    row.high = row.a * std::expm1(high);
+  } else {
+    row.low = std::max(low, -row.a);
+    row.high = std::min(high, 1 - row.a);
+  }
+  judge(row);
 }
 
 /// By draws of what each side might have been.
 void judge_by_draws(CompareRow& row, const std::vector<double>& a, const std::vector<double>& b) {
   std::vector<double> differences(a.size());
-  std::ranges::transform(b, a, differences.begin(), std::minus<>());
+  std::ranges::transform(b, a, differences.begin(),
+                         [&](double of_b, double of_a) { return scaled(row, of_b) - scaled(row, of_a); });
   std::ranges::sort(differences);
   const double outside = (1 - k_confidence) / 2 * static_cast<double>(differences.size());
-  row.low = differences[static_cast<std::size_t>(outside)];
-  row.high = differences[differences.size() - 1 - static_cast<std::size_t>(outside)];
-  judge(row);
+  set_interval(row, differences[static_cast<std::size_t>(outside)],
+               differences[differences.size() - 1 - static_cast<std::size_t>(outside)]);
 }
 
 /// By the spread of the runs of each side, taken as equal on both.
 void judge_by_runs(CompareRow& row, const std::vector<double>& a, const std::vector<double>& b) {
   double squares = 0;
   for (const auto* side : {&a, &b}) {
-    const double mean = std::accumulate(side->begin(), side->end(), 0.0) / static_cast<double>(side->size());
-    for (const double value : *side) squares += (value - mean) * (value - mean);
+    double sum = 0;
+    for (const double value : *side) sum += scaled(row, value);
+    const double mean = sum / static_cast<double>(side->size());
+    for (const double value : *side) squares += std::pow(scaled(row, value) - mean, 2);
   }
   const auto runs_a = static_cast<double>(a.size()), runs_b = static_cast<double>(b.size());
   const double freedom = runs_a + runs_b - 2;
   const double half = t_quantile(freedom) * std::sqrt(squares / freedom * (1 / runs_a + 1 / runs_b));
-  row.low = row.b - row.a - half;
-  row.high = row.b - row.a + half;
-  judge(row);
+  const double middle = scaled(row, row.b) - scaled(row, row.a);
+  set_interval(row, middle - half, middle + half);
 }
 
 /// One comparison under way.
@@ -214,7 +247,8 @@ class Comparing {
 }  // namespace
 
 std::string_view name_of(Judgement judgement) {
-  constexpr std::array<std::string_view, 4> k_names = {"no real difference", "better", "worse", "not judged"};
+  constexpr std::array<std::string_view, 5> k_names = {"no real difference", "too noisy to tell", "better",
+                                                       "worse", "not judged"};
   return k_names[static_cast<std::size_t>(judgement)];
 }
 

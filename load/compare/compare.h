@@ -15,12 +15,13 @@ namespace sellsign::load {
 
 enum class Judgement : std::uint8_t {
   same,    ///< no real difference: chance explains it, or it is too small to matter
+  noisy,   ///< chance explains the difference, but would hide one that matters as well
   better,  ///< a real difference for the better
   worse,
   unknown  ///< it cannot be judged; `why` says why
 };
 
-/// `no real difference`, `better`, `worse`, `not judged`
+/// `no real difference`, `too noisy to tell`, `better`, `worse`, `not judged`
 std::string_view name_of(Judgement judgement);
 
 /// The confidence of the intervals. A comparison has dozens of rows, so that with 95 % nearly each would cry
@@ -33,7 +34,8 @@ struct CompareRow {
   Metric metric = Metric::service;
   Statistic statistic{};  ///< of clocks only
   double a = 0, b = 0;
-  double low = 0, high = 0;  ///< interval of b - a that chance allows for; both 0 when not judged
+  double low = 0, high = 0;  ///< interval of b - a that chance allows for; both 0 when not judged. Nothing
+                             ///< falls by more than all of it
   Judgement judgement = Judgement::unknown;
   std::string why{};
 
@@ -80,9 +82,10 @@ struct ChangeLimit {
 /// Error kind `usage`.
 Result<ChangeLimit> parse_change_limit(std::string_view text);
 
-/// What became of a limit: the rows that are beyond it with a real difference.
+/// What became of a limit: the rows that are beyond it with a real difference, and those that may be beyond
+/// it but are too noisy to tell.
 struct LimitFindings {
-  std::vector<const CompareRow*> beyond;
+  std::vector<const CompareRow*> beyond, noisy;
   std::size_t judged = 0;
 };
 

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "base/markup.h"
 #include "load/compare/report.h"
 #include "load/report/charts.h"
@@ -77,8 +75,9 @@ std::string table(const ComparisonReport& report) {
 std::string limits(const ComparisonReport& report) {
   std::vector<std::string> out;
   for (const LimitOutcome& limit : report.limits) {
-    out.push_back(limit.text + (limit.held() ? ": held" : ": FAILED"));
-    for (const std::string& sentence : limit.beyond) out.push_back(sentence);
+    out.push_back(limit.text + ": " + std::string(limit.word()));
+    for (const auto* sentences : {&limit.beyond, &limit.noisy})
+      out.insert(out.end(), sentences->begin(), sentences->end());
   }
   return html_list(out);
 }
@@ -86,11 +85,12 @@ std::string limits(const ComparisonReport& report) {
 }  // namespace
 
 std::string render_html(const ComparisonReport& report, const Runs& a, const Runs& b) {
-  const bool held = std::ranges::all_of(report.limits, &LimitOutcome::held);
+  const bool held = exit_code_of(report) == harness::ExitCode::held;
+  const std::string verdict = verdict_text(report);
   const std::string look = report.invalid() ? "invalid" : held ? "good" : "bad";
   std::string out = html_head("sellsign compare") + "<body>\n<header><h1>sellsign compare</h1>\n";
-  out += "<div class=\"verdict " + look + "\"><p>" + xml_text(headline_of(report)) + "</p>" + limits(report) +
-         "</div>\n";
+  out += "<div class=\"verdict " + look + "\"><p>" + xml_text(headline_of(report)) + "</p>" +
+         (verdict.empty() ? "" : "<p>" + xml_text(verdict) + "</p>") + limits(report) + "</div>\n";
   out += html_facts({{"A", report.a}, {"B", report.b}}) + "</header>\n<main>\n";
   out += html_section("warnings", "To know", html_list(report.comparison.warnings));
   out += html_section("numbers", "Numbers", table(report)) +

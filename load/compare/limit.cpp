@@ -26,8 +26,13 @@ bool is_meant(const ChangeLimit& limit, const CompareRow& row) {
          (!row.is_time() || row.statistic == limit.statistic);
 }
 
-bool is_beyond(const ChangeLimit& limit, const CompareRow& row) {
-  return limit.above ? row.change() > limit.limit : row.change() < limit.limit;
+bool is_beyond(const ChangeLimit& limit, double change) {
+  return limit.above ? change > limit.limit : change < limit.limit;
+}
+
+bool may_be_beyond(const ChangeLimit& limit, const CompareRow& row) {
+  return row.judgement == Judgement::noisy &&
+         is_beyond(limit, row.relative(limit.above ? row.high : row.low));
 }
 
 }  // namespace
@@ -76,7 +81,8 @@ Result<LimitFindings> check_limit(const ChangeLimit& limit, const Comparison& co
       continue;
     }
     ++out.judged;
-    if (row.real() && is_beyond(limit, row)) out.beyond.push_back(&row);
+    if (row.real() && is_beyond(limit, row.change())) out.beyond.push_back(&row);
+    if (may_be_beyond(limit, row)) out.noisy.push_back(&row);
   }
   if (out.judged > 0) return out;
   if (!why.empty()) return usage_error("--fail-if \"" + limit.text + "\" cannot be judged: " + why);

@@ -43,9 +43,10 @@ std::vector<ComparedClock> clocks_of(const std::vector<StepName>& steps) {
 
 std::vector<ComparedRatio> ratios_of(const std::vector<StepName>& steps) {
   const auto requests = [](const LoadResult& one) { return static_cast<double>(one.tally().requests()); };
+  const auto judged = [](const LoadResult& one) { return static_cast<double>(one.tally().judged()); };
   const auto errors = [](const LoadResult& one) { return static_cast<double>(one.tally().errors()); };
   std::vector<ComparedRatio> out = {{std::string(k_all_steps), Metric::throughput, requests, seconds_of},
-                                    {std::string(k_all_steps), Metric::errors, errors, requests}};
+                                    {std::string(k_all_steps), Metric::errors, errors, judged}};
   for (const StepName& step : steps) {
     const auto tally = [id = step.id](const LoadResult& one) {
       const StepLoad* found = step_of(one, id);
@@ -53,7 +54,7 @@ std::vector<ComparedRatio> ratios_of(const std::vector<StepName>& steps) {
     };
     out.push_back({step.id, Metric::errors,
                    [=](const LoadResult& one) { return static_cast<double>(tally(one).errors()); },
-                   [=](const LoadResult& one) { return static_cast<double>(tally(one).requests()); }});
+                   [=](const LoadResult& one) { return static_cast<double>(tally(one).judged()); }});
   }
   return out;
 }

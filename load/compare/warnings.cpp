@@ -3,7 +3,9 @@
 
 #include "base/text.h"
 #include "load/compare/compare.h"
+#include "load/compare/report.h"
 #include "load/compare/subjects.h"
+#include "load/result/shortfalls.h"
 
 namespace sellsign::load {
 namespace {
@@ -38,6 +40,10 @@ void add_side(std::vector<std::string>& out, const std::string& side, const Runs
     if (!runs[i].generator.valid())
       out.push_back(who + " is INVALID: " + joined_texts(runs[i].generator.faults));
     if (!runs[i].message.empty()) out.push_back(who + ": " + runs[i].message);
+    for (const Shortfall& shortfall : shortfalls_of(runs[i]))
+      if (matters_to_compare(shortfall) && shortfall.lack != Lack::validity &&
+          shortfall.words != runs[i].message)
+        out.push_back(who + ": " + shortfall.words);
     if (runs[i].shard.count > 1)
       out.push_back(who + " is shard " + std::to_string(runs[i].shard.index + 1) + " of " +
                     std::to_string(runs[i].shard.count) + " only; merge the shards first");

@@ -109,7 +109,44 @@ TEST_CASE("repeated runs give the noise floor", "[load]") {
   CHECK(row_of(slower, "service.p50").judgement == Judgement::worse);
   // A side whose runs differ as much among each other as from the other side proves nothing.
   const Comparison noisy = compare({run(1), run(2, 1.2), run(3)}, {run(4, 1.1), run(5), run(6, 1.2)});
-  CHECK(row_of(noisy, "service.p50").judgement == Judgement::same);
+  CHECK(row_of(noisy, "service.p50").judgement == Judgement::noisy);
+  const auto limit = check_limit(*parse_change_limit("service.p50>+10%"), noisy);
+  CHECK(limit->beyond.empty());
+  CHECK(limit->noisy.size() == 1);
+}
+
+TEST_CASE("nothing falls by more than all of it, however noisy it is", "[load]") {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const std::vector<LoadResult> wild = {run(seed, 1), run(seed + 50, 40)};
+    std::vector<LoadResult> brief;
+    for (const double scale : {1.0, 30.0}) {
+      LoadShape shape;
+      shape.seed = seed;
+      shape.seconds = 8;
+      shape.per_second = 40;
+      shape.weather = 2;
+      shape.scale = scale;
+      brief.push_back(LoadMaker(shape).make());
+    }
+    for (const Comparison& comparison :
+         {compare({wild[0], wild[1]}, {wild[1], wild[0]}, quick()), compare({brief[0]}, {brief[1]}, quick()),
+          compare({brief[1]}, {brief[0]}, quick())}) {
+      std::size_t judged = 0;
+      for (const CompareRow& row : comparison.rows) {
+        if (row.judgement == Judgement::unknown) continue;
+        INFO(row.name() << " " << row.a << " " << row.b << " " << row.low << " " << row.high);
+        ++judged;
+        CHECK(row.low >= -row.a);
+        CHECK(row.low <= row.high);
+        if (row.metric == Metric::errors) CHECK(row.high <= 1 - row.a);
+        if (row.judgement == Judgement::same && row.is_time())
+          CHECK(row.high <= std::max(50.0, 0.25 * row.a));
+      }
+      CHECK(judged > 0);
+    }
+    CHECK(row_of(compare({wild[0], wild[1]}, {wild[1], wild[0]}, quick()), "service.p50").judgement ==
+          Judgement::noisy);
+  }
 }
 
 TEST_CASE("the same seed gives the same answer", "[load]") {
