@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json/json_cursor.h"
 #include "base/text.h"
 
 namespace sellsign::mock {
@@ -30,8 +31,9 @@ std::string sentence_of(std::string_view body) {
   if (!body.starts_with(k_start) || end == std::string_view::npos) return std::string(take_part(body, '\n'));
   // Only the start of a long body may be at hand; the sentence is whole.
   const std::string_view text = body.substr(k_start.size() - 1, end + 2 - k_start.size());
-  const auto sentence = nlohmann::json::parse(text, nullptr, false);
-  return sentence.is_string() ? sentence.get<std::string>() : std::string(text);
+  JsonCursor in(text);
+  std::string_view sentence;
+  return std::string(in.read(sentence) ? sentence : text);
 }
 
 http::Reply refusal(int status, std::string sentence) {
