@@ -149,7 +149,7 @@ class InstantExchanges final : public http::Exchanges {
     for (const std::uint64_t key : keys)
       on_finished({key, now_, now_, &reply, nullptr, false, reply.body.size()});
   }
-  http::SpinTime spin_time() const override { return {}; }
+  void abandon(const std::function<void(const http::Finished&)>&) override {}
 
  private:
   Time now_;

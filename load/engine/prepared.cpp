@@ -305,12 +305,18 @@ bool render_pieces(const std::vector<Piece>& pieces, const std::vector<Json>& sl
   return true;
 }
 
-/// What ends a word of the request line or a field, counted.
-std::size_t count_breaks(std::string_view text, bool& in_line) {
+/// A part of a head: words of the request line and names of fields hold no spaces, values may.
+enum class HeadPart : std::uint8_t { line, name, value };
+
+/// What ends a word of the request line, a name or a field, counted; `part` goes on from piece to piece.
+std::size_t count_breaks(std::string_view text, HeadPart& part) {
   std::size_t count = 0;
   for (const char c : text) {
-    if (c == '\n') in_line = false;
-    if ((static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f' || (in_line && c == ' ')) ++count;
+    if (c == '\n') part = HeadPart::name;
+    if (c == ':' && part == HeadPart::name) part = HeadPart::value;
+    const bool is_control = (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7f';
+    const bool splits_word = (c == ' ' || c == '\t') && part != HeadPart::value;
+    if (is_control || splits_word) ++count;
   }
   return count;
 }
@@ -319,9 +325,9 @@ std::size_t count_breaks(std::string_view text, bool& in_line) {
 
 RequestTemplate::RequestTemplate(std::vector<Piece> head, std::vector<Piece> body, Length length)
     : head_(std::move(head)), body_(std::move(body)), length_(length) {
-  bool in_line = true;
+  HeadPart part = HeadPart::line;
   for (const Piece& piece : head_) {
-    breaks_ += count_breaks(piece.literal, in_line);
+    breaks_ += count_breaks(piece.literal, part);
     may_break_ = may_break_ || (piece.slot && piece.coding == Coding::raw);
   }
 }
@@ -331,8 +337,8 @@ Result<std::string> RequestTemplate::render(const std::vector<Json>& slots) cons
   if (!render_pieces(head_, slots, out) || !render_pieces(body_, slots, body))
     return usage_error("with its variables, the request " +
                        harness::too_large({harness::k_largest_value.bytes + 1, 0}));
-  bool in_line = true;
-  if (may_break_ && count_breaks(out, in_line) != breaks_)
+  HeadPart part = HeadPart::line;
+  if (may_break_ && count_breaks(out, part) != breaks_)
     return usage_error(
         "a variable has a space or a control character that would change where the target or a header field "
         "ends");

@@ -108,6 +108,13 @@ TEST_CASE("thousands of pipelined requests with long answers wait for a client t
   CHECK(answered == k_count + 1);
 }
 
+/// The value of an answer's field; empty when it has none.
+std::string field_of(const http::Response& answer, std::string_view name) {
+  for (const auto& [field, value] : answer.headers)
+    if (field == name) return value;
+  return "";
+}
+
 TEST_CASE("a body that others hold, too, is sent as any other one") {
   const auto blob = std::make_shared<const std::string>("%PDF" + std::string(100'000, '\0') + "end");
   const auto running = start([&](const http::Request& request) {
@@ -125,12 +132,11 @@ TEST_CASE("a body that others hold, too, is sent as any other one") {
   for (const std::string path : {"/whole", "/drip"}) {
     const auto answer = wire.send(get(path)).answer();
     CHECK(answer.body == *blob);
-    CHECK(answer.headers.at(0) ==
-          std::pair<std::string, std::string>{"Content-Type", "application/pdf; name=" + path});
+    CHECK(field_of(answer, "Content-Type") == "application/pdf; name=" + path);
   }
   const auto head = wire.send("HEAD /head HTTP/1.1\r\nHost: h\r\n\r\n").answer(true);
   CHECK(head.body.empty());
-  CHECK(head.headers.at(1) == std::pair<std::string, std::string>{"Content-Length", "100007"});
+  CHECK(field_of(head, "Content-Length") == "100007");
   const std::string cut = wire.send(get("/cut")).to_end();
   CHECK(cut.size() == 50'000);
   CHECK(blob->starts_with(cut.substr(cut.find("%PDF"))));
@@ -327,8 +333,8 @@ TEST_CASE("what is reflected into a header cannot end it") {
   });
   Wire wire(running.port());
   const auto answer = wire.send(get("/")).answer();
-  REQUIRE(answer.headers.size() == 3);
-  CHECK(answer.headers.back().second == "a??Set-Cookie: b?");
+  CHECK(field_of(answer, "X-Mock-Warning") == "a??Set-Cookie: b?");
+  CHECK(field_of(answer, "Set-Cookie").empty());
 }
 
 TEST_CASE("an exception in the handler is answered as a bug of the mock") {

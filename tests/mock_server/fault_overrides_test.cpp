@@ -103,7 +103,8 @@ TEST_CASE("overrides that cannot be read are refused with the reason") {
         Row{{{"X-Mock-Status", "500"}, {"X-Mock-Fault", "reset"}},
             "The headers X-Mock-* make no sense together: with reset, empty or noAnswer no byte of an answer "
             "is "
-            "sent; leave out status, body, rateLimit, malformedJson, closeAfter and bytesPerSecond."}}) {
+            "sent; leave out status, body, rateLimit, malformedJson, closeAfter, bytesPerSecond, headers and "
+            "contentType."}}) {
     INFO(row.sentence);
     Fixture fixture(1, allowed());
     const http::Reply reply = fixture.write("A", row.headers);
