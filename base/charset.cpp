@@ -5,6 +5,7 @@
 
 #include "base/percent.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace sellsign {
 namespace {
@@ -71,23 +72,6 @@ char32_t character_of(Charset charset, unsigned char byte) {
   return byte;
 }
 
-void append_character(std::string& out, char32_t c) {
-  const auto put = [&](char32_t value) { out += static_cast<char>(static_cast<unsigned char>(value)); };
-  if (c < 0x80) return put(c);
-  if (c < 0x800) {
-    put(0xC0U | c >> 6U);
-  } else {
-    if (c < 0x10000) {
-      put(0xE0U | c >> 12U);
-    } else {
-      put(0xF0U | c >> 18U);
-      put(0x80U | (c >> 12U & 0x3FU));
-    }
-    put(0x80U | (c >> 6U & 0x3FU));
-  }
-  put(0x80U | (c & 0x3FU));
-}
-
 std::string from_utf_16(bool little, std::string_view text) {
   const auto unit = [&](std::size_t at) {
     const auto first = static_cast<unsigned char>(text[at]),
@@ -105,9 +89,9 @@ std::string from_utf_16(bool little, std::string_view text) {
     } else if (is_in(c, 0xD800) || is_in(c, 0xDC00)) {
       c = k_replacement;
     }
-    if (c != 0xFEFF || at != 0) append_character(out, c);
+    if (c != 0xFEFF || at != 0) append_utf8(out, c);
   }
-  if (at < text.size()) append_character(out, k_replacement);
+  if (at < text.size()) append_utf8(out, k_replacement);
   return out;
 }
 
@@ -130,7 +114,7 @@ std::string to_utf8(Charset charset, std::string_view text) {
     return from_utf_16(charset == Charset::utf_16_le, text);
   std::string out;
   out.reserve(text.size() + text.size() / 8);
-  for (const char c : text) append_character(out, character_of(charset, static_cast<unsigned char>(c)));
+  for (const char c : text) append_utf8(out, character_of(charset, static_cast<unsigned char>(c)));
   return out;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <unistd.h>
 #include <utility>
 
@@ -29,5 +30,9 @@ class Fd {
  private:
   int fd_ = -1;
 };
+
+/// Writes it all; a descriptor that does not block is waited for. False, with errno, when it cannot be
+/// written.
+bool write_all(int fd, std::string_view bytes);
 
 }  // namespace sellsign

@@ -22,15 +22,6 @@ Error failed(ErrorKind kind, const std::string& what, const std::string& path) {
   return {kind, "cannot " + what + " " + path + ": " + std::strerror(errno)};
 }
 
-bool write_all(int fd, std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd, bytes.data(), bytes.size());
-    if (written < 0 && errno != EINTR) return false;
-    if (written > 0) bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 /// The step that failed (what, and of which file), with the reason in errno; or none.
 using FailedStep = std::optional<std::pair<const char*, std::string>>;
 
@@ -111,6 +102,17 @@ Result<std::string> read_text_file(const std::string& path) {
                      std::to_string(width_of(last_line) + 1) + ": this is not UTF-8; save the file as UTF-8");
 }
 
+std::string resolved_path(const std::string& path) {
+  std::filesystem::path at(path);
+  std::error_code error;
+  for (int links = 0; links < 40 && std::filesystem::is_symlink(at, error); ++links) {
+    const auto target = std::filesystem::read_symlink(at, error);
+    if (error) break;
+    at = target.is_absolute() ? target : at.parent_path() / target;
+  }
+  return at.string();
+}
+
 Result<> write_file(const std::string& path, std::string_view text) {
   errno = 0;
   std::ofstream file(path, std::ios::binary | std::ios::trunc);
@@ -137,9 +139,7 @@ Result<> replace_file_on_disk(const std::string& path, std::string_view text) {
 Result<> write_whole(const std::string& path, std::string_view text) {
   struct stat now {};
   if (::stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return write_file(path, text);
-  std::error_code no_way;
-  const auto behind = std::filesystem::weakly_canonical(path, no_way);
-  if (!no_way && !replace(behind.string(), text, {})) return {};
+  if (!replace(resolved_path(path), text, {})) return {};
   return write_file(path, text);
 }
 
@@ -150,7 +150,7 @@ Result<> check_writable(const std::string& path) {
     return {};  // to open a pipe may wait for long
   const Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666));
   if (!file.open()) return failed(ErrorKind::usage, "write", path);
-  if (!exists) ::unlink(path.c_str());
+  if (!exists) ::unlink(resolved_path(path).c_str());
   return {};
 }
 

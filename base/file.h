@@ -23,6 +23,9 @@ Result<std::string> read_file(const std::string& path);
 /// (`file:line:column: what`).
 Result<std::string> read_text_file(const std::string& path);
 
+/// What a symbolic link stands for in the end, whether that is there or not; else the path itself.
+std::string resolved_path(const std::string& path);
+
 /// Writes a whole file, or says why it could not.
 Result<> write_file(const std::string& path, std::string_view text);
 

@@ -28,6 +28,11 @@ std::string show_second(std::chrono::system_clock::time_point time);
 /// `Wed, 25 Nov 2026 10:00:00 GMT`, as the field Date has it (RFC 9110, 5.6.7). For years up to 9999.
 std::string show_http_date(std::chrono::sys_seconds second);
 
+/// Reads a date in one of the three forms of RFC 9110: `Sun, 06 Nov 1994 08:49:37 GMT`, `Sunday, 06-Nov-94
+/// 08:49:37 GMT` (years from 1970 to 2069) and `Sun Nov  6 08:49:37 1994`. The day of the week is not looked
+/// at.
+std::optional<std::chrono::sys_seconds> read_http_date(std::string_view text);
+
 inline double in_seconds(std::chrono::nanoseconds duration) {
   return std::chrono::duration<double>(duration).count();
 }

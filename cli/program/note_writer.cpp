@@ -1,17 +1,17 @@
 #include "cli/program/note_writer.h"
 
 #include <atomic>
-#include <cerrno>
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
-#include <poll.h>
 #include <string_view>
 #include <thread>
 #include <unistd.h>
 #include <utility>
 
 #include <climits>
+
+#include "base/fd.h"
 
 namespace sellsign::cli {
 namespace {
@@ -48,23 +48,17 @@ struct NoteWriter::Shared {
   Shared(int file, std::size_t bytes) : descriptor(file), room(bytes) {}
   bool idle() const { return waiting.empty() && !writing; }
   bool has_room(std::size_t size) const { return waiting.empty() || waiting.size() + size <= room; }
-  bool write_whole(std::string_view text);
+  bool write_lines(std::string_view text);
   void run();
 };
 
-/// Whether all was written. A descriptor that does not block is waited for.
-bool NoteWriter::Shared::write_whole(std::string_view text) {
+/// Whether all was written.
+bool NoteWriter::Shared::write_lines(std::string_view text) {
   while (!text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), whole_lines(text));
-    if (written > 0) {
-      text.remove_prefix(static_cast<std::size_t>(written));
-      taken += static_cast<std::uint64_t>(written);
-    } else if (written < 0 && errno == EAGAIN) {
-      pollfd room_again{descriptor, POLLOUT, 0};
-      poll(&room_again, 1, -1);
-    } else if (written == 0 || errno != EINTR) {
-      return false;
-    }
+    const std::string_view piece = text.substr(0, whole_lines(text));
+    if (!write_all(descriptor, piece)) return false;
+    taken += piece.size();
+    text.remove_prefix(piece.size());
   }
   return true;
 }
@@ -82,7 +76,7 @@ void NoteWriter::Shared::run() {
     writing = true;
     changed.notify_all();
     lock.unlock();
-    const bool done = write_whole(text);
+    const bool done = write_lines(text);
     lock.lock();
     writing = false;
     if (done)

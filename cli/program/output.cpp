@@ -4,36 +4,17 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
-#include <poll.h>
 #include <unistd.h>
 
+#include "base/fd.h"
 #include "base/safe_text.h"
 #include "cli/program/note_writer.h"
 
 namespace sellsign::cli {
-namespace {
-
-bool write_to_stdout(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(STDOUT_FILENO, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0 && errno == EAGAIN) {  // the parent made it non-blocking
-      pollfd room{STDOUT_FILENO, POLLOUT, 0};
-      poll(&room, 1, -1);
-      continue;
-    }
-    if (written <= 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
-}  // namespace
-
 bool Output::result(std::string_view text) const {
   standard_error().drain();      // on a terminal both are read together
   static std::atomic_flag said;  // each line of a report would say the same
-  if (write_to_stdout(redactor_.clean(text))) return true;
+  if (write_all(STDOUT_FILENO, redactor_.clean(text))) return true;
   const std::string reason = std::strerror(errno);
   if (!said.test_and_set()) error("cannot write to standard output: " + reason);
   return false;

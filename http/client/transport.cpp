@@ -5,7 +5,7 @@
 
 #include "base/number.h"
 #include "base/text.h"
-#include "http/http_date.h"
+#include "base/time_text.h"
 
 namespace sellsign::http {
 namespace {

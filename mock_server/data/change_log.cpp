@@ -5,30 +5,11 @@
 #include "base/json/json_cursor.h"
 #include "base/json/json_text.h"
 #include "base/random.h"
+#include "base/text.h"
 #include "mock_server/data/state_file.h"
 
 namespace sellsign::mock {
 namespace {
-
-/// Lines of a log. A line without its end is none.
-class Lines {
- public:
-  explicit Lines(std::string_view text) : rest_(text) {}
-
-  bool next(std::string_view& line) {
-    const std::size_t end = rest_.find('\n');
-    if (end == std::string_view::npos) return false;
-    line = rest_.substr(0, end);
-    rest_.remove_prefix(end + 1);
-    ++number_;
-    return true;
-  }
-  std::size_t number() const { return number_; }
-
- private:
-  std::string_view rest_;
-  std::size_t number_ = 0;
-};
 
 Problems at_line(Problems problems, const std::string& file, std::size_t line) {
   for (Problem& problem : problems)
@@ -61,22 +42,22 @@ std::string log_batch(const Store& store, const StoreChanges& changes) {
 }
 
 Problems apply_log(Store& store, const std::string& file, std::string_view log) {
-  Lines lines(log);
-  std::string_view line;
-  lines.next(line);  // the head
+  std::string_view rest = log.substr(0, log.rfind('\n') + 1);  // a line without its end is none
+  take_part(rest, '\n');                                       // the head
   std::vector<std::string> erased;
-  while (lines.next(line)) {
+  for (std::size_t line_number = 2; !rest.empty(); ++line_number) {
+    const std::string_view line = take_part(rest, '\n');
     if (line.starts_with('"')) {
       JsonCursor cursor(line);
       std::string_view number;
       if (!cursor.read(number))
-        return {{file + ":" + std::to_string(lines.number()), "this is no number of a customer"}};
+        return {{file + ":" + std::to_string(line_number), "this is no number of a customer"}};
       erased.emplace_back(number);
       continue;
     }
     Store batch(store.first_id());
     if (Problems problems = read_state(batch, file, line); !problems.empty())
-      return at_line(std::move(problems), file, lines.number());
+      return at_line(std::move(problems), file, line_number);
     for (const std::string& number : erased) store.erase(number);
     erased.clear();
     batch.for_each([&](const CustomerRecord& record) {

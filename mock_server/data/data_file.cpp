@@ -40,17 +40,6 @@ void remove_stale(const std::string& target) {
 
 }  // namespace
 
-std::string resolved_path(const std::string& path) {
-  std::filesystem::path at(path);
-  std::error_code error;
-  for (int links = 0; links < 40 && std::filesystem::is_symlink(at, error); ++links) {
-    const auto target = std::filesystem::read_symlink(at, error);
-    if (error) break;
-    at = target.is_absolute() ? target : at.parent_path() / target;
-  }
-  return at.string();
-}
-
 Result<> save_data(const std::string& path, std::string_view state) {
   const std::string target = resolved_path(path);
   if (const auto replaced = replace_file_on_disk(target, state); !replaced) {
@@ -67,23 +56,27 @@ Result<> save_data(const std::string& path, const Store& store) {
   return save_data(path, export_state(store));
 }
 
-Result<Counts> load_data(const std::string& path, Store& store) {
+Result<std::optional<std::string>> read_data(const std::string& path) {
   remove_stale(resolved_path(path));
-  const auto bytes = bytes_of(path);
-  if (!bytes && errno == ENOENT) {
-    Store nothing(store.first_id());
-    store.replace_with(std::move(nothing));
+  auto text = bytes_of(path);
+  if (!text && errno != ENOENT)
+    return usage_error("cannot read the data file " + path + ": " + std::strerror(errno));
+  return text;
+}
+
+Result<Counts> take_data(const std::string& path, const std::optional<std::string>& text, Store& store) {
+  if (!text) {
+    store.replace_with(Store(store.first_id()));
     return Counts{};
   }
-  if (!bytes) return usage_error("cannot read the data file " + path + ": " + std::strerror(errno));
   Counts counts;
-  const Problems problems = import_state(store, path, *bytes, counts);
+  const Problems problems = import_state(store, path, *text, counts);
   if (problems.empty()) return counts;
   std::string message = "the data file " + path + " is broken and was left as it is: " + problems[0].where +
                         ": " + problems[0].what;
   if (problems.size() > 1) message += " (and " + std::to_string(problems.size() - 1) + " more)";
   message += "; mend it, or move it away to start without it";
-  return Error{ErrorKind::usage, message};
+  return usage_error(message);
 }
 
 }  // namespace sellsign::mock

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,17 +16,18 @@ namespace sellsign::mock {
 /// failed, to make sure of the folder.
 ///
 /// The new state is written to FILE.new.PID beside it; a process that is killed may leave that behind, until
-/// the next `load_data`.
+/// the next `read_data`.
 Result<> save_data(const std::string& path, const Store& store);
 /// The same with the text of the state.
 Result<> save_data(const std::string& path, std::string_view state);
 
-/// What a symbolic link stands for in the end, whether that is there or not; else the path itself.
-std::string resolved_path(const std::string& path);
+/// The text of a data file; nothing when it does not exist. Removes what killed processes left of their saves
+/// of it. An Error of kind `usage` says why it cannot be read.
+Result<std::optional<std::string>> read_data(const std::string& path);
 
-/// Makes the state that of a file, and removes what killed processes left of their saves of it; a file that
-/// does not exist is an empty state. An Error of kind `usage` says why the file cannot be read or where it is
-/// broken; then neither file nor store are changed, and the caller has to stop rather than save over it.
-Result<Counts> load_data(const std::string& path, Store& store);
+/// Makes the state that of the text of a data file; an empty one without a text. An Error of kind `usage`
+/// says where it is broken; then the store is as it was, and the caller has to stop rather than save over the
+/// file.
+Result<Counts> take_data(const std::string& path, const std::optional<std::string>& text, Store& store);
 
 }  // namespace sellsign::mock

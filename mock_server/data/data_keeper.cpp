@@ -46,18 +46,19 @@ Result<Counts> DataKeeper::load(Store& into) {
   const std::scoped_lock lock(mutex_);
   if (is_started_)
     if (const auto flushed = flush_locked(); !flushed) return flushed.error();
-  const auto data = bytes_of(home_);
-  const std::string head = data ? log_head(*data) : "";
+  const auto text = read_data(home_);
+  if (!text) return text.error();
+  const std::string head = *text ? log_head(**text) : "";
   if (log_ && path_ == home_ && head != log_head_)
     return usage_error(
-        path_ + " was changed or removed by somebody else, and " + log_of(home_) +
+        home_ + " was changed or removed by somebody else, and " + log_of(home_) +
         " holds what was changed since it was saved: PUT /__admin/state takes a state instead");
-  auto counts = load_data(home_, into);
+  auto counts = take_data(home_, *text, into);
   if (!counts) return counts;
   path_ = home_;
   log_head_ = head;
   if (const auto log = bytes_of(log_of(home_))) return load_log(into, *log, *counts);
-  pending_.all = !data;
+  pending_.all = !*text;
   return counts;
 }
 

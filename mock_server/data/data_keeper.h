@@ -41,8 +41,8 @@ class DataKeeper {
   Result<> claim();
 
   /// Reads the file and its log into `into`; a file that does not exist is an empty state. Error kind
-  /// `usage`: see `load_data`. A log that goes on from another text of the file is put aside at first, and
-  /// later, when it holds changes of this process, an error.
+  /// `usage`: see `read_data`, `take_data`. A log that goes on from another text of the file is put aside at
+  /// first, and later, when it holds changes of this process, an error.
   Result<Counts> load(Store& into);
 
   /// From now on changes are kept, until the end.

@@ -29,6 +29,22 @@ TEST_CASE("a whole file takes the place of the old one, through links, with its 
   CHECK(write_whole("/dev/null", "x"));
 }
 
+TEST_CASE("a link to a file that is not there yet stays one, asked about or written to") {
+  const testing::TemporaryFolder folder;
+  std::filesystem::create_directory(folder.path("volume"));
+  const std::string link = folder.path("link.txt"), second = folder.path("second.txt");
+  std::filesystem::create_symlink("volume/real.txt", link);
+  std::filesystem::create_symlink("link.txt", second);
+  CHECK(resolved_path(second) == folder.path("volume/real.txt"));
+  CHECK(check_writable(second));
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(std::filesystem::is_empty(folder.path("volume")));
+  REQUIRE(write_whole(second, "new"));
+  CHECK(std::filesystem::is_symlink(second));
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(read_text(folder.path("volume/real.txt")) == "new");
+}
+
 TEST_CASE("to ask whether a file can be written leaves everything as it is") {
   const testing::TemporaryFolder folder;
   const std::string there = folder.write("there.txt", "old"), fresh = folder.path("fresh.txt");

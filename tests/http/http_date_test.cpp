@@ -1,5 +1,4 @@
-#include "http/http_date.h"
-
+#include "base/time_text.h"
 #include "http/client/transport.h"
 #include "tests/catch.h"
 
@@ -29,7 +28,7 @@ TEST_CASE("dates are read in the three forms of RFC 9110") {
                 {",,,,,,", -1}};
   for (const auto& row : k_rows) {
     INFO(row.text);
-    const auto date = http::read_http_date(row.text);
+    const auto date = read_http_date(row.text);
     CHECK(date.has_value() == (row.since_1970 >= 0));
     if (date) CHECK(date->time_since_epoch().count() == row.since_1970);
   }

@@ -30,6 +30,12 @@ std::ptrdiff_t entries_of(const TemporaryFolder& folder) {
   return std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator());
 }
 
+Result<Counts> load_data(const std::string& path, Store& store) {
+  const auto text = mock::read_data(path);
+  if (!text) return text.error();
+  return mock::take_data(path, *text, store);
+}
+
 void fill(Store& store, std::int64_t customers, std::int64_t seed) {
   mock::generate(store, {customers, 2, 5, seed}, {});
 }
@@ -66,7 +72,7 @@ TEST_CASE("what a killed process left of a save is removed by the next load, and
                                 folder.path("other.json.new.") + std::to_string(gone)};
   std::ofstream(stale) << "{";
   for (const std::string& other : others) std::ofstream(other) << "{";
-  CHECK(mock::load_data(file, store));
+  CHECK(load_data(file, store));
   CHECK_FALSE(fs::exists(stale));
   for (const std::string& other : others) CHECK(fs::exists(other));
 }
@@ -81,14 +87,14 @@ TEST_CASE("a state that was saved is loaded again") {
   CHECK(entries_of(folder) == 1);
 
   Store other(1);
-  const auto counts = mock::load_data(path, other);
+  const auto counts = load_data(path, other);
   REQUIRE(counts);
   CHECK(*counts == Counts{20, 40, 100});
   CHECK(mock::export_state(other) == read_text(path));
 
   store.clear();
   REQUIRE(mock::save_data(path, store));
-  CHECK(*mock::load_data(path, other) == Counts{});
+  CHECK(*load_data(path, other) == Counts{});
   CHECK(other.size() == 0);
 }
 
@@ -96,7 +102,7 @@ TEST_CASE("a data file that does not exist is an empty state") {
   const TemporaryFolder folder;
   Store store(5);
   fill(store, 3, 1);
-  const auto counts = mock::load_data(folder.path("none.json"), store);
+  const auto counts = load_data(folder.path("none.json"), store);
   REQUIRE(counts);
   CHECK(*counts == Counts{});
   CHECK(store.size() == 0);
@@ -120,7 +126,7 @@ TEST_CASE("a broken data file is an error with its place, and stays as it is") {
     std::ofstream(path, std::ios::binary) << row.text;
     Store store(1);
     fill(store, 3, 1);
-    const auto counts = mock::load_data(path, store);
+    const auto counts = load_data(path, store);
     REQUIRE_FALSE(counts);
     CHECK(counts.error().kind == ErrorKind::usage);
     CHECK_THAT(counts.error().message, Catch::Contains("is broken and was left as it is: " + path));
@@ -129,7 +135,7 @@ TEST_CASE("a broken data file is an error with its place, and stays as it is") {
     CHECK(store.size() == 3);
   }
   Store store(1);
-  const auto counts = mock::load_data(folder.path(""), store);
+  const auto counts = load_data(folder.path(""), store);
   REQUIRE_FALSE(counts);
   CHECK_THAT(counts.error().message, Catch::Contains("cannot read the data file"));
 }
