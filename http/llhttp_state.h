@@ -3,17 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
-#include <utility>
 
 #include <llhttp.h>
 
 namespace sellsign::http {
 
 /// What a parser of requests and one of answers have in common: llhttp with its table of callbacks, the
-/// charging of all that belongs to the head, and faults that llhttp 8 lets through: a chunk's data that is
-/// not followed by CR LF, and fields (trailers, too) that are folded or have no name. `State` is the derived
-/// class. Its constant `k_strict_fields` says whether such fields are refused, and these say what each piece
-/// means:
+/// charging of all that belongs to the head, and a fault that llhttp 8 lets through: a chunk's data that is
+/// not followed by CR LF. `State` is the derived class; it says what each piece means:
 ///   limit(), too_long()          how much text the head may hold, and what to do beyond
 ///   first_line(at, length)       a piece of the request target or the reason phrase
 ///   name(at, length, is_new)     a piece of a field's name
@@ -35,7 +32,6 @@ struct LlhttpState {
 
   /// Runs the parser over the next bytes. A fault has its words in `llhttp_get_error_reason`.
   llhttp_errno_t execute(std::string_view bytes) {
-    value_end = value_end == piece_end ? bytes.data() : nullptr;
     piece_end = bytes.data() + bytes.size();
     if (const int result = take_owed(bytes); result != HPE_OK) return static_cast<llhttp_errno_t>(result);
     return llhttp_execute(&parser, bytes.data(), bytes.size());
@@ -46,8 +42,6 @@ struct LlhttpState {
     charged = 0;
     value_seen = true;
     head_done = false;
-    in_value = false;
-    name_length = 0;
     owed = 0;
   }
 
@@ -61,9 +55,6 @@ struct LlhttpState {
   static constexpr std::size_t k_field_overhead = 4;  // colon, space, end of line
 
   const char* piece_end = nullptr;  ///< of the bytes at hand
-  const char* value_end = nullptr;  ///< where the last piece of a value ended, when in those bytes
-  bool in_value = false;            ///< a piece of the value at hand has come
-  std::size_t name_length = 0;      ///< of the field at hand
   std::uint64_t chunk_left = 0;     ///< bytes of the chunk at hand that are still to come
   int owed = 0;                     ///< bytes of the CR LF behind a chunk's data that are still to come
 
@@ -97,7 +88,6 @@ struct LlhttpState {
   /// Names and values of trailers are charged only.
   static int on_name(llhttp_t* parser, const char* at, std::size_t length) {
     State& state = of(parser);
-    state.name_length += length;
     if (!state.head_done) {
       const bool is_new = state.value_seen;
       state.value_seen = false;
@@ -108,12 +98,6 @@ struct LlhttpState {
 
   static int on_value(llhttp_t* parser, const char* at, std::size_t length) {
     State& state = of(parser);
-    if constexpr (State::k_strict_fields) {
-      if (state.name_length == 0) return state.malformed("a header field has no name");
-      if (std::exchange(state.in_value, true) && state.value_end != at)
-        return state.malformed("a header field is folded");
-    }
-    state.value_end = at + length;
     if (!state.head_done)
       if (const int result = state.value(at, length); result != HPE_OK) return result;
     return state.charge(length);
@@ -122,8 +106,6 @@ struct LlhttpState {
   static int on_value_done(llhttp_t* parser) {
     State& state = of(parser);
     state.value_seen = true;
-    state.in_value = false;
-    state.name_length = 0;
     if (!state.head_done)
       if (const int result = state.value_done(); result != HPE_OK) return result;
     return state.charge(k_field_overhead);

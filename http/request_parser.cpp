@@ -62,26 +62,37 @@ std::optional<RequestFault> meant_by(std::string_view line) {
   return RequestFault{400, "The URL holds a space: write it %20 (curl encodes it with --data-urlencode)."};
 }
 
-/// What is wrong with the lines of a head that llhttp has let through, or nothing: each ends with CR and LF,
-/// no CR stands elsewhere, none continues the one before it, every field has a name.
-const char* line_fault(std::string_view message) {
-  bool first = true;
-  while (const auto line = take_line(message)) {
-    if (line->find('\r') + 1 != line->size()) return "a line does not end with CR LF";
-    if (line->size() == 1 && first) continue;  // empty lines in front of a request
+constexpr const char* k_bad_line_end = "a line does not end with CR LF";
+
+/// A line ends with CR and LF, and no CR stands elsewhere.
+bool ends_well(std::string_view line) { return line.find('\r') + 1 == line.size(); }
+
+/// What is wrong with lines of fields that llhttp has let through, or nothing: none continues the one before
+/// it, every field has a name. Takes them off, with the empty line behind them.
+const char* fields_fault(std::string_view& rest) {
+  while (const auto line = take_line(rest)) {
+    if (!ends_well(*line)) return k_bad_line_end;
     if (line->size() == 1) return nullptr;
-    if (first && !is_request_line(line->substr(0, line->size() - 1))) return "the request line is malformed";
-    if (!first && (line->front() == ' ' || line->front() == '\t')) return "a header field is folded";
-    if (!first && line->front() == ':') return "a header field has no name";
-    first = false;
+    if (line->front() == ' ' || line->front() == '\t') return "a header field is folded";
+    if (line->front() == ':') return "a header field has no name";
   }
-  return "a line does not end with CR LF";
+  return k_bad_line_end;
+}
+
+/// The same for a head, which may have empty lines in front.
+const char* head_fault(std::string_view& rest) {
+  while (const auto line = take_line(rest)) {
+    if (!ends_well(*line)) return k_bad_line_end;
+    if (line->size() == 1) continue;
+    if (!is_request_line(line->substr(0, line->size() - 1))) return "the request line is malformed";
+    return fields_fault(rest);
+  }
+  return k_bad_line_end;
 }
 
 }  // namespace
 
 struct RequestParser::State : LlhttpState<RequestParser::State> {
-  static constexpr bool k_strict_fields = true;
   RequestLimits limits;
   std::string_view message;  ///< only during `feed`
   std::size_t taken = 0;     ///< bytes of the message that the parser has seen
@@ -89,6 +100,7 @@ struct RequestParser::State : LlhttpState<RequestParser::State> {
   std::vector<FieldSpans> fields;
   Span body_span;
   std::string chunked_body;
+  std::size_t data_end = 0;  ///< where the head has ended, or the data of the last chunk with its CR LF
   RequestFault fault;
   bool lines_checked = false;
   bool whole = false;
@@ -117,6 +129,8 @@ struct RequestParser::State : LlhttpState<RequestParser::State> {
   int refuse_body();
   int note_field(std::string_view name, std::string_view value);
   int check_head();
+  const char* check_head_lines();
+  const char* check_trailers() const;
   Progress refused(const char* reason = nullptr);
   Progress unfinished();
   bool has_unmeasured_body() const;
@@ -217,6 +231,7 @@ int RequestParser::State::body(const char* at, std::size_t length) {
   }
   if (length > longest_body() - chunked_body.size()) return refuse_body();
   chunked_body.append(at, length);
+  data_end = static_cast<std::size_t>(at + length - message.data()) + 2;
   return HPE_OK;
 }
 
@@ -235,6 +250,7 @@ void RequestParser::State::clear() {
   body_span = {};
   if (chunked_body.capacity() > k_kept_room) std::string().swap(chunked_body);
   chunked_body.clear();
+  data_end = 0;
   lines_checked = false;
   whole = false;
   has_host = false;
@@ -284,6 +300,21 @@ bool RequestParser::State::has_unmeasured_body() const {
 RequestParser::RequestParser(const RequestLimits& limits) : state_(std::make_unique<State>(limits)) {}
 RequestParser::~RequestParser() = default;
 
+const char* RequestParser::State::check_head_lines() {
+  std::string_view rest = message;
+  const char* const fault = head_fault(rest);
+  if (chunked_body.empty()) data_end = message.size() - rest.size();
+  return fault;
+}
+
+/// Of a whole message: behind the data come the line of the last chunk and the trailers.
+const char* RequestParser::State::check_trailers() const {
+  if ((parser.flags & F_CHUNKED) == 0) return nullptr;
+  std::string_view rest = message.substr(data_end, taken - data_end);
+  take_line(rest);
+  return fields_fault(rest);
+}
+
 RequestParser::Progress RequestParser::feed(std::string_view message) {
   State& state = *state_;
   state.message = message;
@@ -294,9 +325,10 @@ RequestParser::Progress RequestParser::feed(std::string_view message) {
   if (result != HPE_OK && !state.whole) return state.refused();
   if (state.head_done && !state.lines_checked) {
     state.lines_checked = true;
-    if (const char* fault = line_fault(message)) return state.refused(fault);
+    if (const char* fault = state.check_head_lines()) return state.refused(fault);
   }
   if (!state.whole) return state.unfinished();
+  if (const char* fault = state.check_trailers()) return state.refused(fault);
   if (!state.has_unmeasured_body()) return Progress::whole;
   state.refuse(411, "A request by HTTP/1.0 with a body needs a Content-Length.");
   return Progress::refused;

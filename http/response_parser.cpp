@@ -5,7 +5,6 @@
 namespace sellsign::http {
 
 struct ResponseParser::State : LlhttpState<ResponseParser::State> {
-  static constexpr bool k_strict_fields = false;  // older servers fold
   ResponseLimits limits;
   bool head = false;
   bool started = false;

@@ -105,6 +105,7 @@ TEST_CASE("what is malformed, or smuggles, is refused with its status") {
            {post + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\n\n0\r\n\r\n", 400},
            {post + "Transfer-Encoding: chunked\r\n\r\n0\r\nA: b\r\n c\r\n\r\n", 400},
            {post + "Transfer-Encoding: chunked\r\n\r\n0\r\n: b\r\n\r\n", 400},
+           {post + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nA:\r\n c\r\n\r\n", 400},
            {post + "Transfer-Encoding: chunked\r\n\r\n1\r\nx\r\n0\r\nT: v\r\n: b\r\n\r\n", 400},
            {post + "Transfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n", 400},
            {"POST /a HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
