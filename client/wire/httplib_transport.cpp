@@ -1,154 +1,27 @@
 #include "client/wire/httplib_transport.h"
 
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <exception>
 #include <fcntl.h>
 #include <mutex>
-#include <netdb.h>
 #include <optional>
-#include <poll.h>
 #include <sys/socket.h>
 #include <utility>
 #include <vector>
 
 #include <httplib.h>
-#include <openssl/err.h>
-#include <openssl/ssl.h>
 
-#include "base/number.h"
+#include "base/fd.h"
+#include "client/wire/answer_stream.h"
 #include "client/wire/watchdog.h"
 #include "http/response_parser.h"
 #include "net/sigpipe.h"
-#include "net/socket.h"
 
 namespace sellsign::client {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// The bytes of one exchange under httplib: it connects, and writes the request; the answer is read by our
-/// own parser, with its limits. httplib's would follow a status line by recursion and holds endless lines.
-class AnswerStream final : public httplib::Stream {
- public:
-  AnswerStream(int socket, SSL* tls, const http::Deadlines& limits, http::ResponseParser& parser)
-      : socket_(socket), tls_(tls), limits_(limits), parser_(parser) {}
-
-  /// Why there is no answer, when that is not the connection's end or silence.
-  const std::optional<net::WireError>& problem() const { return problem_; }
-  /// When something was sent or came.
-  Clock::time_point last_news() const { return last_news_; }
-
-  /// Tells httplib, once the answer is whole, that one without a body has come.
-  ssize_t read(char* into, std::size_t size) override {
-    if (told_.empty() && !fetch()) return -1;
-    const std::size_t count = std::min(size, told_.size() - at_);
-    std::copy_n(told_.data() + at_, count, into);
-    at_ += count;
-    return static_cast<ssize_t>(count);
-  }
-
-  ssize_t write(const char* bytes, std::size_t size) override {
-    for (;;) {
-      if (!is_ready(POLLOUT)) return -1;
-      const ssize_t put = tls_ == nullptr ? ::send(socket_, bytes, size, MSG_NOSIGNAL) : put_tls(bytes, size);
-      if (put >= 0) last_news_ = Clock::now();
-      if (put >= 0 || !may_go_on(put)) return put;
-    }
-  }
-
-  bool is_readable() const override { return net::wait_ready(socket_, POLLIN, Clock::now()).ok(); }
-  bool is_writable() const override { return net::wait_ready(socket_, POLLOUT, Clock::now()).ok(); }
-  void get_remote_ip_and_port(std::string& ip, int& port) const override { name(::getpeername, ip, port); }
-  void get_local_ip_and_port(std::string& ip, int& port) const override { name(::getsockname, ip, port); }
-  socket_t socket() const override { return socket_; }
-
- private:
-  /// Reads until the answer is whole.
-  bool fetch() {
-    std::array<char, 16 * 1024> buffer;
-    while (!parser_.done()) {
-      const ssize_t got = receive(buffer.data(), buffer.size());
-      if (got < 0) return false;
-      const std::size_t count = static_cast<std::size_t>(got);
-      const auto taken = got > 0 ? parser_.feed({buffer.data(), count}) : ended();
-      if (!taken) return problem_ = taken.error(), false;
-      is_kept_ = got > 0 && *taken == count;
-    }
-    is_kept_ = is_kept_ && parser_.response().keep_alive;
-    told_ = std::string("HTTP/1.1 204 No Content\r\nConnection: ") + (is_kept_ ? "keep-alive" : "close") +
-            "\r\n\r\n";
-    return true;
-  }
-
-  net::WireResult<std::size_t> ended() {
-    const auto finished = parser_.finish();
-    if (!finished) return finished.error();
-    return std::size_t{0};
-  }
-
-  /// How many bytes have come; 0 at the end, -1 when none come.
-  ssize_t receive(char* into, std::size_t size) {
-    for (;;) {
-      const bool is_inside = tls_ != nullptr && SSL_pending(tls_) > 0;
-      if (!is_inside && !is_ready(POLLIN)) return -1;
-      const ssize_t got = tls_ == nullptr ? ::recv(socket_, into, size, 0) : get_tls(into, size);
-      if (got > 0) last_news_ = Clock::now();
-      if (got >= 0 || !may_go_on(got)) return got;
-    }
-  }
-
-  bool is_ready(short events) const {
-    const auto silence = std::min(limits_.read, limits_.total);
-    return net::wait_ready(socket_, events, Clock::now() + silence).ok();
-  }
-
-  bool may_go_on(ssize_t outcome) const {
-    if (tls_ == nullptr) return errno == EINTR || errno == EAGAIN;
-    const int error = SSL_get_error(tls_, static_cast<int>(outcome));
-    return error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE;
-  }
-
-  ssize_t get_tls(char* into, std::size_t size) {
-    ERR_clear_error();
-    const int got = SSL_read(tls_, into, static_cast<int>(size));
-    return got <= 0 && SSL_get_error(tls_, got) == SSL_ERROR_ZERO_RETURN ? 0 : got > 0 ? got : -1;
-  }
-
-  ssize_t put_tls(const char* bytes, std::size_t size) {
-    constexpr std::size_t k_most = 1 << 30;
-    ERR_clear_error();
-    const int put = SSL_write(tls_, bytes, static_cast<int>(std::min(size, k_most)));
-    return put > 0 ? put : -1;
-  }
-
-  template <class Ask>
-  void name(Ask ask, std::string& ip, int& port) const {
-    sockaddr_storage address{};
-    socklen_t size = sizeof address;
-    std::array<char, NI_MAXHOST> host{};
-    std::array<char, NI_MAXSERV> service{};
-    auto* const generic = reinterpret_cast<sockaddr*>(&address);
-    if (ask(socket_, generic, &size) != 0 ||
-        ::getnameinfo(generic, size, host.data(), host.size(), service.data(), service.size(),
-                      NI_NUMERICHOST | NI_NUMERICSERV) != 0)
-      return;
-    ip = host.data();
-    port = read_whole<int>(service.data()).value_or(0);
-  }
-
-  int socket_;
-  SSL* tls_;
-  const http::Deadlines& limits_;
-  http::ResponseParser& parser_;
-  std::optional<net::WireError> problem_;
-  Clock::time_point last_news_ = Clock::now();
-  bool is_kept_ = false;
-  std::string told_;
-  std::size_t at_ = 0;
-};
 
 /// What one client of httplib lends to its exchange.
 struct AnswerReading {
