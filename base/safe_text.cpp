@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
 namespace sellsign {
@@ -14,8 +15,6 @@ void append_hex(std::string& out, const char* format, std::uint32_t value) {
   std::snprintf(buffer, sizeof buffer, format, value);
   out += buffer;
 }
-
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
 /// Characters that reverse what stands after them, also what the report itself wrote.
 bool turns_direction(std::uint32_t value) {
@@ -28,7 +27,7 @@ std::string made_safe(std::string_view text, bool one_line) {
     const auto [value, bytes, valid] = first_code_point(text);
     if (!valid) {
       append_hex(out, "\\x%02X", static_cast<unsigned char>(text[0]));
-    } else if (is_space(text[0]) && value != ' ') {
+    } else if (is_white(text[0]) && value != ' ') {
       constexpr std::string_view k_names = "\nn\tt\rr";
       if (one_line || value == '\r')
         (out += '\\') += k_names[k_names.find(text[0]) + 1];

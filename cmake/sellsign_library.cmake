@@ -1,7 +1,7 @@
 # How the folders become libraries. A folder that exists is a folder that is built: nobody keeps lists of files.
 
 # sellsign_lay_batches(FILES NAME): says which files are compiled together (unity builds). GCC reads the large headers once
-# for a batch, which makes a cold build about three times as fast. Folders stay whole and follow one another until a
+# for a batch, which makes a cold build several times as fast. Folders stay whole and follow one another until a
 # batch holds SELLSIGN_BATCH files, so that a new file moves few others.
 function(sellsign_lay_batches files name)
   set(folders "")

@@ -12,7 +12,6 @@
 namespace sellsign {
 namespace {
 
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
 
 bool is_word(char c) { return is_alnum(c) || c == '-' || c == '+' || c == '.'; }
 
@@ -64,7 +63,7 @@ std::string_view name_of(JsonCursor::Kind kind) {
 char JsonCursor::peek() {
   if (failure_) return 0;
   do {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+    while (at_ < text_.size() && is_white(text_[at_])) ++at_;
   } while (dialect_ == JsonDialect::commented && skip_comment());
   return at_ < text_.size() ? text_[at_] : '\0';
 }

@@ -35,10 +35,10 @@ Lines abridged(Lines lines) {
   return lines;
 }
 
-bool has_variables(const Json& value) {
+bool needs_filling(const Json& value) {
   if (value.is_string()) return value.get_ref<const std::string&>().find("${") != std::string::npos;
   return value.is_structured() &&
-         std::any_of(value.begin(), value.end(), [](const Json& element) { return has_variables(element); });
+         std::any_of(value.begin(), value.end(), [](const Json& element) { return needs_filling(element); });
 }
 
 }  // namespace
@@ -58,7 +58,7 @@ PreparedCheck::PreparedCheck(const Check& check)
       subject_(name_of(check.subject)),
       matchers_(check.matchers),
       fill_name_(check.name.find("${") != std::string::npos),
-      fill_matchers_(has_variables(*check.matchers)) {
+      fill_matchers_(needs_filling(*check.matchers)) {
   if (!name_.empty()) subject_ += " " + name_;
   if (what_ != Subject::json || fill_name_) return;
   if (auto path = JsonPath::parse(name_)) path_ = *std::move(path);

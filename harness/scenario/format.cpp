@@ -24,7 +24,7 @@ constexpr unsigned k_capture = only(Kind::capture), k_retry = only(Kind::retry);
 constexpr unsigned k_load = only(Kind::load), k_profile = only(Kind::profile), k_stage = only(Kind::stage);
 constexpr unsigned k_feeder = only(Kind::feeder), k_slo = only(Kind::slo);
 
-constexpr FormatRow k_rows[] = {
+constexpr FormatRow k_format[] = {
     {k_both, "$schema", k_text, false, "where editors find the schema of this file"},
     {k_scenario, "scenario", k_text, true, "unique id: letters, digits, - and ."},
     {k_fragment, "fragment", k_text, true, "its name, the same as the file's: letters, digits, - and ."},
@@ -214,7 +214,7 @@ std::span<const std::string_view> words_of(Words words) {
 
 std::span<const FormatRow> format_rows() {
   static const std::vector<FormatRow> rows = [] {
-    std::vector<FormatRow> all(std::begin(k_rows), std::end(k_rows));
+    std::vector<FormatRow> all(std::begin(k_format), std::end(k_format));
     for (const Matcher& matcher : matchers())
       all.push_back({k_check, matcher.name, k_any, false, matcher.about});
     return all;

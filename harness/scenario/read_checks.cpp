@@ -15,8 +15,6 @@ constexpr std::pair<Subject, std::string_view> k_subjects[] = {{Subject::status,
                                                                {Subject::json, "json"},
                                                                {Subject::body, "body"}};
 
-bool has_variables(const Json& value) { return !names_in(value).empty(); }
-
 /// Which subject a check has; problems when it is not exactly one.
 std::optional<Subject> subject_of(const JsonView& view) {
   std::optional<Subject> found;
@@ -87,7 +85,7 @@ JsonPtr read_matchers(const JsonView& view, std::optional<Subject> subject) {
       continue;
     }
     out[member.name()] = member.value();
-    if (has_variables(member.value())) continue;
+    if (!names_in(member.value()).empty()) continue;
     if (std::string problem = row->lint(member.value()); !problem.empty())
       member.say("\"" + member.name() + "\": " + problem);
   }

@@ -12,7 +12,7 @@
 namespace sellsign::load {
 namespace {
 
-constexpr std::size_t k_most_intervals = 180;
+constexpr std::size_t k_most_drawn = 180;
 constexpr std::size_t k_service_colour = 0, k_response_colour = 1, k_other_colour = 2, k_error_colour = 3;
 constexpr double k_wide_range = 15;  // from here on a log axis shows more
 using Buckets = std::vector<Histogram::Bucket>;
@@ -27,7 +27,7 @@ std::string mark_of(const LoadResult& result) { return result.generator.valid() 
 class OverTime {
  public:
   explicit OverTime(const LoadResult& result)
-      : result_(result), intervals_(thinned(result.intervals, k_most_intervals)) {}
+      : result_(result), intervals_(thinned(result.intervals, k_most_drawn)) {}
 
   /// A chart without its lines.
   Chart chart(std::string id, std::string name, std::string about, ChartAxis y = {}) const {

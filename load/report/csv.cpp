@@ -35,13 +35,13 @@ std::string heading() {
   return out + ",resent,checks_made,checks_broken,bytes_out,bytes_in\n";
 }
 
-std::string rounded(double us) { return number(static_cast<std::uint64_t>(std::llround(us))); }
+std::string whole_us(double us) { return number(static_cast<std::uint64_t>(std::llround(us))); }
 
 /// Times in whole microseconds; empty cells when there are none.
 std::string times(const Histogram& times) {
   if (times.empty()) return ",0" + std::string(std::size(k_percentiles) + 7, ',');
-  std::string out = number(times.count()) + rounded(times.mean_us()) + rounded(times.deviation_us()) +
-                    rounded(static_cast<double>(times.min_us()));
+  std::string out = number(times.count()) + whole_us(times.mean_us()) + whole_us(times.deviation_us()) +
+                    whole_us(static_cast<double>(times.min_us()));
   for (const double percentile : k_percentiles) out += "," + std::to_string(times.at_us(percentile));
   const auto from = times.bounded_from_us();
   return out + "," + std::to_string(times.max_us()) + number(times.clipped()) + number(times.at_least()) +

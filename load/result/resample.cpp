@@ -36,7 +36,7 @@ class Columns {
     for (const Buckets* block : blocks)
       for (const Histogram::Bucket& bucket : *block) indices_.push_back(bucket.index);
     std::ranges::sort(indices_);
-    indices_.erase(std::ranges::unique(indices_).begin(), indices_.end());
+    indices_.erase(std::unique(indices_.begin(), indices_.end()), indices_.end());
     counts_.resize(indices_.size());
     for (const Buckets* block : blocks) {
       auto& row = rows_.emplace_back();

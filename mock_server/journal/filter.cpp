@@ -24,7 +24,7 @@ Complaint read_call(std::string_view text, Timestamp /*now*/, JournalFilter& fil
 }
 
 template <std::optional<std::string> JournalFilter::*member>
-Complaint read_text(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
+Complaint take_text(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
   filter.*member = text;
   return {};
 }
@@ -85,9 +85,9 @@ struct Row {
 };
 
 constexpr Row k_rows[] = {{"call", read_call},
-                          {"number", read_text<&JournalFilter::number>},
+                          {"number", take_text<&JournalFilter::number>},
                           {"status", read_status},
-                          {"token", read_text<&JournalFilter::token>},
+                          {"token", take_text<&JournalFilter::token>},
                           {"since", read_since},
                           {"after", read_after},
                           {"limit", read_limit},

@@ -99,8 +99,7 @@ void Redaction::arrange_known() {
     return a.first.size() != b.first.size() ? a.first.size() > b.first.size() : a < b;
   };
   std::ranges::sort(known_, longer);
-  const auto [from, to] = std::ranges::unique(known_);
-  known_.erase(from, to);
+  known_.erase(std::unique(known_.begin(), known_.end()), known_.end());
   if (known_.size() > k_most) crowded_ = true;
 }
 

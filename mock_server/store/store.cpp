@@ -109,8 +109,7 @@ StoreChanges Store::take_changes() {
     changes.all = all_changed_.exchange(false);
   }
   std::ranges::sort(changes.numbers);
-  const auto twice = std::ranges::unique(changes.numbers);
-  changes.numbers.erase(twice.begin(), twice.end());
+  changes.numbers.erase(std::unique(changes.numbers.begin(), changes.numbers.end()), changes.numbers.end());
   return changes;
 }
 
