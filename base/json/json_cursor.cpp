@@ -12,7 +12,6 @@
 namespace sellsign {
 namespace {
 
-
 bool is_word(char c) { return is_alnum(c) || c == '-' || c == '+' || c == '.'; }
 
 /// The bytes at which the scan of a text has to look closer.

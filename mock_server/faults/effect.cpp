@@ -111,7 +111,8 @@ void apply(const FaultAction& action, const Clock& clock, http::Reply& reply) {
     reply.shared_body.reset();
   }
   for (const auto& [name, value] : effect.headers) {
-    std::erase_if(reply.headers, [&, &name = name](const auto& field) { return equal_ignoring_case(field.first, name); });
+    std::erase_if(reply.headers,
+                  [&name = name](const auto& field) { return equal_ignoring_case(field.first, name); });
     reply.headers.emplace_back(name, value);
   }
   if (!effect.content_type.empty()) reply.content_type = http::MediaType(effect.content_type);
