@@ -38,23 +38,27 @@ http::Reply no_snapshot(const std::string& name) {
 }
 
 http::Reply restore_snapshot(AdminCall& call) {
-  const auto snapshot = call.space.find_snapshot(call.parts[0]);
-  if (!snapshot) return no_snapshot(call.parts[0]);
-  call.space.store().restore(snapshot->image);
-  return admin_json(json_of(call.space.store().counts()));
+  Counts restored;
+  const bool is_there = call.space.with_snapshot(call.parts[0], [&](const Snapshot& snapshot) {
+    call.space.store().restore(snapshot.image);
+    restored = snapshot.image.counts();
+  });
+  return is_there ? admin_json(json_of(restored)) : no_snapshot(call.parts[0]);
 }
 
 http::Reply fork_snapshot(AdminCall& call) {
-  const auto snapshot = call.space.find_snapshot(call.parts[0]);
-  if (!snapshot) return no_snapshot(call.parts[0]);
   const std::string* to = call.find("to");
   if (to == nullptr) return admin_error(400, "say which namespace: ?to=NAME");
-  const auto space = call.service.namespaces().begin(*to, snapshot->image);
-  if (!space)
-    return admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 409, space.error().message);
-  return admin_json({{"name", (*space)->name()},
-                     {"customers", (*space)->store().size()},
-                     {"requests", (*space)->requests()}});
+  http::Reply reply;
+  const bool is_there = call.space.with_snapshot(call.parts[0], [&](const Snapshot& snapshot) {
+    const auto space = call.service.namespaces().begin(*to, snapshot.image);
+    reply =
+        space ? admin_json({{"name", (*space)->name()},
+                            {"customers", snapshot.customers},
+                            {"requests", (*space)->requests()}})
+              : admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 409, space.error().message);
+  });
+  return is_there ? reply : no_snapshot(call.parts[0]);
 }
 
 http::Reply delete_snapshot(AdminCall& call) {

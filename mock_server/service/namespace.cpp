@@ -68,10 +68,13 @@ Result<Snapshot> Namespace::take_snapshot(const std::string& name) {
   return snapshots_.insert_or_assign(name, std::move(snapshot)).first->second;
 }
 
-std::optional<Snapshot> Namespace::find_snapshot(const std::string& name) const {
+bool Namespace::with_snapshot(const std::string& name,
+                              const std::function<void(const Snapshot&)>& work) const {
   const std::scoped_lock lock(mutex_);
   const auto found = snapshots_.find(name);
-  return found == snapshots_.end() ? std::nullopt : std::optional(found->second);
+  if (found == snapshots_.end()) return false;
+  work(found->second);
+  return true;
 }
 
 std::map<std::string, Snapshot> Namespace::snapshots() const {

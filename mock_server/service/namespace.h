@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -66,7 +67,8 @@ class Namespace {
   /// Takes or replaces a snapshot of that name. Error kind `usage`: the name cannot be one, or there are as
   /// many as may be.
   Result<Snapshot> take_snapshot(const std::string& name);
-  std::optional<Snapshot> find_snapshot(const std::string& name) const;
+  /// Runs `work` with the snapshot of that name, which nobody replaces meanwhile. False: there is none.
+  bool with_snapshot(const std::string& name, const std::function<void(const Snapshot&)>& work) const;
   std::map<std::string, Snapshot> snapshots() const;
   bool drop_snapshot(const std::string& name);
 

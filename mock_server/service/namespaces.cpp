@@ -128,10 +128,8 @@ Problems Namespaces::start_faults(const std::string& text) {
 }
 
 Counts Namespaces::restart_state(Namespace& space) const {
-  const Counts before = space.store().counts();
   const std::shared_lock lock(mutex_);
-  space.store().restore(base_);
-  return before;
+  return space.store().restore(base_);
 }
 
 std::size_t Namespaces::restart_faults(Namespace& space) const {

@@ -82,14 +82,15 @@ Counts Store::clear() {
   return nothing.counts();
 }
 
-void Store::replace_with(Store&& other) {
+Counts Store::replace_with(Store&& other) {
   exchange(other, [&] {
     set_next_id(other.next_id());
     set_next_count(other.next_count());
   });
+  return other.counts();
 }
 
-void Store::restore(const StoreImage& image) { replace_with(Store(image)); }
+Counts Store::restore(const StoreImage& image) { return replace_with(Store(image)); }
 
 void Store::record_changes() {
   const AllLocks locks(shards_);
@@ -152,10 +153,8 @@ void Store::take_compacted(const StoreImage::Content& before, const StoreImage::
 
 Counts Store::counts() const {
   Counts sum;
-  for (const Shard& shard : shards_) {
-    const std::scoped_lock lock(shard.mutex);
-    sum += widen(shard.counts);
-  }
+  const AllLocks locks(shards_);
+  for (const Shard& shard : shards_) sum += widen(shard.counts);
   return sum;
 }
 

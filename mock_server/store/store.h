@@ -85,12 +85,12 @@ class Store {
   /// record copies it.
   StoreImage freeze() const;
 
-  /// Makes the state that of the image at one moment, ids included; the first id stays.
-  void restore(const StoreImage& image);
+  /// Makes the state that of the image at one moment, ids included; the first id stays. What was there.
+  Counts restore(const StoreImage& image);
 
   /// Makes the state that of `other` at one moment, ids included, without layers between. Nobody else may use
-  /// `other`, which gets what was here.
-  void replace_with(Store&& other);
+  /// `other`, which gets what was here. What was there.
+  Counts replace_with(Store&& other);
 
   /// From now on notes which customers are changed, for `take_changes`.
   void record_changes();
@@ -98,8 +98,7 @@ class Store {
   /// What was changed since `record_changes` or the last call.
   StoreChanges take_changes();
 
-  /// How many there are, without a walk over the records. A sum over the shards: exact only when nothing is
-  /// being written.
+  /// How many there are at one moment, without a walk over the records.
   Counts counts() const;
 
   /// Number of customers, as `counts`.
