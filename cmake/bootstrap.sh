@@ -1,7 +1,7 @@
 # Sourced by ./run and ./test: installs what is missing, configures and builds. POSIX shell.
 
 build_packages="g++ cmake ninja-build pkg-config libcpp-httplib-dev nlohmann-json3-dev libcli11-dev libre2-dev node-llhttp libssl-dev zlib1g-dev"
-test_packages="catch2 libbenchmark-dev libxml2-utils curl openssl prometheus valgrind"
+test_packages="catch2 libbenchmark-dev libxml2-utils curl openssl prometheus valgrind python3 apache2-bin libpcre2-8-0"
 browser_packages="chromium nodejs"
 command -v npm >/dev/null 2>&1 || browser_packages="$browser_packages npm"  # Node from elsewhere brings its own
 
@@ -73,6 +73,20 @@ ensure_browser() {
     say "apt-get could not install: $missing"
     exit 2
   }
+}
+
+# ensure_nginx: nginx for the tests, taken out of its package: installed, it would be started, now and at each boot.
+ensure_nginx() {
+  command -v nginx >/dev/null 2>&1 && return 0
+  [ -x "$root/build/tools/nginx/usr/sbin/nginx" ] && return 0
+  if [ "$install" = no ] || ! command -v apt-get >/dev/null 2>&1; then
+    say "There is no nginx (not installed because of --no-install, or for want of apt): the test of proxies is skipped"
+    return 0
+  fi
+  mkdir -p "$root/build/tools"
+  say "Fetching nginx for the tests"
+  (cd "$root/build/tools" && apt-get download -qq nginx >/dev/null 2>&1 && dpkg -x nginx_*.deb nginx && rm nginx_*.deb) ||
+    say "nginx could not be fetched: the test of proxies is skipped"
 }
 
 # configure PRESET [OPTION...]: once.

@@ -31,7 +31,9 @@ if(SELLSIGN_WERROR)
   target_compile_options(sellsign_options INTERFACE $<BUILD_INTERFACE:$<$<COMPILE_LANGUAGE:CXX>:-Werror>>)
 endif()
 if(SELLSIGN_SANITIZE)
-  target_compile_options(sellsign_options INTERFACE -fsanitize=${SELLSIGN_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  # For the whole folder, because options of a target that take some of it back have to stand behind it.
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${SELLSIGN_SANITIZE}> -fno-omit-frame-pointer)
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize-recover=all>)
   target_link_options(sellsign_options INTERFACE -fsanitize=${SELLSIGN_SANITIZE})
 endif()
 

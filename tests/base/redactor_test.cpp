@@ -166,7 +166,7 @@ TEST_CASE("a secret is hidden in hexadecimal and in the escapes of C and JavaScr
 }
 
 TEST_CASE("texts made of escapes alone are searched in time that grows as they do", "[client]") {
-  constexpr std::size_t k_length = 2'000'000;
+  constexpr std::size_t k_length = 300'000;
   std::string percents, open;
   for (std::size_t i = 0; i < k_length; i += 3) percents += "%25";
   for (std::size_t i = 0; i < k_length; i += 3) open += "\\u{";

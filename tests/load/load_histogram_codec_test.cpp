@@ -6,6 +6,7 @@
 #include "base/base64.h"
 #include "load/result/histogram_codec.h"
 #include "tests/catch.h"
+#include "tests/support/many.h"
 #include "tests/support/program.h"
 
 namespace sellsign::load::load_histogram_codec_test {
@@ -137,7 +138,7 @@ TEST_CASE("damaged texts are refused or read, and nothing else", "[load]") {
   for (std::size_t size = 0; size < bytes.size(); ++size)
     CHECK_FALSE(decode_v2(encode_base64(std::string_view(bytes).substr(0, size))).ok());
   std::mt19937_64 random(7);
-  for (int i = 0; i < 5'000; ++i) {
+  for (int i = 0; i < testing::many(5'000); ++i) {
     std::string damaged = bytes;
     for (std::uint64_t k = random() % 4 + 1; k > 0; --k)
       damaged[random() % damaged.size()] = static_cast<char>(random());
@@ -150,7 +151,7 @@ TEST_CASE("damaged texts are refused or read, and nothing else", "[load]") {
 
 TEST_CASE("a damaged plain form behind a sound compression is refused or read", "[load]") {
   std::mt19937_64 random(11);
-  for (int i = 0; i < 5'000; ++i) {
+  for (int i = 0; i < testing::many(5'000); ++i) {
     Plain plain;
     plain.counts.clear();
     for (std::uint64_t k = random() % 60; k > 0; --k) plain.counts += static_cast<char>(random());

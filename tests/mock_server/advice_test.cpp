@@ -6,6 +6,7 @@
 #include "mock_server/calls/odd_characters.h"
 #include "mock_server/mock/mock.h"
 #include "tests/catch.h"
+#include "tests/support/many.h"
 #include "tests/support/program.h"
 #include "tests/support/wire.h"
 
@@ -454,7 +455,7 @@ TEST_CASE("whatever comes, advice is short printable ASCII, and quotes are in pa
     mock::MockOptions options;
     options.mode = mode;
     mock::Mock mock(std::move(options));
-    for (int i = 0; i < 2'000; ++i) {
+    for (int i = 0; i < testing::many(2'000); ++i) {
       const std::string path = random() % 3 == 0 ? "/" + some(8) : std::string(k_model) + "contractor/create";
       const std::string query = (random() % 2 == 0 ? k_contractor + "&" : "") + some(40);
       const std::string body = random() % 2 == 0 ? "{" + some(40) : some(4000);

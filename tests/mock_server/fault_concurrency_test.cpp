@@ -259,7 +259,7 @@ TEST_CASE("over a socket: latency holds an answer back, not those of others; a s
   CHECK(slow.answer().status == 200);
   const auto took = std::chrono::steady_clock::now() - before;
   CHECK(took >= 100ms);
-  CHECK(took < 20s);
+  CHECK(took < 90s);  // 100 s of the mock's clock
 }
 
 TEST_CASE("over a socket: an answer that never comes keeps the others served") {
