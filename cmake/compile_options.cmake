@@ -35,6 +35,9 @@ if(SELLSIGN_SANITIZE)
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${SELLSIGN_SANITIZE}> -fno-omit-frame-pointer)
   add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize-recover=all>)
   target_link_options(sellsign_options INTERFACE -fsanitize=${SELLSIGN_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND SELLSIGN_SANITIZE MATCHES "address")
+    target_link_options(sellsign_options INTERFACE -no-pie)  # a program starts in half the time: nothing is relocated
+  endif()
 endif()
 
 include(sellsign_library)

@@ -45,8 +45,8 @@ TEST_CASE("a parent that does not read the log stops neither answers nor the end
 }
 
 TEST_CASE("a closed stderr costs the log, nothing else") {
-  RunningProgram mock(
-      {"sh", "-c", "exec \"$0\" \"$@\" 2>&-", SELLSIGN_BINARY, "mock", "--port", "0", "--log", "all"});
+  RunningProgram mock({"sh", "-c", "exec \"$0\" \"$@\" 2>&-", testing::sellsign_program(), "mock", "--port",
+                       "0", "--log", "all"});
   const std::string ready = mock.read_line();
   REQUIRE_THAT(ready, Contains("listening on http://127.0.0.1:"));
   CHECK(answered(ready.substr(ready.rfind(':') + 1), 100) == 100);
@@ -55,8 +55,8 @@ TEST_CASE("a closed stderr costs the log, nothing else") {
 }
 
 TEST_CASE("a full disk under the log costs the log, nothing else") {
-  RunningProgram mock(
-      {"sh", "-c", "exec \"$0\" \"$@\" 2>/dev/full", SELLSIGN_BINARY, "mock", "--port", "0", "--log", "all"});
+  RunningProgram mock({"sh", "-c", "exec \"$0\" \"$@\" 2>/dev/full", testing::sellsign_program(), "mock",
+                       "--port", "0", "--log", "all"});
   const std::string ready = mock.read_line();
   REQUIRE_THAT(ready, Contains("listening on http://127.0.0.1:"));
   CHECK(answered(ready.substr(ready.rfind(':') + 1), 100) == 100);

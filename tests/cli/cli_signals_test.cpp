@@ -17,11 +17,12 @@ using Catch::Contains;
 class MockInTerminal {
  public:
   MockInTerminal(const std::string& first, const std::string& data) {
+    const std::string program = testing::sellsign_program();
     int master = -1;
     child_ = forkpty(&master, nullptr, nullptr, nullptr);
     if (child_ == 0) {
       const std::string script = first + "exec \"$0\" mock --port 0 --data \"$1\"";
-      execl("/bin/sh", "sh", "-c", script.c_str(), SELLSIGN_BINARY, data.c_str(), nullptr);
+      execl("/bin/sh", "sh", "-c", script.c_str(), program.c_str(), data.c_str(), nullptr);
       _exit(127);
     }
     terminal_ = Fd(master);

@@ -167,8 +167,9 @@ TEST_CASE("colours go by NO_COLOR and FORCE_COLOR") {
                 {{"FORCE_COLOR=false"}, false},
                 {{"FORCE_COLOR=1", "NO_COLOR=1"}, false}};
   for (const auto& row : k_rows)
-    CHECK((testing::run_program({SELLSIGN_BINARY, "run", good}, row.environment).out.find('\x1b') !=
-           std::string::npos) == row.colours);
+    CHECK(
+        (testing::run_program({testing::sellsign_program(), "run", good}, row.environment).out.find('\x1b') !=
+         std::string::npos) == row.colours);
 }
 
 TEST_CASE("an empty --target is not the default one") {
@@ -227,8 +228,8 @@ TEST_CASE("the mock says when it is ready, finishes on a signal, and keeps its p
 }
 
 TEST_CASE("a command behind -- gets the mock's URL") {
-  const Ended ended = run_sellsign({"mock", "--port", "0", "--log", "none", "--", SELLSIGN_BINARY, "call",
-                                    "customer.getCustomer", "number=1"},
+  const Ended ended = run_sellsign({"mock", "--port", "0", "--log", "none", "--", testing::sellsign_program(),
+                                    "call", "customer.getCustomer", "number=1"},
                                    {"SELLSIGN_TOKEN=T"});
   CHECK(ended.status == 0);
   CHECK_THAT(ended.out, Contains("null\n"));
@@ -414,11 +415,11 @@ TEST_CASE("a short made-up token leaves outputs as they are") {
 TEST_CASE("output never goes where it does not belong") {
   MockProcess mock({"--log", "none"});
   const std::string call =
-      std::string(SELLSIGN_BINARY) + " call customer.getCustomer number=1 --target " + mock.url();
+      testing::sellsign_program() + " call customer.getCustomer number=1 --target " + mock.url();
   for (const char* broken : {" >&-", " >/dev/full"}) {
     INFO(broken);
     CHECK(run_program({"sh", "-c", call + broken}, {"SELLSIGN_TOKEN=T"}).status == 3);
-    CHECK(run_program({"sh", "-c", std::string(SELLSIGN_BINARY) + " --help" + broken}).status == 3);
+    CHECK(run_program({"sh", "-c", testing::sellsign_program() + " --help" + broken}).status == 3);
   }
   CHECK(run_program({"sh", "-c", call + " 2>&- <&-"}, {"SELLSIGN_TOKEN=T"}).out == "null\n");
 }
@@ -431,12 +432,12 @@ TEST_CASE("what cannot be written is said, once") {
        {"run " + good, "run " + good + " --coverage", "run " + good + " --dry-run", "lint " + good,
         std::string("export openapi"), std::string("version"), std::string("--help")}) {
     const Ended ended =
-        run_program({"sh", "-c", std::string(SELLSIGN_BINARY) + " " + command + " >/dev/full"});
+        run_program({"sh", "-c", testing::sellsign_program() + " " + command + " >/dev/full"});
     INFO(command << "\n" << ended.err);
     CHECK(ended.status == 3);
     CHECK(ended.err == words + "No space left on device\n");
   }
-  CHECK(run_program({"sh", "-c", std::string(SELLSIGN_BINARY) + " version >&-"}).err ==
+  CHECK(run_program({"sh", "-c", testing::sellsign_program() + " version >&-"}).err ==
         words + "Bad file descriptor\n");
 }
 
@@ -462,7 +463,7 @@ TEST_CASE("a report that is not for a terminal keeps its lines whole") {
 
 TEST_CASE("the mock stops on a signal that its parent ignored") {
   const Ended ended = run_program({"sh", "-c",
-                                   "trap '' INT CHLD; exec " + std::string(SELLSIGN_BINARY) +
+                                   "trap '' INT CHLD; exec " + testing::sellsign_program() +
                                        " mock --port 0 -- sh -c 'kill -INT $PPID; exit 9'"});
   CHECK((ended.status == 9 || ended.status == 130));
 }
@@ -509,9 +510,9 @@ TEST_CASE("an interrupted run reports what it did") {
       R"({"scenario":"slow","about":"waits for what never comes","steps":[{"id":"w","call":"customer.getCustomer",
     "with":{"number":"nobody"},"retry":{"every":"10ms","for":"60s"},"expect":[{"status":299,"source":"asm.customer.unknown"}]}]})");
   MockProcess mock;
-  RunningProgram run(
-      {SELLSIGN_BINARY, "run", slow, "--target", mock.url(), "--report", "json=" + folder.path("r.json")},
-      {"SELLSIGN_TOKEN=T"});
+  RunningProgram run({testing::sellsign_program(), "run", slow, "--target", mock.url(), "--report",
+                      "json=" + folder.path("r.json")},
+                     {"SELLSIGN_TOKEN=T"});
   CHECK_THAT(mock.program().read_error_line(), Contains("/__admin/"));
   CHECK_THAT(mock.program().read_error_line(), Contains("getCustomer -> 200"));  // it is under way
   run.send_signal(SIGINT);
@@ -539,7 +540,8 @@ TEST_CASE("an interruption ends a request that waits for its answer, and finally
       asked.set_value();
       left.set_value(peer.client_left_within(std::chrono::seconds(8)));
     });
-    RunningProgram run({SELLSIGN_BINARY, "run", file, "--target", server.url(), "--timeout", "60"});
+    RunningProgram run(
+        {testing::sellsign_program(), "run", file, "--target", server.url(), "--timeout", "60"});
     asked.get_future().wait();
     run.send_signal(SIGINT);
     CHECK(left.get_future().get());

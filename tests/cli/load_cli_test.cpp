@@ -143,8 +143,8 @@ TEST_CASE("exit codes of load runs") {
 TEST_CASE("^C ends a run cleanly, with a complete report of what was measured") {
   const World world;
   const std::string file = world.folder.path("cut.json");
-  RunningProgram program({SELLSIGN_BINARY, "load", world.scenario, "--users", "2", "--duration", "1h",
-                          "--report", "json=" + file});
+  RunningProgram program({testing::sellsign_program(), "load", world.scenario, "--users", "2", "--duration",
+                          "1h", "--report", "json=" + file});
   while (program.read_error_line().find("s: ") == std::string::npos) {
   }
   program.send_signal(SIGINT);
@@ -160,8 +160,8 @@ TEST_CASE("^C ends a run cleanly, with a complete report of what was measured") 
 TEST_CASE("a second signal within a second is the same wish, and a report is there whole or not at all") {
   const World world;
   const std::string file = world.folder.write("kept.json", "the report of the last good run");
-  RunningProgram program({SELLSIGN_BINARY, "load", world.scenario, "--users", "2", "--duration", "1h",
-                          "--report", "json=" + file});
+  RunningProgram program({testing::sellsign_program(), "load", world.scenario, "--users", "2", "--duration",
+                          "1h", "--report", "json=" + file});
   while (program.read_error_line().find("s: ") == std::string::npos) {
   }
   CHECK(read_text(file) == "the report of the last good run");
@@ -220,8 +220,8 @@ TEST_CASE(
 
 TEST_CASE("the scrape endpoint of a run that goes on satisfies promtool") {
   const World world;
-  RunningProgram program(
-      {SELLSIGN_BINARY, "load", world.scenario, "--users", "1", "--duration", "1h", "--metrics-port", "0"});
+  RunningProgram program({testing::sellsign_program(), "load", world.scenario, "--users", "1", "--duration",
+                          "1h", "--metrics-port", "0"});
   std::string url;
   while (url.empty()) {
     const std::string line = program.read_error_line();

@@ -35,7 +35,7 @@ TEST_CASE("the shipped load scenarios have the profiles that the guide names", "
 }
 
 TEST_CASE("the shipped load scenarios are contract tests, too", "[load]") {
-  const Ended ended = run_program({SELLSIGN_BINARY, "run", k_folder});
+  const Ended ended = run_program({testing::sellsign_program(), "run", k_folder});
   CAPTURE(ended.out, ended.err);
   CHECK(ended.status == 0);
   CHECK_THAT(ended.out, Contains("5 scenarios: 5 held"));
@@ -54,8 +54,8 @@ TEST_CASE("every profile of the shipped scenarios runs, and all scenarios in one
     // A test's machine is busy: what is looked at is that answers are right, not how soon they come. The seed
     // is fixed, since half a second of Poisson arrivals at 5/s may have none.
     const Ended ended =
-        run_program({SELLSIGN_BINARY, "load", row.path, "--profile", row.profile, "--duration", "500ms",
-                     "--seed", "2", "--slo", "errors<=0%", "--late-limit", "10s"});
+        run_program({testing::sellsign_program(), "load", row.path, "--profile", row.profile, "--duration",
+                     "500ms", "--seed", "2", "--slo", "errors<=0%", "--late-limit", "10s"});
     CAPTURE(ended.out, ended.err);
     CHECK((ended.status == 0 || ended.status == 4 || ended.status == 7));
     CHECK_THAT(ended.out, Contains("errors is 0 %"));
@@ -65,9 +65,9 @@ TEST_CASE("every profile of the shipped scenarios runs, and all scenarios in one
 TEST_CASE("a shard's number stands in the paths of its reports", "[load]") {
   const TemporaryFolder folder;
   const std::string path = folder.path("part-{shard}.json");
-  const Ended ended =
-      run_program({SELLSIGN_BINARY, "load", k_folder + "/upsert-storm.json", "--rate", "40/s", "--duration",
-                   "500ms", "--shard", "2/3", "--late-limit", "10s", "--quiet", "--report", "json=" + path});
+  const Ended ended = run_program({testing::sellsign_program(), "load", k_folder + "/upsert-storm.json",
+                                   "--rate", "40/s", "--duration", "500ms", "--shard", "2/3", "--late-limit",
+                                   "10s", "--quiet", "--report", "json=" + path});
   CAPTURE(ended.out, ended.err);
   CHECK(std::filesystem::file_size(folder.path("part-2.json")) > 0);
   CHECK_FALSE(std::filesystem::exists(path));

@@ -12,7 +12,7 @@ namespace sellsign::testing {
 
 inline Ended run_sellsign(std::vector<std::string> arguments,
                           const std::vector<std::string>& environment = {}) {
-  arguments.insert(arguments.begin(), SELLSIGN_BINARY);
+  arguments.insert(arguments.begin(), sellsign_program());
   return run_program(arguments, environment);
 }
 
@@ -39,7 +39,7 @@ class MockProcess {
 
  private:
   static std::vector<std::string> command(std::vector<std::string> flags) {
-    flags.insert(flags.begin(), {SELLSIGN_BINARY, "mock", "--port", "0"});
+    flags.insert(flags.begin(), {sellsign_program(), "mock", "--port", "0"});
     return flags;
   }
   RunningProgram program_;

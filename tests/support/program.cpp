@@ -2,6 +2,7 @@
 
 #include <array>
 #include <csignal>
+#include <cstdlib>
 #include <fcntl.h>
 #include <filesystem>
 #include <fstream>
@@ -36,6 +37,11 @@ std::string next_line(int file_descriptor) {
 }
 
 }  // namespace
+
+std::string sellsign_program() {
+  const char* const named = std::getenv("SELLSIGN_TEST_PROGRAM");
+  return named == nullptr ? SELLSIGN_BINARY : named;
+}
 
 RunningProgram::RunningProgram(const std::vector<std::string>& command,
                                const std::vector<std::string>& environment) {

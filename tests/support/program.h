@@ -6,6 +6,9 @@
 
 namespace sellsign::testing {
 
+/// The sellsign that is tested: the one that SELLSIGN_TEST_PROGRAM names, else that of this build.
+std::string sellsign_program();
+
 /// How a program ended and what it wrote.
 struct Ended {
   int status = -1;  ///< exit code, or 128 + the signal
