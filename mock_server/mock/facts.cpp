@@ -15,7 +15,7 @@ constexpr auto k_sorts = [] {
   std::array<std::uint8_t, 256> sorts{};
   sorts['%'] = k_percent;
   sorts['+'] = k_plus;
-  for (const unsigned char c : {'=', '&', '<', '>'}) sorts[c] = k_markup;
+  for (const char c : {'=', '&', '<', '>'}) sorts[static_cast<unsigned char>(c)] = k_markup;
   sorts['\''] = k_apostrophe;
   return sorts;
 }();
