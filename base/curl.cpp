@@ -9,7 +9,7 @@ namespace sellsign {
 namespace {
 
 /// Beyond this size curl asks for leave (Expect: 100-continue) before it sends a body.
-constexpr std::size_t k_expect_threshold = 1024 * 1024;
+constexpr std::size_t k_expect_threshold = 1024UL * 1024;
 
 std::string verb_option(std::string_view verb, bool sends_body) {
   if (verb == "HEAD" && !sends_body) return " --head";

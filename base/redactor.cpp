@@ -17,7 +17,7 @@ std::string characters_with(unsigned bits, unsigned first_bit, unsigned count) {
   std::string result;
   const unsigned shift = 6 - first_bit - count;
   for (unsigned value = 0; value < 64; ++value)
-    if (((value >> shift) & ((1u << count) - 1)) == bits) result += k_base64_alphabet[value];
+    if (((value >> shift) & ((1U << count) - 1)) == bits) result += k_base64_alphabet[value];
   return result;
 }
 
@@ -39,7 +39,7 @@ Redactor::Form Redactor::embedded(std::string_view name, std::string_view secret
   const auto bits_at = [&](std::size_t bit, unsigned count) {  // bit 0 is the first of the secret
     unsigned value = 0;
     for (std::size_t i = bit; i < bit + count; ++i)
-      value = value * 2 + ((static_cast<unsigned char>(secret[i / 8]) >> (7 - i % 8)) & 1u);
+      value = value * 2 + ((static_cast<unsigned char>(secret[i / 8]) >> (7 - i % 8)) & 1U);
     return value;
   };
   const unsigned lead = (6 - offset * 8 % 6) % 6;  // bits of the secret in a character that it shares

@@ -20,7 +20,7 @@ using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 using Bio = std::unique_ptr<BIO, decltype(&BIO_free)>;
 
-constexpr long k_day = 24 * 60 * 60;
+constexpr long k_day = 24L * 60 * 60;
 
 /// One extension as OpenSSL's configuration files write it.
 struct Extension {

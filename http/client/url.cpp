@@ -38,7 +38,7 @@ Result<std::string> take_host(std::string_view& rest) {
         "xn--...");
   rest.remove_prefix(host.size());
   std::string normal = http::normalise_host(host);
-  if (normal.empty() || normal.find("..") != normal.npos || normal.front() == '.')
+  if (normal.empty() || normal.find("..") != normal.npos || normal.front() == '.' || normal.back() == '.')
     return usage_error("the base URL's host has an empty label");
   return normal;
 }

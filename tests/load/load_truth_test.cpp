@@ -25,7 +25,7 @@ load::LoadOptions at_100(std::size_t max_in_flight) {
 
 TEST_CASE("a server that stalls for a second in a run of 10 s at 100/s: the response time shows it") {
   const LoadedScenarios scenarios({one_step()});
-  for (const int places : {1'000, 4, 1}) {
+  for (const std::size_t places : {1'000U, 4U, 1U}) {
     INFO(places << " places");
     const auto result = run_virtually(scenarios, at_100(places), stalls);
     CHECK(result.iterations.started == 1'000);
