@@ -75,6 +75,10 @@ ensure_browser() {
   }
 }
 
+fetch_nginx() {
+  (cd "$root/build/tools" && apt-get download -qq nginx >/dev/null 2>&1 && dpkg -x nginx_*.deb nginx && rm nginx_*.deb)
+}
+
 # ensure_nginx: nginx for the tests, taken out of its package: installed, it would be started, now and at each boot.
 ensure_nginx() {
   command -v nginx >/dev/null 2>&1 && return 0
@@ -85,7 +89,7 @@ ensure_nginx() {
   fi
   mkdir -p "$root/build/tools"
   say "Fetching nginx for the tests"
-  (cd "$root/build/tools" && apt-get download -qq nginx >/dev/null 2>&1 && dpkg -x nginx_*.deb nginx && rm nginx_*.deb) ||
+  fetch_nginx || { apt_update nginx && fetch_nginx; } ||
     say "nginx could not be fetched: the test of proxies is skipped"
 }
 
