@@ -91,8 +91,7 @@ ExitCode wait_for(const WaitCommandFlags& flags) {
     const ErrorKind kind = seen.error().kind;
     if (kind == ErrorKind::refused || kind == ErrorKind::usage) return fail(seen.error(), output);
     const auto now = Clock::now();
-    const bool was_cut =
-        kind == ErrorKind::timeout && left < k_longest_look;  // by the end of our own patience
+    const bool was_cut = kind != ErrorKind::http_status && now >= end;  // by the end of our own patience
     if (!was_cut || seen_last.empty()) seen_last = seen.error().message;
     if (now >= end) {
       output.error(wanted->text() + " was not ready within " + show_duration(wanted->patience) + " (" +

@@ -66,7 +66,7 @@ TEST_CASE("wait over https asks for the CA file") {
       certificate.server());
   CHECK(run_sellsign({"wait", "--target", server.url(), "--ca-file", certificate.file(), "--timeout", "60s"})
             .status == 0);
-  gives_up({"--target", server.url()}, 3, "CA file");
+  gives_up({"--target", server.url()}, 3, "self-signed");
 }
 
 TEST_CASE("wait gives up in time and says what it saw last") {
