@@ -10,9 +10,17 @@ namespace sellsign {
 /// ASCII only and independent of the locale.
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_alnum(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z'); }
+
 /// What JSON calls white space.
 constexpr bool is_white(char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; }
-constexpr bool is_alnum(char c) { return is_digit(c) || (lower(c) >= 'a' && lower(c) <= 'z'); }
+
+/// 1 to `longest` letters, digits, hyphens, dots and underscores.
+constexpr bool is_identifier(std::string_view text, std::size_t longest) {
+  return !text.empty() && text.size() <= longest && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_alnum(c) || c == '-' || c == '.' || c == '_';
+  });
+}
 
 /// The value of a hexadecimal digit in either case, or nothing.
 constexpr std::optional<unsigned> hex_value(char c) {

@@ -13,11 +13,7 @@ constexpr int k_http_port = 80;
 constexpr int k_https_port = 443;
 constexpr int k_last_port = 65'535;
 
-bool is_host_name(std::string_view host) {
-  return !host.empty() && host.front() != '-' && std::all_of(host.begin(), host.end(), [](char c) {
-    return is_alnum(c) || c == '-' || c == '.' || c == '_';
-  });
-}
+bool is_host_name(std::string_view host) { return is_identifier(host, host.npos) && host.front() != '-'; }
 
 /// The host at the front of `rest`, which loses it. Brackets hold an IPv6 address.
 Result<std::string> take_host(std::string_view& rest) {

@@ -19,13 +19,8 @@ namespace {
 constexpr std::int64_t k_most = std::numeric_limits<std::int64_t>::max();
 constexpr std::size_t k_longest_fault_name = 100;
 
-bool is_fault_name(std::string_view text) {
-  return !text.empty() && text.size() <= k_longest_fault_name &&
-         std::ranges::all_of(text, [](char c) { return is_alnum(c) || c == '-' || c == '.' || c == '_'; });
-}
-
 void check_name(std::string_view name, const JsonView& view) {
-  if (!is_fault_name(name))
+  if (!is_identifier(name, k_longest_fault_name))
     view.say("\"" + printable(name, 40) + "\" is no name: give 1 to 100 letters, digits, - . _");
 }
 

@@ -14,11 +14,6 @@ namespace {
 constexpr std::string_view k_header = "X-Mock-Namespace";
 constexpr std::size_t k_longest_namespace = 64;
 
-bool is_namespace_name(std::string_view name) {
-  const auto allowed = [](char c) { return is_alnum(c) || c == '-' || c == '_' || c == '.'; };
-  return !name.empty() && name.size() <= k_longest_namespace && std::ranges::all_of(name, allowed);
-}
-
 }  // namespace
 
 std::string_view name_of(Isolation isolation) {
@@ -66,7 +61,7 @@ Result<std::shared_ptr<Namespace>> Namespaces::begin(const std::string& name, co
 Result<std::shared_ptr<Namespace>> Namespaces::find_or_begin(const std::string& name, const StoreImage* image,
                                                              bool must_be_new) {
   if (auto known = find(name); known && !must_be_new) return known;
-  if (!is_namespace_name(name))
+  if (!is_identifier(name, k_longest_namespace))
     return usage_error("a namespace is named by 1 to 64 letters, digits, dots, hyphens and underscores");
   const std::unique_lock lock(mutex_);
   if (const auto found = namespaces_.find(name); found != namespaces_.end()) {
