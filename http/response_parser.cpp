@@ -10,7 +10,6 @@ struct ResponseParser::State : LlhttpState<ResponseParser::State> {
   bool started = false;
   bool done = false;
   bool over_limit = false;
-  bool bad_status = false;
   std::size_t early_bytes = 0;  ///< of heads, those of interim answers included
   Response response;
 
@@ -49,7 +48,7 @@ struct ResponseParser::State : LlhttpState<ResponseParser::State> {
               : has_head()
                   ? "the answer's body is longer than " + std::to_string(limits.body) + " bytes"
                   : "the answer's header is longer than " + std::to_string(limits.header) + " bytes"};
-    if (bad_status)
+    if (head_done && response.status < 100)
       return {net::Failure::protocol, "the answer is not HTTP/1.1: its status is not of three digits"};
     const char* reason = llhttp_get_error_reason(&parser);
     return {
@@ -97,8 +96,7 @@ int ResponseParser::State::value_done() {
 
 int ResponseParser::State::head_complete() {
   response.status = parser.status_code;
-  bad_status = response.status < 100;
-  if (bad_status) return -1;
+  if (response.status < 100) return -1;
   const bool bodiless = head || response.status == 204 || response.status == 304;
   return bodiless ? 1 : 0;
 }
@@ -129,7 +127,7 @@ void ResponseParser::restart(bool head) {
   state.init(HTTP_RESPONSE);
   state.head = head;
   state.clear_framing();
-  state.started = state.done = state.over_limit = state.bad_status = false;
+  state.started = state.done = state.over_limit = false;
   state.early_bytes = 0;
   state.clear_response();
 }
