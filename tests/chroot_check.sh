@@ -46,12 +46,8 @@ chmod 755 "$work" "$root"
 env -i "$chroot" --userspec=65532:65532 --groups= "$root" /sellsign mock --host 0.0.0.0 --port 0 \
   --port-file /tmp/port --tls-auto --tls-ca-file /tmp/ca.pem >"$work/out" 2>"$work/err" &
 mock=$!
-tries=0
 until [ -s "$root/tmp/port" ]; do
-  tries=$((tries + 1))
   kill -0 "$mock" 2>/dev/null || fail "the mock ended at once"
-  [ "$tries" -lt 200 ] || fail "the mock was not up within 20 seconds"
-  sleep 0.1
 done
 port=$(cat "$root/tmp/port")
 

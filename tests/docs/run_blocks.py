@@ -23,8 +23,15 @@ ELSEWHERE = {"http": "mock_server/advice_test.cpp", "nginx": "proxies/run.sh", "
              "json advance": "mock_server/fault_rules_test.cpp"}
 STEP = ('{"id": "read", "call": "customer.getCustomer", "with": {"number": "A"}, '
         '"expect": [{"status": 200, "source": "doc.wire.success-json"}]}')
-SCENARIO = ('{"scenario": "mine", "about": "of a test", "feeders": {}, "steps": [%s], "load": {"profiles": {"steady": '
-            '{"model": "open", "rate": "20/s", "duration": "1s"}}}}' % STEP)
+FEEDERS = '"feeders": {}'
+LOAD = '"load": {"profiles": {"steady": {"model": "open", "rate": "20/s", "duration": "1s"}}}'
+
+
+def scenario_of(feeders=FEEDERS, load=LOAD):
+    return '{"scenario": "mine", "about": "of a test", %s, "steps": [%s], %s}' % (feeders, STEP, load)
+
+
+FRAGMENT = '{"fragment": "customer", "about": "of a test", "steps": [%s]}' % STEP.replace('"read"', '"needed"')
 SEED = ('{"customers": [{"number": "S1", "civility": "MADAME", "firstname": "Ada", "lastname": "Exemple", "email": '
         '"ada@example.org", "cell_phone": "0600000000", "address_1": "1", "postal_code": "1", "city": "Aix", "country": '
         '"FR", "customer_code": "C"}]}')
@@ -33,7 +40,7 @@ PRELUDE = r"""
 set -u
 servers=
 failed() { echo "$block: exit code $1: $2" >&2; exit 1; }
-briefly() {  # the arguments of a load, with times of a second, no page has one with a space
+briefly() {  # the arguments of a load, with times of a second; no page has an argument with a space
   while [ $# -gt 0 ]; do
     case $1 in --duration | --warmup) shift ;; *) echo "$1" ;; esac
     shift
@@ -181,7 +188,7 @@ class Blocks:
         here.mkdir()
         (here / "bin").mkdir()
         (here / "scenarios").symlink_to(self.source / "scenarios")
-        (here / "my.json").write_text(SCENARIO)
+        (here / "my.json").write_text(scenario_of())
         (here / "customers.json").write_text(SEED)
         for name, text in STAND_INS.items():
             (here / name).write_text(text)
@@ -196,15 +203,15 @@ class Blocks:
     def read_scenario(self, place, text):
         """A scenario, or one part of one, with comments."""
         text = re.sub(r"(?m)(^|\s)//.*$", "", text).strip()
-        if not text.startswith("{"):
-            text = SCENARIO.replace('"feeders": {}', text) if text.startswith('"feeders"') else SCENARIO[:SCENARIO.index('"load"')] + text + "}"
+        if text.startswith('"feeders"'):
+            text = scenario_of(feeders=text)
+        elif not text.startswith("{"):
+            text = scenario_of(load=text)
         here = self.folder / place.replace("/", "_").replace(":", "_")
         (here / "fragments").mkdir(parents=True)
         (here / "data").mkdir()
         (here / "data" / "people.csv").write_text("firstname,email\nAda,ada@example.org\n")
-        (here / "fragments" / "customer.json").write_text(
-            SCENARIO.replace('"scenario": "mine"', '"fragment": "customer"').replace('"read"', '"needed"')
-            .replace(', "feeders": {}', "").replace(SCENARIO[SCENARIO.index(', "load"'):-1], ""))
+        (here / "fragments" / "customer.json").write_text(FRAGMENT)
         (here / "it.json").write_text(text)
         done = subprocess.run([self.program, "lint", here / "it.json"], text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
         if done.returncode != 0:

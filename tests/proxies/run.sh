@@ -8,11 +8,11 @@ source=$2
 folder=$3
 nginx=${NGINX:-$(command -v nginx || true)}
 apache=${APACHE:-$(command -v apache2 || command -v httpd || true)}
-[ -n "$nginx" ] || nginx=$(find "$source/build/tools/nginx/usr/sbin/nginx" 2>/dev/null || true)
-[ -n "$nginx" ] || { echo "there is no nginx"; exit 77; }
+[ -n "$nginx" ] || nginx=$source/build/tools/nginx/usr/sbin/nginx
+[ -x "$nginx" ] || { echo "there is no nginx"; exit 77; }
 [ -n "$apache" ] || { echo "there is no Apache"; exit 77; }
 rm -rf "$folder"
-mkdir -p "$folder/nginx/logs" "$folder/apache/logs"
+mkdir -p "$folder/mock/logs" "$folder/nginx/logs" "$folder/apache/logs"
 started=
 trap 'kill $started 2>/dev/null || true' EXIT
 export SELLSIGN_TOKEN=made-up-token
@@ -26,15 +26,20 @@ fail() {
 # block LANGUAGE: the one code block of that language in docs/clients.md.
 block() { awk -v fence="\`\`\`$1" '$0 == "```" { on = 0 } on; $0 == fence { on = 1 }' "$source/docs/clients.md"; }
 
+# start_mock FILE: starts one in the background, as $mock; its port is in FILE once this returns.
+start_mock() {
+  rm -f "$1"
+  "$program" mock --port 0 --port-file "$1" >/dev/null 2>"$folder/mock/logs/error" &
+  mock=$!
+  while [ ! -s "$1" ]; do kill -0 $mock; done
+}
+
 # A port that was free a moment ago.
 free_port() {
-  rm -f "$folder/free"
-  "$program" mock --host 127.0.0.1 --port 0 --port-file "$folder/free" >/dev/null 2>&1 &
-  finder=$!
-  while [ ! -s "$folder/free" ]; do kill -0 $finder; done
+  start_mock "$folder/free"
   cat "$folder/free"
-  kill $finder
-  wait $finder || true
+  kill $mock
+  wait $mock || true
 }
 
 # with_ports LANGUAGE PORT: the block, with the ports of this test.
@@ -127,10 +132,8 @@ checks() {
 }
 
 name=mock
-mkdir -p "$folder/mock/logs"
-"$program" mock --port 0 --port-file "$folder/port" >/dev/null 2>"$folder/mock/logs/error" &
-started=$!
-"$program" wait --for readyz --port-file "$folder/port" >/dev/null 2>&1 || while [ ! -s "$folder/port" ]; do kill -0 "$started"; done
+start_mock "$folder/port"
+started=$mock
 mock_port=$(cat "$folder/port")
 for name in nginx apache; do
   start $name
