@@ -32,8 +32,8 @@ if(SELLSIGN_WERROR)
 endif()
 if(SELLSIGN_SANITIZE)
   # For the whole folder, because options of a target that take some of it back have to stand behind it.
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${SELLSIGN_SANITIZE}> -fno-omit-frame-pointer)
-  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-fno-sanitize-recover=all>)
+  add_compile_options(-fno-omit-frame-pointer
+    "$<$<COMPILE_LANGUAGE:CXX>:-fsanitize=${SELLSIGN_SANITIZE};-fno-sanitize-recover=all>")
   target_link_options(sellsign_options INTERFACE -fsanitize=${SELLSIGN_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID STREQUAL GNU AND SELLSIGN_SANITIZE MATCHES "address")
     target_link_options(sellsign_options INTERFACE -no-pie)  # a program starts in half the time: nothing is relocated

@@ -289,7 +289,8 @@ TEST_CASE("every history of calls, snapshots, resets and forks has an order that
   std::uint64_t overlapping = 0;
   for (std::uint64_t seed = 1; seed <= histories; ++seed) {
     const History history = recorded(seed);
-    for (const Step& step : history) overlapping += step.to - step.from > 1 ? 1 : 0;
+    for (const Step& step : history)
+      overlapping += step.kind != Kind::begin && step.to - step.from > 1 ? 1 : 0;
     if (Search(history).explains()) continue;
     FAIL("no order explains history " << seed << ":\n" << shown(history));
   }
