@@ -7,9 +7,11 @@ Every block has a language, and every language has a reader here or a test that 
 free one, load runs last a second, and what is not ours (npm, docker, mpirun) is stood in for by scripts. A command of
 sellsign may end as exit codes say of runs, but not with wrong usage; every other command has to succeed.
 """
+import contextlib
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import socket
@@ -143,6 +145,15 @@ def script_of(place, text):
             '[ "$printed" = "$wanted" ] || failed 1 "it printed: $printed"\n')
 
 
+def free_port():
+    """A port below those that the system gives to whoever asks for any, so that no other test comes upon it."""
+    while True:
+        port = random.randrange(20_000, 32_000)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+
+
 class Blocks:
     def __init__(self, program, source, folder):
         self.program, self.source, self.folder = program, source, folder
@@ -170,9 +181,7 @@ class Blocks:
     def run_script(self, page, script):
         here = self.folder / page.stem
         self.furnish(here, "b.json" in script)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = free_port()
         script = re.sub(r"8180|\b9000\b|\b5432\b", str(port), script)
         environment = {name: value for name, value in os.environ.items() if not name.startswith("SELLSIGN_")}
         environment.update(PROGRAM=str(self.program), SOURCE=str(self.source), FOLDER=str(here), PORT=str(port),

@@ -28,13 +28,17 @@ TEST_CASE("localhost is both loopback addresses at one port, as far as the machi
 
 TEST_CASE("a port that another has at one of the addresses is refused, and the address named") {
   const std::string address = has("::1") ? "::1" : "127.0.0.1";
-  const auto other = Listener::open(address, 0);
-  REQUIRE(other);
-  const auto refused = Listener::open("localhost", other->port(), "--port");
-  REQUIRE_FALSE(refused);
-  CHECK_THAT(refused.error().message, Catch::Contains(address) &&
-                                          Catch::Contains(std::to_string(other->port())) &&
-                                          Catch::Contains("--port 0"));
+  std::string said, port;
+  // Another program may hold the same port at the other address, which is then the one that is named.
+  for (int ports = 0; ports < 20 && said.find(address) == std::string::npos; ++ports) {
+    const auto other = Listener::open(address, 0);
+    REQUIRE(other);
+    const auto refused = Listener::open("localhost", other->port(), "--port");
+    REQUIRE_FALSE(refused);
+    said = refused.error().message;
+    port = std::to_string(other->port());
+  }
+  CHECK_THAT(said, Catch::Contains(address) && Catch::Contains(port) && Catch::Contains("--port 0"));
 }
 
 TEST_CASE("a server answers at every address of its host") {

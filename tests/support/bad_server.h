@@ -87,6 +87,33 @@ class Peer {
   SSL* ssl_;
 };
 
+/// A loopback port that nobody listens at and that nobody else can take while this lives: a connection to it
+/// is refused.
+class DeafPort {
+ public:
+  DeafPort() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), port_(bind_to_loopback(socket_)) {}
+  ~DeafPort() { ::close(socket_); }
+  DeafPort(const DeafPort&) = delete;
+  DeafPort& operator=(const DeafPort&) = delete;
+
+  int port() const { return port_; }
+
+  /// Binds a socket to any free port of 127.0.0.1, and returns the port.
+  static int bind_to_loopback(int socket) {
+    sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    socklen_t size = sizeof place;
+    ::bind(socket, reinterpret_cast<sockaddr*>(&place), size);
+    ::getsockname(socket, reinterpret_cast<sockaddr*>(&place), &size);
+    return ntohs(place.sin_port);
+  }
+
+ private:
+  int socket_;
+  int port_;
+};
+
 /// A server on a loopback port of its own that treats each connection by a script and closes it when the
 /// script ends. It may misbehave in every way that bytes can. With a TLS context it speaks TLS.
 class BadServer {
@@ -95,14 +122,8 @@ class BadServer {
 
   explicit BadServer(Script script, SSL_CTX* tls = nullptr) : script_(std::move(script)), tls_(tls) {
     listener_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in place{};
-    place.sin_family = AF_INET;
-    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof place;
-    ::bind(listener_, reinterpret_cast<sockaddr*>(&place), size);
+    port_ = DeafPort::bind_to_loopback(listener_);
     ::listen(listener_, 64);
-    ::getsockname(listener_, reinterpret_cast<sockaddr*>(&place), &size);
-    port_ = ntohs(place.sin_port);
     acceptor_ = std::thread([this] { accept_all(); });
   }
 
