@@ -4,6 +4,8 @@
 #include <array>
 #include <cstdint>
 
+#include "base/text.h"
+
 namespace sellsign {
 namespace {
 
@@ -76,10 +78,12 @@ PercentNotes decode_component(std::string_view text, std::string& out) {
 }
 
 std::string percent_decoded(std::string_view text, bool keeps_plus) {
-  std::string kept;
-  for (const char c : text) kept += keeps_plus && c == '+' ? std::string("%2B") : std::string(1, c);
   std::string decoded;
-  decode_component(kept, decoded);
+  while (keeps_plus && text.find('+') != std::string_view::npos) {
+    decode_component(take_part(text, '+'), decoded);
+    decoded += '+';
+  }
+  decode_component(text, decoded);
   return decoded;
 }
 

@@ -36,7 +36,9 @@ std::optional<std::string_view> take_line(std::string_view& rest) {
 
 /// A request line has its three words with one space between them, and the last is of HTTP.
 bool is_request_line(std::string_view line) {
-  return std::ranges::count(line, ' ') == 2 && line.find(" HTTP/") != std::string_view::npos;
+  const std::size_t target = line.find(' ') + 1, version = line.find(' ', target) + 1;
+  return target != 0 && version != 0 && line.find(' ', version) == std::string_view::npos &&
+         line.substr(version).starts_with("HTTP/");
 }
 
 /// What a first line that is none of HTTP/1.1 was meant to be, with what to do; nothing: who knows.

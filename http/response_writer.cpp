@@ -12,6 +12,8 @@
 namespace sellsign::http {
 namespace {
 
+using namespace std::string_view_literals;  // their length is known, that of a literal is counted
+
 /// A status and its phrase.
 struct PhraseRow {
   int status;
@@ -97,26 +99,26 @@ std::string_view date_text(std::chrono::sys_seconds second) {
 void append_number(std::string& out, std::size_t number) {
   std::array<char, 24> digits;
   char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
+  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 void append_status_line(std::string& out, int status) {
   if (status == 200) {
-    out += "HTTP/1.1 200 OK\r\n";
+    out += "HTTP/1.1 200 OK\r\n"sv;
     return;
   }
-  out += "HTTP/1.1 ";
+  out += "HTTP/1.1 "sv;
   append_number(out, static_cast<std::size_t>(status));
   out += ' ';
   out += phrase_of(status);
-  out += "\r\n";
+  out += "\r\n"sv;
 }
 
 void append_field(std::string& out, std::string_view name, std::string_view value) {
   out += name;
-  out += ": ";
+  out += ": "sv;
   for (const char c : value) out += static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-  out += "\r\n";
+  out += "\r\n"sv;
 }
 
 bool has_field(const Reply& reply, std::string_view name) {
@@ -125,11 +127,11 @@ bool has_field(const Reply& reply, std::string_view name) {
 }
 
 void append_content_fields(std::string& out, const Reply& reply) {
-  out += "Content-Type: ";
+  out += "Content-Type: "sv;
   out += reply.content_type.text();
-  out += "\r\nContent-Length: ";
+  out += "\r\nContent-Length: "sv;
   append_number(out, reply.content().size());
-  out += "\r\n";
+  out += "\r\n"sv;
 }
 
 /// RFC 9110, 6.6.1.
@@ -137,10 +139,13 @@ void append_date(std::string& out, const Reply& reply) {
   if (has_field(reply, "Date")) return;
   const auto second = reply.date ? std::chrono::floor<std::chrono::seconds>(*reply.date)
                                  : std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  out += "Date: ";
+  out += "Date: "sv;
   out += date_text(second);
-  out += "\r\n";
+  out += "\r\n"sv;
 }
+
+/// Whether an answer of that status may have a body (RFC 9112, 6.3).
+bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 }  // namespace
 
@@ -148,8 +153,6 @@ std::string_view phrase_of(int status) {
   const auto* const row = std::ranges::lower_bound(k_phrases, status, {}, &PhraseRow::status);
   return row == std::end(k_phrases) || row->status != status ? "" : row->phrase;
 }
-
-bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
 
 void append_response(std::string& out, const Reply& reply, Framing framing) {
   out.reserve(out.size() + reply.content().size() + 200);
@@ -159,10 +162,10 @@ void append_response(std::string& out, const Reply& reply, Framing framing) {
   if (has_body) append_content_fields(out, reply);
   for (const auto& [name, value] : reply.headers) append_field(out, name, value);
   if (!framing.keep_alive)
-    out += "Connection: close\r\n";
+    out += "Connection: close\r\n"sv;
   else if (framing.http_1_0)
-    out += "Connection: keep-alive\r\n";
-  out += "\r\n";
+    out += "Connection: keep-alive\r\n"sv;
+  out += "\r\n"sv;
   if (!framing.is_head && has_body) out += reply.content();
 }
 

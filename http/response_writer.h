@@ -17,9 +17,6 @@ struct Framing {
 /// The phrase of a status by the list of the IANA; empty: the list has none.
 std::string_view phrase_of(int status);
 
-/// Whether an answer of that status may have a body (RFC 9112, 6.3).
-bool may_have_body(int status);
-
 /// Appends the bytes of an answer, with a Date. Control characters in a field's value become `?`.
 void append_response(std::string& out, const Reply& reply, Framing framing);
 

@@ -24,11 +24,27 @@ constexpr Spellings spellings(HtmlEscape escape) {
 constexpr Spellings k_plain = spellings(HtmlEscape::off);
 constexpr Spellings k_html = spellings(HtmlEscape::on);
 
+/// Appends a short text in which nothing is spelled otherwise, as most are, in one piece. False: it is none.
+bool append_short(std::string& out, std::string_view text, const Spellings& table) {
+  std::array<char, 64> piece;
+  if (text.size() + 2 > piece.size()) return false;
+  char* end = piece.data();
+  *end++ = '"';
+  for (const char c : text) {
+    if (table[static_cast<unsigned char>(c)] != 0) return false;
+    *end++ = c;
+  }
+  *end++ = '"';
+  out.append(piece.data(), text.size() + 2);
+  return true;
+}
+
 }  // namespace
 
 void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
   constexpr std::string_view k_digits = "0123456789abcdef";
   const Spellings& table = escape == HtmlEscape::on ? k_html : k_plain;
+  if (append_short(out, text, table)) return;
   out += '"';
   std::size_t plain_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -51,7 +67,7 @@ void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
 void append_json(std::string& out, std::int64_t number) {
   std::array<char, 24> digits;
   char* const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
-  out.append(digits.data(), end);
+  out.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
 }
 
 }  // namespace sellsign

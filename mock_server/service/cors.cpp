@@ -20,7 +20,11 @@ bool is_scheme(std::string_view text) {
 }
 
 /// Also when it is spelt with percent escapes: another part may decode it.
-bool is_admin(std::string_view path) { return percent_decoded(path).starts_with("/__admin"); }
+bool is_admin(std::string_view path) {
+  constexpr std::string_view k_admin = "/__admin";
+  const bool is_escaped = path.find('%') != std::string_view::npos;
+  return is_escaped ? percent_decoded(path).starts_with(k_admin) : path.starts_with(k_admin);
+}
 
 bool names(const CorsRule& rule, std::string_view origin) {
   return std::ranges::find(rule.origins, origin) != rule.origins.end();
