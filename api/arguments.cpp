@@ -9,7 +9,7 @@ namespace sellsign::api {
 namespace {
 
 /// What is wrong with a body, with its last bytes up to there.
-std::string words_of(const JsonCursor::Failure& failure, std::string_view body) {
+std::string words_of(const JsonCursor::SyntaxError& failure, std::string_view body) {
   constexpr std::size_t k_shown = 20;
   std::string end(body.substr(0, body.find_first_of(" \t\r\n,:]}", failure.offset + 1)));
   if (end.size() > k_shown) end.erase(0, end.size() - k_shown);

@@ -34,6 +34,8 @@ inline constexpr std::size_t k_most_arguments = 10'000;
 /// What a body looks like, whatever its Content-Type says: `json` starts like JSON, `form` has an equals
 /// sign, `other` is neither.
 enum class BodyLook : std::uint8_t { empty, json, form, other };
+
+/// Looks at the first characters, and for an equals sign; parses nothing.
 BodyLook look_of(std::string_view body);
 
 /// What a request's body turned out to be, whatever its Content-Type says (obs.wire.content-type).

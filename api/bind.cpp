@@ -5,6 +5,7 @@
 
 #include "api/countries.h"
 #include "api/odd_values.h"
+#include "api/person_name.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -75,28 +76,12 @@ void leave_out_empty_numbers(const RowIndex& index, Matched& matched) {
   }
 }
 
-/// Letters of any script count: everything beyond ASCII, except the signs of Latin-1 and General Punctuation
-/// that are no letters. The typographic apostrophe (U+2019) counts as an apostrophe.
-bool is_person_name(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
-    if (c == 0xC2) return false;
-    if (c == 0xC3 && i + 1 < text.size()) {
-      const auto next = static_cast<unsigned char>(text[i + 1]);
-      if (next == 0x97 || next == 0xB7) return false;  // the signs for multiplication and division
-    }
-    if (c == 0xE2 && text.substr(i, 3) != "\u2019") return false;
-    if (c < 0x80 && !is_alnum(text[i]) && c != '\'' && c != '-' && c != ' ') return false;
-  }
-  return true;
-}
-
 bool all_digits(std::string_view text) { return std::ranges::all_of(text, is_digit); }
 
 bool is_phone(std::string_view text) { return all_digits(text.starts_with('+') ? text.substr(1) : text); }
 
 bool is_localisation(std::string_view text) {
-  return text == "en_US" || text == "fr_FR" || text == "es_ES" || text == "de_DE";
+  return std::ranges::find(k_localisations, text) != k_localisations.end();
 }
 
 void check_format(const FieldInfo& row, const Argument& argument, Findings& findings) {

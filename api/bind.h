@@ -88,8 +88,8 @@ Bound<E> bind(const Endpoint& call, const Arguments& arguments, bool is_get, Fin
   return bound;
 }
 
-/// Moves the members that `bound` carried over those of `target`. Those that stay as they are are not
-/// written, so that their memory can stay in the caches of several cores.
+/// Moves the members that `bound` carried over those of `target`. Unchanged members are not written, so their
+/// cache lines stay shared between cores.
 template <class E>
 void move_present(Bound<E>& bound, E& target) {
   for_each_row<E>([&]<std::size_t Row>() {

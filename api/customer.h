@@ -10,7 +10,7 @@ namespace sellsign::api {
 /// The third party that signatories and transactions belong to. `number` is its key.
 struct Customer {
   std::string number;
-  Timestamp sync_timer{};  // beside the number: what every write touches lies together
+  Timestamp sync_timer{};  // next to `number`: every write changes both, so they share a cache line
   Timestamp creation_date{};
   std::int64_t actor_id = 0;
   std::string civility;

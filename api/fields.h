@@ -18,13 +18,16 @@ enum class Need : std::uint8_t {
   answer      ///< never a request parameter: only in answers
 };
 
+/// The languages of a signatory (doc.contractor.localisation).
+inline constexpr std::array<std::string_view, 4> k_localisations = {"en_US", "fr_FR", "es_ES", "de_DE"};
+
 /// The rule for a field's value.
 enum class Format : std::uint8_t {
   text,
   person_name,   ///< letters, digits, apostrophe, hyphen, space
   phone,         ///< digits with an optional leading +
   country,       ///< ISO 3166 alpha-2 or UN M.49 numeric-3
-  localisation,  ///< en_US, fr_FR, es_ES, de_DE
+  localisation,  ///< one of k_localisations
   integer,       ///< 64-bit
   boolean,       ///< true or false
   birthdate,     ///< empty: -1; integer milliseconds; ISO date

@@ -12,14 +12,23 @@
 
 namespace sellsign {
 
-/// Reads a whole number in digits, with a minus sign where the type has one. Nothing else may stand in the
-/// text: no plus sign, no blanks. Nothing when it does not fit the type.
+/// Reads a whole number in digits, with a minus sign where the type has one, taking it off the front of
+/// `text`: no plus sign, no blanks. Nothing when there is none or it does not fit the type; `text` is then as
+/// it was.
 template <std::integral Number>
-std::optional<Number> read_whole(std::string_view text, int base = 10) {
+std::optional<Number> take_whole(std::string_view& text, int base = 10) {
   Number number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (error != std::errc{}) return std::nullopt;
+  text.remove_prefix(static_cast<std::size_t>(end - text.data()));
   return number;
+}
+
+/// The same of a text in which nothing else stands.
+template <std::integral Number>
+std::optional<Number> read_whole(std::string_view text, int base = 10) {
+  const auto number = take_whole<Number>(text, base);
+  return text.empty() ? number : std::nullopt;
 }
 
 /// Reads a finite number in decimal digits with or without a point, taking it off the front of `text`.

@@ -26,6 +26,7 @@ enum class ErrorKind {
   timeout,      ///< a deadline passed; the server may or may not have processed the request
   transport,    ///< the connection broke in mid-exchange; same uncertainty as a timeout
   http_status,  ///< the server answered, with a status that is not a success; `status` and `body` hold it
+  limit,        ///< there is as much of it as may be (docs/limits.md); later it may work
   undecodable,  ///< the server answered with success, but with a body that does not fit the documented shape
   internal      ///< our own fault or the machine's (a file that cannot be written, for example)
 };

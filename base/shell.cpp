@@ -11,10 +11,7 @@ bool is_plain(char c) {
   return is_alnum(c) || std::string_view("-._/:=,%+@").find(c) != std::string_view::npos;
 }
 
-}  // namespace
-
-bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-
+/// The text in single quotes, as a POSIX shell reads it back.
 std::string single_quoted(std::string_view text) {
   std::string result = "'";
   for (const char c : text) {
@@ -25,6 +22,10 @@ std::string single_quoted(std::string_view text) {
   }
   return result += '\'';
 }
+
+}  // namespace
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
 
 std::string printf_command(std::string_view bytes) {
   std::string escaped;

@@ -8,9 +8,6 @@ namespace sellsign {
 /// Whether a byte is an ASCII control character.
 bool is_control(char c);
 
-/// The text in single quotes, as a POSIX shell reads it back.
-std::string single_quoted(std::string_view text);
-
 /// A `printf` command that writes the bytes, whatever they are; without a control character in itself.
 std::string printf_command(std::string_view bytes);
 

@@ -3,7 +3,6 @@
 namespace sellsign {
 
 std::string printable(std::string_view text, std::size_t longest) {
-  constexpr std::string_view k_digits = "0123456789abcdef";
   std::string out;
   for (const char raw : text.substr(0, longest)) {
     const auto c = static_cast<unsigned char>(raw);
@@ -11,8 +10,7 @@ std::string printable(std::string_view text, std::size_t longest) {
       out += raw;
     } else {
       out += "\\x";
-      out += k_digits[c >> 4U];
-      out += k_digits[c & 15U];
+      append_hex(out, c);
     }
   }
   if (text.size() > longest) out += "...";

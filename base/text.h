@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace sellsign {
 
@@ -52,6 +53,30 @@ constexpr std::string_view take_part(std::string_view& rest, char separator) {
   const std::string_view part = rest.substr(0, rest.find(separator));
   rest.remove_prefix(std::min(part.size() + 1, rest.size()));
   return part;
+}
+
+/// The parts between the separators, empty ones too; at least one. Views into the text.
+inline std::vector<std::string_view> split(std::string_view text, char separator) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t end = text.find(separator);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+/// The same, with texts of their own.
+inline std::vector<std::string> split_texts(std::string_view text, char separator) {
+  const auto parts = split(text, separator);
+  return {parts.begin(), parts.end()};
+}
+
+/// Appends a byte as two hexadecimal digits, in small letters.
+inline void append_hex(std::string& out, unsigned char byte) {
+  constexpr std::string_view k_digits = "0123456789abcdef";
+  out += k_digits[byte >> 4U];
+  out += k_digits[byte & 15U];
 }
 
 /// The text between double quotes, as it is.

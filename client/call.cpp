@@ -58,13 +58,13 @@ std::string_view name_of(WireStyle style) {
   return k_names[static_cast<std::size_t>(style)];
 }
 
-std::string_view name_of(TokenPlace place) {
+std::string_view name_of(TokenCarrier place) {
   constexpr std::string_view k_names[] = {"query", "header", "cookie", "none"};
   return k_names[static_cast<std::size_t>(place)];
 }
 
 http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& parameters, WireStyle style,
-                              TokenPlace place, std::string_view token) {
+                              TokenCarrier place, std::string_view token) {
   http::HttpRequest request;
   request.verb = style == WireStyle::query_get ? "GET" : "POST";
   std::string query = api::selector_of(endpoint);
@@ -83,9 +83,9 @@ http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& p
       break;
   }
   if (!token.empty()) {
-    if (place == TokenPlace::query) append_pair(query, k_token_name, token);
-    if (place == TokenPlace::header) request.headers.emplace_back(k_token_name, token);
-    if (place == TokenPlace::cookie)
+    if (place == TokenCarrier::query) append_pair(query, k_token_name, token);
+    if (place == TokenCarrier::header) request.headers.emplace_back(k_token_name, token);
+    if (place == TokenCarrier::cookie)
       request.headers.emplace_back("Cookie", std::string(k_token_name) + "=" + std::string(token));
   }
   request.target = api::path_of(endpoint);
@@ -93,7 +93,7 @@ http::HttpRequest encode_call(const api::Endpoint& endpoint, const Parameters& p
   return request;
 }
 
-std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenPlace token_place,
+std::string curl_line(std::string_view base_url, const http::HttpRequest& request, TokenCarrier token_place,
                       std::string_view ca_file) {
   CurlLine line;
   line.ca_file = ca_file;
@@ -101,9 +101,9 @@ std::string curl_line(std::string_view base_url, const http::HttpRequest& reques
   line.url = std::string(base_url) + request.target;
   for (const auto& [name, value] : request.headers) line.headers.emplace_back(name, header_word(name, value));
   line.body = request.body;
-  line.token_in_query = token_place == TokenPlace::query;
-  if (token_place == TokenPlace::header) return line.text() + R"( -H "j_token: $SELLSIGN_TOKEN")";
-  if (token_place == TokenPlace::cookie) return line.text() + R"( -b "j_token=$SELLSIGN_TOKEN")";
+  line.token_in_query = token_place == TokenCarrier::query;
+  if (token_place == TokenCarrier::header) return line.text() + R"( -H "j_token: $SELLSIGN_TOKEN")";
+  if (token_place == TokenCarrier::cookie) return line.text() + R"( -b "j_token=$SELLSIGN_TOKEN")";
   return line.text();
 }
 

@@ -25,9 +25,10 @@ struct ClientOptions {
   std::string token{};     ///< licence or temporary token; empty: none is sent
   WireStyle wire =
       WireStyle::query_get;  ///< for all calls. JSON keeps personal data out of the server's access log
-  TokenPlace token_place = TokenPlace::header;  ///< the header keeps the token out of the server's access log
-  http::TransportOptions transport{};           ///< deadlines, TLS
-  RetryOptions retry{};                         ///< one attempt unless told otherwise
+  TokenCarrier token_place =
+      TokenCarrier::header;            ///< the header keeps the token out of the server's access log
+  http::TransportOptions transport{};  ///< deadlines, TLS
+  RetryOptions retry{};                ///< one attempt unless told otherwise
 };
 
 /// The vendor's API as functions. Thread-safe: one client serves any number of threads, with a connection for

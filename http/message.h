@@ -16,13 +16,13 @@
 
 namespace sellsign::http {
 
-/// One header of a request; views into the front's buffer.
+/// One header of a request; views into the server's buffer.
 struct HeaderView {
   std::string_view name;
   std::string_view value;
 };
 
-/// A request as a front hands it over: already framed, not yet decoded. Views that live as long as the call
+/// A request as a server hands it over: already framed, not yet decoded. Views that live as long as the call
 /// to `handle`.
 struct Request {
   std::string_view verb = "GET";
@@ -42,10 +42,10 @@ std::string_view header_value(const Request& request, std::string_view name);
 /// Whether a text can be the name of a header field (RFC 9110, 5.6.2).
 bool is_field_name(std::string_view text);
 
-/// How a front sends an answer; the default is at once and whole.
+/// How a server sends an answer; the default is at once and whole.
 struct Delivery {
   /// What happens to the connection behind the last byte that is sent.
-  enum class Ending : std::uint8_t {
+  enum class AfterLastByte : std::uint8_t {
     normal,  ///< as HTTP says
     close,   ///< it is closed
     reset,   ///< the client meets a reset
@@ -56,7 +56,7 @@ struct Delivery {
   std::chrono::milliseconds delay{0};  ///< before the first byte
   std::size_t bytes_per_second = 0;    ///< 0: as fast as the client takes them
   std::size_t cut_after = k_whole;     ///< bytes to send, header included; `ending` must not be normal
-  Ending ending = Ending::normal;
+  AfterLastByte ending = AfterLastByte::normal;
 
   bool operator==(const Delivery&) const = default;
 };
@@ -98,7 +98,7 @@ enum class ReplyKind : std::uint8_t {
   fault     ///< what a fault answers instead
 };
 
-/// An answer for a front to write.
+/// An answer for a server to write.
 struct Reply {
   int status = 200;
   ReplyKind kind = ReplyKind::ok;
@@ -108,8 +108,8 @@ struct Reply {
   std::vector<std::pair<std::string, std::string>> headers;
   std::optional<Timestamp> date{};  ///< what its Date says; nothing: the machine's time
   Delivery delivery{};
-  /// Makes the answer, where that takes long: the front calls it on a thread on which nobody else waits, and
-  /// nothing else here counts. What it uses has to live as long as the front. It sets neither this nor
+  /// Makes the answer, where that takes long: the server calls it on a thread on which nobody else waits, and
+  /// nothing else here counts. What it uses has to live as long as the server. It sets neither this nor
   /// `delivery`.
   std::function<Reply()> later{};
 

@@ -10,6 +10,7 @@
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
 
+#include "base/text.h"
 #include "net/socket.h"
 
 namespace sellsign::net {
@@ -60,8 +61,7 @@ bool set_subject(X509* certificate, const std::string& name) {
   std::array<unsigned char, 4> bytes{};
   if (RAND_bytes(bytes.data(), static_cast<int>(bytes.size())) != 1) return false;
   std::string text = name + " ";
-  for (const unsigned byte : bytes)
-    text.append({"0123456789abcdef"[byte >> 4U], "0123456789abcdef"[byte & 15U]});
+  for (const unsigned char byte : bytes) append_hex(text, byte);
   return X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate), "CN", MBSTRING_ASC,
                                     reinterpret_cast<const unsigned char*>(text.c_str()), -1, -1, 0) == 1;
 }

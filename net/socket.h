@@ -36,6 +36,8 @@ WireResult<Fd> connect(const std::string& address, int port, Deadline deadline);
 /// The same without waiting: when the socket can be written, `connect_outcome` says what became of it.
 /// Failure `connect`.
 WireResult<Fd> begin_connect(const std::string& address, int port);
+
+/// What became of a connect that was begun, once the socket can be written. Failure `connect`.
 WireResult<> connect_outcome(int fd, const std::string& address, int port);
 
 }  // namespace sellsign::net

@@ -104,7 +104,7 @@ void JsonCursor::pass_word() {
 }
 
 void JsonCursor::refuse(std::size_t offset, std::string what) {
-  if (!failure_) failure_ = Failure{offset, std::move(what)};
+  if (!failure_) failure_ = SyntaxError{offset, std::move(what)};
 }
 
 /// `problem` is for what has no plainer words.

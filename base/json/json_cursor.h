@@ -19,7 +19,7 @@ class JsonCursor {
   enum class Kind : std::uint8_t { object, list, text, integer, real, boolean, null, nothing };
 
   /// The place, in bytes, and what is wrong there.
-  struct Failure {
+  struct SyntaxError {
     std::size_t offset;
     std::string what;
   };
@@ -27,7 +27,7 @@ class JsonCursor {
   explicit JsonCursor(std::string_view text, JsonDialect dialect = JsonDialect::plain)
       : text_(text), dialect_(dialect) {}
 
-  const std::optional<Failure>& failure() const { return failure_; }
+  const std::optional<SyntaxError>& failure() const { return failure_; }
   /// What the caller cannot take counts as a failure, too. The first one stays.
   void refuse(std::size_t offset, std::string what);
 
@@ -80,7 +80,7 @@ class JsonCursor {
   std::size_t levels_ = 0;  // of what is open
   std::size_t key_offset_ = 0;
   std::string decoded_;
-  std::optional<Failure> failure_;
+  std::optional<SyntaxError> failure_;
 };
 
 /// `text`, `a whole number`...

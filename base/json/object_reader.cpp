@@ -31,25 +31,26 @@ std::string path_of_member(const std::string& path, std::string_view key) {
 }
 
 void say_what_is_wanted(const JsonView& view, const std::string& wanted) {
-  view.say("must be " + wanted + ", but is " + shown(view.value()));
+  view.add_problem("must be " + wanted + ", but is " + shown(view.value()));
 }
 
 /// What a reader made of a text, or nothing and its error as a problem.
 template <class T>
 std::optional<T> taken(Result<T> result, const JsonView& view) {
   if (result.ok()) return *std::move(result);
-  view.say(result.error().message);
+  view.add_problem(result.error().message);
   return std::nullopt;
 }
 
-}  // namespace
-
+/// A number as messages show it: without zeros behind the point.
 std::string show_number(double number) {
   std::array<char, 64> digits;
   char* const end =
       std::to_chars(digits.data(), digits.data() + digits.size(), number, std::chars_format::fixed).ptr;
   return {digits.data(), end};
 }
+
+}  // namespace
 
 JsonView::JsonView(const JsonView& parent, const Json* value, std::string path, std::string_view name)
     : value_(value),
@@ -128,12 +129,12 @@ void JsonView::refuse(std::initializer_list<std::string_view> keys, const std::s
 }
 
 void say_missing(const JsonView& object, std::string_view name, std::string_view about) {
-  object.say(in_quotes(name) + " is missing" + (about.empty() ? "" : ": ") + std::string(about));
+  object.add_problem(in_quotes(name) + " is missing" + (about.empty() ? "" : ": ") + std::string(about));
 }
 
 bool has_few_keys(const JsonView& object) {
   if (object.value().size() <= k_most_json_keys) return true;
-  object.say("has more than " + std::to_string(k_most_json_keys) + " keys");
+  object.add_problem("has more than " + std::to_string(k_most_json_keys) + " keys");
   return false;
 }
 
@@ -186,7 +187,8 @@ std::optional<std::chrono::milliseconds> read_duration(const JsonView& view, std
   }
   const auto duration = taken(parse_milliseconds(view.value().get<std::string>()), view);
   if (!duration || *duration <= most) return duration;
-  view.say(shown(view.value()) + " is longer than " + std::to_string(most / std::chrono::seconds(1)) + " s");
+  view.add_problem(shown(view.value()) + " is longer than " + std::to_string(most / std::chrono::seconds(1)) +
+                   " s");
   return std::nullopt;
 }
 
@@ -198,7 +200,7 @@ std::optional<Timestamp> read_instant(const JsonView& view) {
   }
   const Timestamp instant{std::chrono::milliseconds(view.value().get<std::int64_t>())};
   if (instant >= Timestamp{} && instant <= k_latest) return instant;
-  view.say(shown(view.value()) + " is not between 1970 and the end of 9999");
+  view.add_problem(shown(view.value()) + " is not between 1970 and the end of 9999");
   return std::nullopt;
 }
 

@@ -58,7 +58,7 @@ class JsonView {
   Position position() const { return file_->value_at(*placed_); }
   Position key_position() const { return exists() ? file_->key_at(*value_) : position(); }
 
-  void say(std::string what) const { problems_->push_back({place(), std::move(what)}); }
+  void add_problem(std::string what) const { problems_->push_back({place(), std::move(what)}); }
   /// Of a file this is at the key instead of the value.
   void say_of_key(std::string what) const;
   /// Says of each of these members that is there: `"key" is for WHAT`.
@@ -128,8 +128,5 @@ constexpr auto into = [](const JsonView& view, auto& out) {
 
 /// Reads a body; comments are allowed, a key twice is not. Problems have the place `body:line:column`.
 std::optional<PositionedJson> read_body(std::string_view text, Problems& problems);
-
-/// A number as messages show it: without zeros behind the point.
-std::string show_number(double number);
 
 }  // namespace sellsign

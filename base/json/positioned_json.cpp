@@ -46,7 +46,7 @@ class TreeReader {
   TreeReader(std::string_view text, JsonDialect dialect, std::vector<Starts>* starts)
       : in_(text, dialect), dialect_(dialect), starts_(starts) {}
 
-  const std::optional<JsonCursor::Failure>& read(Json& root) {
+  const std::optional<JsonCursor::SyntaxError>& read(Json& root) {
     read_value(root, std::nullopt);
     in_.expect_end();
     return in_.failure();
@@ -127,12 +127,12 @@ class TreeReader {
 };
 
 /// What is wrong with the whole of a text, if anything.
-std::optional<JsonCursor::Failure> wrong_encoding(std::string_view text) {
+std::optional<JsonCursor::SyntaxError> wrong_encoding(std::string_view text) {
   if (!text.starts_with("\xFF\xFE") && !text.starts_with("\xFE\xFF")) return std::nullopt;
-  return JsonCursor::Failure{0, "this is UTF-16; save it as UTF-8"};
+  return JsonCursor::SyntaxError{0, "this is UTF-16; save it as UTF-8"};
 }
 
-Problem placed(std::string file, std::string_view text, const JsonCursor::Failure& failure) {
+Problem placed(std::string file, std::string_view text, const JsonCursor::SyntaxError& failure) {
   Position position{std::move(file)};
   position.pass(text.substr(0, failure.offset));
   return {position.text(), failure.what};

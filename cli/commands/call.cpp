@@ -63,9 +63,10 @@ client::WireStyle wire_style(const std::string& name) {
       name, {WireStyle::query_get, WireStyle::query_post, WireStyle::json_post, WireStyle::form_post});
 }
 
-client::TokenPlace token_place(const std::string& name) {
-  using client::TokenPlace;
-  return value_named(name, {TokenPlace::query, TokenPlace::header, TokenPlace::cookie, TokenPlace::none});
+client::TokenCarrier token_place(const std::string& name) {
+  using client::TokenCarrier;
+  return value_named(name,
+                     {TokenCarrier::query, TokenCarrier::header, TokenCarrier::cookie, TokenCarrier::none});
 }
 
 /// The parts of the command line, checked.
@@ -91,7 +92,7 @@ Result<Plan> read_plan(const CallCommandFlags& flags) {
 
 ExitCode print_curl(const CallCommandFlags& flags, const Plan& plan, const Output& output) {
   const auto request =
-      encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenPlace::none, "");
+      encode_call(*plan.row, plan.parameters, wire_style(flags.wire), client::TokenCarrier::none, "");
   const std::string line =
       curl_line(plan.url.text(), request, token_place(flags.token_place), flags.target.ca_file);
   return print(line + "\n", output);

@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "api/endpoints.h"
 #include "base/text.h"
 #include "cli/commands/mock_program.h"
 #include "cli/program/command.h"
@@ -20,10 +21,9 @@ struct MockCommandFlags {
 /// The value of `action` or `m` as it stands in the query.
 std::string_view method_of(const http::Request& request) {
   for (std::string_view rest = request.query; !rest.empty();) {
-    const std::string_view pair = rest.substr(0, rest.find('&'));
-    rest.remove_prefix(std::min(pair.size() + 1, rest.size()));
-    for (const std::string_view name : {"action=", "m="})
-      if (pair.starts_with(name)) return pair.substr(name.size());
+    std::string_view value = take_part(rest, '&');
+    const std::string_view name = take_part(value, '=');
+    if (std::ranges::find(api::k_selectors, name) != api::k_selectors.end()) return value;
   }
   return {};
 }

@@ -47,7 +47,7 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
   options.version = SELLSIGN_VERSION;
   for (const OptionValue& option : parts_.invocation.options)
     options.config.push_back({option.name, masked(option), option.origin});
-  options.front = [this] { return fronts_.empty() ? http::ServerCounts{} : fronts_.front()->counts(); };
+  options.front = [this] { return servers_.empty() ? http::ServerCounts{} : servers_.front()->counts(); };
   if (!parts_.service.data.empty()) options.save = [this] { return keeper_->save(); };
   return options;
 }
@@ -62,9 +62,9 @@ void MockProgram::remove_port_file() const {
 /// At the end, unless another mock has written its own there.
 void MockProgram::withdraw_port() const {
   std::error_code none;
-  if (fronts_.empty() || !std::filesystem::is_regular_file(parts_.port_file, none)) return;
+  if (servers_.empty() || !std::filesystem::is_regular_file(parts_.port_file, none)) return;
   const auto text = bytes_of(parts_.port_file);
-  if (text && *text == std::to_string(fronts_.front()->port()) + "\n") remove_port_file();
+  if (text && *text == std::to_string(servers_.front()->port()) + "\n") remove_port_file();
 }
 
 ExitCode MockProgram::run() {
@@ -78,7 +78,7 @@ ExitCode MockProgram::serve() {
   const BlockedSignals signals({SIGINT, SIGTERM, SIGCHLD, SIGHUP});
   standard_error().never_wait();
   raise_file_limit();
-  note_passed_over();
+  warn_of_ignored_data_flags();
   if (const auto claimed = claim_file(); !claimed) return fail(claimed.error(), parts_.output);
   if (!load()) return ExitCode::usage;
   if (const auto kept = keep_file(); !kept) return fail(kept.error(), parts_.output);
@@ -88,7 +88,7 @@ ExitCode MockProgram::serve() {
   if (const auto announced = announce(child); announced != ExitCode::held) return announced;
   const int status = wait_for_end(signals, child, [this] { reload(); });
   BlockedSignals::give_back();
-  for (const auto& front : fronts_) front->stop();
+  for (const auto& front : servers_) front->stop();
   if (const auto saved = keeper_ ? keeper_->save() : Result<>(); !saved)
     return parts_.output.error(saved.error().message), ExitCode::unreachable;
   return static_cast<ExitCode>(status);
@@ -111,8 +111,8 @@ Result<> MockProgram::keep_file() {
   return std::filesystem::exists(parts_.service.data) ? Result<>() : keeper_->save();
 }
 
-/// A data file that is there goes before the data to start with.
-void MockProgram::note_passed_over() const {
+/// An existing --data file wins over --seed-data and --generate; says so where both are given.
+void MockProgram::warn_of_ignored_data_flags() const {
   const ServiceFlags& flags = parts_.service;
   if (flags.data.empty() || !std::filesystem::exists(flags.data)) return;
   for (const auto& [flag, value] :
@@ -183,7 +183,7 @@ http::RequestLimits MockProgram::limits_with_admin(const http::ServerOptions& fr
 Result<> MockProgram::open(http::Handler handler, const http::ServerOptions& options) {
   auto front = http::start_server(std::move(handler), options);
   if (!front) return front.error();
-  fronts_.push_back(*std::move(front));
+  servers_.push_back(*std::move(front));
   return {};
 }
 
@@ -210,7 +210,7 @@ Result<> MockProgram::start() {
 
 /// What others wait for or need to trust the mock.
 Result<> MockProgram::write_files() const {
-  const int port = fronts_.front()->port();
+  const int port = servers_.front()->port();
   const auto trust = publish_authority(parts_.tls, parts_.mock.clients, port);
   if (!trust) return trust.error();
   parts_.output.note(*trust);
@@ -223,12 +223,12 @@ Result<> MockProgram::write_files() const {
 /// Empty when there is no control API.
 std::string MockProgram::url_of_admin() const {
   if (parts_.service.no_admin) return "";
-  return http::url_of("http", parts_.mock.front, fronts_.back()->port()) + "/__admin/";
+  return http::url_of("http", parts_.mock.front, servers_.back()->port()) + "/__admin/";
 }
 
 /// Says where it listens, and starts the command behind `--`.
 ExitCode MockProgram::announce(pid_t& child) {
-  const int port = fronts_.front()->port();
+  const int port = servers_.front()->port();
   const std::string url = http::url_of("http", parts_.mock.front, port);
   if (const auto written = write_files(); !written) return fail(written.error(), parts_.output);
   std::string ready = "listening on " + url;

@@ -44,7 +44,7 @@ class MockProgram {
   http::Reply answer_root(const http::Request& request) const;
   http::Reply handle(const http::Request& request);
   http::Reply handle_admin(const http::Request& request);
-  void note_passed_over() const;
+  void warn_of_ignored_data_flags() const;
   bool load();
   void reload();
   Result<> claim_file();
@@ -59,8 +59,8 @@ class MockProgram {
   ProgramParts parts_;
   mock::Service service_;
   mock::Admin admin_;
-  std::unique_ptr<mock::DataKeeper> keeper_;           ///< of --data; null without
-  std::vector<std::unique_ptr<http::Server>> fronts_;  ///< the mock's, then that of --admin-port
+  std::unique_ptr<mock::DataKeeper> keeper_;            ///< of --data; null without
+  std::vector<std::unique_ptr<http::Server>> servers_;  ///< the mock's, then that of --admin-port
 };
 
 }  // namespace sellsign::cli

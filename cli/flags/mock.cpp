@@ -65,7 +65,7 @@ void add_network_flags(FlagRows& rows, MockFlags& flags) {
              {"--front", &flags.front_name,
               "How to serve: event: few threads for any number of connections (Linux)", "TEXT:{event}",
               TextReader(check_front)},
-             {"--threads", &flags.front.threads, "Threads; 0 for the front's own choice (one for two cores)",
+             {"--threads", &flags.front.threads, "Threads; 0 for the server's own choice (one for two cores)",
               "", Between{0, 4096}}});
 }
 

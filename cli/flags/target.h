@@ -30,6 +30,7 @@ void add_target_flags(FlagRows& rows, TargetFlags& flags, const std::string& tar
 /// --target, else SELLSIGN_URL (which `sellsign mock -- CMD` sets), else the mock's usual address.
 std::string url_of_mock(const TargetFlags& flags);
 
+/// What the flags say for the guard, and for the transport.
 client::GuardOptions guard_options(const TargetFlags& flags);
 http::TransportOptions transport_options(const TargetFlags& flags);
 

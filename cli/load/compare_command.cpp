@@ -29,7 +29,7 @@ struct Sides {
 
 /// The files between commas.
 std::vector<std::string> files_in(const std::string& text) {
-  std::vector<std::string> files = split(text, ',');
+  std::vector<std::string> files = split_texts(text, ',');
   std::erase(files, "");
   return files;
 }

@@ -128,7 +128,7 @@ class JobMaker {
     options.late_limit = options.overshoot_limit = *late;
     options.threads = flags_.threads;
     job_->transport = transport_options(flags_.target);
-    if (flags_.busy_wait) job_->waiting = http::Waiting::awake;
+    if (flags_.busy_wait) job_->waiting = http::Waiting::busy_wait;
     const std::chrono::seconds timeout(flags_.target.timeout_seconds.value_or(k_usual_timeout));
     options.timeout = timeout;
     job_->transport.deadlines = {timeout, timeout, timeout};  // a request has one limit, for all of it

@@ -47,7 +47,7 @@ struct LoadJob {
   harness::Lease lease;
   http::Target target;
   http::TransportOptions transport;
-  http::Waiting waiting = http::Waiting::asleep;
+  http::Waiting waiting = http::Waiting::sleep;
   std::vector<load::PreparedScenario> prepared;
   load::LoadOptions options;
   load::LoadPlan plan;

@@ -32,8 +32,7 @@ load::LiveStyle style_of(int terminal) {
   return style;
 }
 
-}  // namespace
-
+/// The state of a run for the view.
 load::LiveState live_state_of(const load::LoadProgress& progress, const load::LoadOptions& options) {
   const load::Interval& last = progress.last;
   const double seconds = std::max(1e-9, in_seconds(last.length));
@@ -60,6 +59,8 @@ load::LiveState live_state_of(const load::LoadProgress& progress, const load::Lo
   }
   return out;
 }
+
+}  // namespace
 
 LoadView::LoadView(const load::LoadOptions& options, const Output& output, bool quiet)
     : options_(options),

@@ -25,7 +25,4 @@ class LoadView {
   load::LiveScreen screen_;
 };
 
-/// The state of a run for the view.
-load::LiveState live_state_of(const load::LoadProgress& progress, const load::LoadOptions& options);
-
 }  // namespace sellsign::cli

@@ -133,7 +133,7 @@ struct Declared {
       if (app->get_option(row.name)->count() > 0) layers.given.insert(row.name);
     const auto by_flag = layers.given;
     Problems problems = apply_environment(layers);
-    for (const Problem& one : layers.passed_over)
+    for (const Problem& one : layers.ignored_variables)
       Output().note("sellsign: " + one.where + " " + one.what + "\n");
     const auto by_environment = layers.given;
     const Problems in_file = apply_config_file(layers, config);

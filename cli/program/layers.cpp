@@ -56,16 +56,6 @@ void apply_member(Layers& layers, const JsonView& member, Problems& problems) {
 
 }  // namespace
 
-std::vector<std::string> split(const std::string& text, char separator) {
-  std::vector<std::string> parts(1);
-  for (const char c : text)
-    if (c == separator)
-      parts.emplace_back();
-    else
-      parts.back() += c;
-  return parts;
-}
-
 std::string layers_help(const FlagRows& rows) {
   std::string text = "Every flag has a twin in the environment (--port-file: SELLSIGN_PORT_FILE";
   std::string but = ", but ";
@@ -85,12 +75,12 @@ Problems apply_environment(Layers& layers) {
     const auto value = environment_variable(name);
     if (!value || layers.given.contains(row.name)) continue;
     if (is_number(row) && value->find("://") != std::string::npos) {
-      layers.passed_over.push_back(
+      layers.ignored_variables.push_back(
           {name, "passed over: " + in_quotes(printable(*value, 100)) + " is no number for " + row.name +
                      ", but an address that the platform has set (a service of that name)"});
       continue;
     }
-    set_flag(layers, row, may_repeat(row) ? split(*value, ',') : std::vector{*value}, name, problems);
+    set_flag(layers, row, may_repeat(row) ? split_texts(*value, ',') : std::vector{*value}, name, problems);
   }
   return problems;
 }

@@ -11,9 +11,6 @@
 
 namespace sellsign::cli {
 
-/// The parts of a text between separators, at least one.
-std::vector<std::string> split(const std::string& text, char separator);
-
 /// An option of a subcommand, as it holds after all layers.
 struct OptionValue {
   std::string name;    ///< `--port`
@@ -28,7 +25,7 @@ struct Layers {
   std::set<std::string> given;  ///< names of the flags that have been given, in the higher layers
   /// Gives a flag its values as if they had been typed; the sentence says what is wrong with them.
   std::function<std::string(const FlagRow& row, std::vector<std::string> values)> set;
-  Problems passed_over = {};  ///< variables that were not read, and why
+  Problems ignored_variables = {};  ///< variables that were not read, and why
 };
 
 /// Sets the flags that were not given: from the environment (`--port-file` is `SELLSIGN_PORT_FILE`). Names

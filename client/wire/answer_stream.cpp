@@ -35,9 +35,9 @@ void name_end(int socket, Ask ask, std::string& ip, int& port) {
 }  // namespace
 
 ssize_t AnswerStream::read(char* into, std::size_t size) {
-  if (told_.empty() && !fetch()) return -1;
-  const std::size_t count = std::min(size, told_.size() - at_);
-  std::copy_n(told_.data() + at_, count, into);
+  if (ready_bytes_.empty() && !fetch()) return -1;
+  const std::size_t count = std::min(size, ready_bytes_.size() - at_);
+  std::copy_n(ready_bytes_.data() + at_, count, into);
   at_ += count;
   return static_cast<ssize_t>(count);
 }
@@ -75,8 +75,8 @@ bool AnswerStream::fetch() {
     is_kept_ = got > 0 && *taken == count;
   }
   is_kept_ = is_kept_ && parser_.response().keep_alive;
-  told_ = std::string("HTTP/1.1 204 No Content\r\nConnection: ") + (is_kept_ ? "keep-alive" : "close") +
-          "\r\n\r\n";
+  ready_bytes_ = std::string("HTTP/1.1 204 No Content\r\nConnection: ") +
+                 (is_kept_ ? "keep-alive" : "close") + "\r\n\r\n";
   return true;
 }
 

@@ -54,7 +54,7 @@ class AnswerStream final : public httplib::Stream {
   std::optional<net::WireError> problem_;
   Clock::time_point last_news_ = Clock::now();
   bool is_kept_ = false;
-  std::string told_;
+  std::string ready_bytes_;
   std::size_t at_ = 0;
 };
 

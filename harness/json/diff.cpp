@@ -34,7 +34,7 @@ class Comparer {
     else if (expected.is_array() && got.is_array())
       arrays(expected, got, path);
     else if (!equal(expected, got))
-      say(path, "expected " + with_type(expected, got) + ", got " + with_type(got, expected));
+      add_problem(path, "expected " + with_type(expected, got) + ", got " + with_type(got, expected));
   }
 
   std::vector<std::string> lines() && {
@@ -43,7 +43,7 @@ class Comparer {
   }
 
  private:
-  void say(const std::string& path, const std::string& what) {
+  void add_problem(const std::string& path, const std::string& what) {
     if (lines_.size() < k_most_lines)
       lines_.push_back(path + ": " + what);
     else
@@ -61,19 +61,20 @@ class Comparer {
     for (const auto& [name, value] : expected.items()) {
       const auto found = got.find(name);
       if (found == got.end())
-        say(path + step_of(name), "expected " + brief(value) + ", got nothing");
+        add_problem(path + step_of(name), "expected " + brief(value) + ", got nothing");
       else
         compare(value, *found, path + step_of(name));
     }
     if (subset_) return;
     for (const auto& [name, value] : got.items())
-      if (!expected.contains(name)) say(path + step_of(name), "expected nothing, got " + brief(value));
+      if (!expected.contains(name))
+        add_problem(path + step_of(name), "expected nothing, got " + brief(value));
   }
 
   void arrays(const Json& expected, const Json& got, const std::string& path) {
     if (expected.size() != got.size())
-      say(path,
-          "expected " + std::to_string(expected.size()) + " elements, got " + std::to_string(got.size()));
+      add_problem(path, "expected " + std::to_string(expected.size()) + " elements, got " +
+                            std::to_string(got.size()));
     for (std::size_t i = 0; i < std::min(expected.size(), got.size()); ++i)
       compare(expected[i], got[i], path + "[" + std::to_string(i) + "]");
   }

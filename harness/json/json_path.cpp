@@ -1,10 +1,10 @@
 #include "harness/json/json_path.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include <nlohmann/json.hpp>
 
+#include "base/number.h"
 #include "base/result.h"
 
 namespace sellsign::harness {
@@ -86,12 +86,11 @@ class PathParser {
   }
 
   std::string index(JsonPath& path) {
-    std::int64_t value = 0;
-    const char* const start = text_.data() + at_;
-    const auto [end, error] = std::from_chars(start, text_.data() + text_.size(), value);
-    if (error != std::errc{}) return "an index, 'name' or * is expected in the brackets";
-    at_ += static_cast<std::size_t>(end - start);
-    path.parts_.emplace_back(value);
+    std::string_view rest = text_.substr(at_);
+    const auto value = take_whole<std::int64_t>(rest);
+    if (!value) return "an index, 'name' or * is expected in the brackets";
+    at_ = text_.size() - rest.size();
+    path.parts_.emplace_back(*value);
     return {};
   }
 

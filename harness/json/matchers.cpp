@@ -193,12 +193,6 @@ constexpr Matcher k_matchers[] = {
      want_boolean, nullptr},
 };
 
-constexpr auto k_names = [] {
-  std::array<std::string_view, std::size(k_matchers)> names{};
-  for (std::size_t i = 0; i < names.size(); ++i) names[i] = k_matchers[i].name;
-  return names;
-}();
-
 }  // namespace
 
 std::span<const Matcher> matchers() { return k_matchers; }
@@ -209,7 +203,6 @@ const Matcher* find_matcher(std::string_view name) {
   return found == std::end(k_matchers) ? nullptr : found;
 }
 
-std::span<const std::string_view> matcher_names() { return k_names; }
 std::span<const std::string_view> type_names() { return k_types; }
 
 std::vector<std::string> apply_matchers(const Json& expected, const Json* got, std::string_view path) {

@@ -31,9 +31,6 @@ std::span<const Matcher> matchers();
 /// The row of that name, or null.
 const Matcher* find_matcher(std::string_view name);
 
-/// All names, for "did you mean".
-std::span<const std::string_view> matcher_names();
-
 /// Words that `type` knows.
 std::span<const std::string_view> type_names();
 

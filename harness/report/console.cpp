@@ -8,24 +8,12 @@ namespace {
 constexpr std::size_t k_word_width = 9;
 
 std::string_view colour_of(RunOutcome outcome) {
-  switch (outcome) {
-    case RunOutcome::held:
-      return "\x1b[32m";
-    case RunOutcome::failed:
-      return "\x1b[31m";
-    default:
-      return "\x1b[33m";
-  }
-}
-
-std::string painted(std::string_view text, RunOutcome outcome, const ConsoleStyle& style) {
-  if (!style.colour) return std::string(text);
-  return std::string(colour_of(outcome)) + std::string(text) + "\x1b[0m";
+  return outcome == RunOutcome::held ? "32" : outcome == RunOutcome::failed ? "31" : "33";
 }
 
 std::string outcome_word(RunOutcome outcome, const ConsoleStyle& style) {
   const std::string word = outcome == RunOutcome::failed ? "FAILED" : std::string(name_of(outcome));
-  return painted(word, outcome, style) + std::string(k_word_width - word.size(), ' ');
+  return painted(word, colour_of(outcome), style) + std::string(k_word_width - word.size(), ' ');
 }
 
 std::string counted(std::size_t count, std::string_view noun) {
@@ -41,7 +29,7 @@ std::string troubles(const RunResult& result, RunOutcome wanted, const ConsoleSt
       if (step.outcome != wanted) continue;
       const std::string title = std::to_string(++number) + ") " + safe_line(scenario.id) + " / " +
                                 safe_line(step.title()) + (step.finally ? " (finally)" : "");
-      out += "\n" + painted(title, wanted, style) + "\n" + details(step, style.width);
+      out += "\n" + painted(title, colour_of(wanted), style) + "\n" + details(step, style.width);
     }
   }
   if (out.empty()) return out;
@@ -59,10 +47,15 @@ std::string summary(const RunResult& result, const ConsoleStyle& style) {
   const bool good = result.exit_code == ExitCode::held;
   const std::string verdict = std::string(row_of(result.exit_code).about) + " (exit " +
                               std::to_string(to_int(result.exit_code)) + ")";
-  return out + painted(verdict, good ? RunOutcome::held : RunOutcome::failed, style) + "\n";
+  return out + painted(verdict, colour_of(good ? RunOutcome::held : RunOutcome::failed), style) + "\n";
 }
 
 }  // namespace
+
+std::string painted(std::string_view text, std::string_view code, const ConsoleStyle& style) {
+  if (!style.colour) return std::string(text);
+  return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
+}
 
 std::string console_line(const ScenarioResult& scenario, const ConsoleStyle& style) {
   std::string out = outcome_word(scenario.outcome, style) + safe_line(scenario.id);

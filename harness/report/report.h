@@ -16,6 +16,9 @@ struct ConsoleStyle {
   std::size_t width = 100;
 };
 
+/// The text in that colour (`32`, `1;31`: parameters of SGR), or as it is where the style has no colours.
+std::string painted(std::string_view text, std::string_view code, const ConsoleStyle& style);
+
 /// One line (or a few, when it says why) for a scenario: for progress as well as for the report.
 std::string console_line(const ScenarioResult& scenario, const ConsoleStyle& style);
 

@@ -77,6 +77,7 @@ struct RunClock {
   static RunClock real();
 };
 
+/// What to run, and how.
 struct RunOptions {
   client::GuardOptions guard;
   GivenVariables given;

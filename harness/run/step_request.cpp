@@ -40,8 +40,8 @@ Result<StepRequest> call_request(const Step& step, const Case* one, const Values
   if (!with) return with.error();
   client::Parameters parameters;
   for (const auto& [name, value] : with->items()) parameters.push_back({name, parameter_value(value)});
-  const auto token_place = server.token.empty() ? client::TokenPlace::none : step.token;
-  const auto bare = client::encode_call(*step.call, parameters, step.wire, client::TokenPlace::none, "");
+  const auto token_place = server.token.empty() ? client::TokenCarrier::none : step.token;
+  const auto bare = client::encode_call(*step.call, parameters, step.wire, client::TokenCarrier::none, "");
   return StepRequest{client::encode_call(*step.call, parameters, step.wire, step.token, server.token),
                      client::curl_line(server.base_url, bare, token_place, server.ca_file)};
 }
@@ -66,7 +66,7 @@ Result<StepRequest> raw_request(const RawRequest& raw, const Values& variables, 
     if (!body) return body.error();
     request.body = body->is_string() ? body->get<std::string>() : show(*body);
   }
-  std::string curl = client::curl_line(server.base_url, request, client::TokenPlace::none, server.ca_file);
+  std::string curl = client::curl_line(server.base_url, request, client::TokenCarrier::none, server.ca_file);
   return StepRequest{std::move(request), std::move(curl)};
 }
 

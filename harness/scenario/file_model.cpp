@@ -28,9 +28,9 @@ std::vector<FragmentNeed> read_needs(const JsonView& file) {
   std::set<std::string> seen;
   for (const std::string& name : file.texts("needs")) {
     if (!is_id(name))
-      file.at("needs").say("\"" + name + "\" is no name of a fragment: letters, digits, - and .");
+      file.at("needs").add_problem("\"" + name + "\" is no name of a fragment: letters, digits, - and .");
     else if (!seen.insert(name).second)
-      file.at("needs").say("the fragment \"" + name + "\" is needed twice");
+      file.at("needs").add_problem("the fragment \"" + name + "\" is needed twice");
     else
       out.push_back({file.at("needs").position(), name});
   }
@@ -42,7 +42,7 @@ std::vector<Step> read_steps(const JsonView& file, std::string_view key, std::se
   for (const JsonView& view : file.objects(key)) {
     out.push_back(read_step(view));
     if (!out.back().id.empty() && !ids.insert(out.back().id).second)
-      view.at("id").say("there are two steps with the id \"" + out.back().id + "\" in this file");
+      view.at("id").add_problem("there are two steps with the id \"" + out.back().id + "\" in this file");
   }
   return out;
 }
@@ -58,7 +58,7 @@ FileModel read_model(const PositionedJson& document, Problems& problems) {
   own.at = file.at(key).key_position();
   own.id = file.text(key);
   if (file.at(key).value().is_string() && !is_id(own.id))
-    file.at(key).say("an id is made of letters, digits, - and .");
+    file.at(key).add_problem("an id is made of letters, digits, - and .");
   own.about = file.text("about");
   own.tags = file.texts("tags");
   own.needs_mock = read_requires(file);
@@ -70,7 +70,7 @@ FileModel read_model(const PositionedJson& document, Problems& problems) {
   own.steps = read_steps(file, "steps", ids);
   own.finally = read_steps(file, "finally", ids);
   if (!out.fragment && file.at("steps").value().is_array() && own.steps.empty())
-    file.at("steps").say("a scenario needs at least one step");
+    file.at("steps").add_problem("a scenario needs at least one step");
   return out;
 }
 

@@ -13,16 +13,20 @@ namespace {
 
 using namespace types;
 
-constexpr unsigned operator|(Kind a, Kind b) { return static_cast<unsigned>(a) | static_cast<unsigned>(b); }
-constexpr unsigned only(Kind kind) { return static_cast<unsigned>(kind); }
+constexpr unsigned operator|(ObjectKind a, ObjectKind b) {
+  return static_cast<unsigned>(a) | static_cast<unsigned>(b);
+}
+constexpr unsigned only(ObjectKind kind) { return static_cast<unsigned>(kind); }
 
-constexpr unsigned k_scenario = only(Kind::scenario), k_fragment = only(Kind::fragment);
-constexpr unsigned k_both = Kind::scenario | Kind::fragment;
-constexpr unsigned k_step = only(Kind::step), k_http = only(Kind::http), k_check = only(Kind::check);
-constexpr unsigned k_case = only(Kind::case_row), k_mock = only(Kind::requires_mock);
-constexpr unsigned k_capture = only(Kind::capture), k_retry = only(Kind::retry);
-constexpr unsigned k_load = only(Kind::load), k_profile = only(Kind::profile), k_stage = only(Kind::stage);
-constexpr unsigned k_feeder = only(Kind::feeder), k_slo = only(Kind::slo);
+constexpr unsigned k_scenario = only(ObjectKind::scenario), k_fragment = only(ObjectKind::fragment);
+constexpr unsigned k_both = ObjectKind::scenario | ObjectKind::fragment;
+constexpr unsigned k_step = only(ObjectKind::step), k_http = only(ObjectKind::http),
+                   k_check = only(ObjectKind::check);
+constexpr unsigned k_case = only(ObjectKind::case_row), k_mock = only(ObjectKind::requires_mock);
+constexpr unsigned k_capture = only(ObjectKind::capture), k_retry = only(ObjectKind::retry);
+constexpr unsigned k_load = only(ObjectKind::load), k_profile = only(ObjectKind::profile),
+                   k_stage = only(ObjectKind::stage);
+constexpr unsigned k_feeder = only(ObjectKind::feeder), k_slo = only(ObjectKind::slo);
 
 constexpr FormatRow k_format[] = {
     {k_both, "$schema", k_text, false, "where editors find the schema of this file"},
@@ -32,20 +36,20 @@ constexpr FormatRow k_format[] = {
     {k_scenario, "tags", k_array, false, "words for --tag and --not-tag", Words::none, k_text},
     {k_scenario, "requires", k_object, false,
      "what the mock has to be set to; on other targets the scenario is skipped", Words::none, k_any,
-     Kind::requires_mock},
+     ObjectKind::requires_mock},
     {k_both, "needs", k_array, false,
      "fragments whose steps run first: names of files in the folder fragments", Words::none, k_text},
     {k_both, "vars", k_object, false, "variables; later ones may use earlier ones as ${name}"},
-    {k_both, "steps", k_array, true, "requests, one after the other", Words::none, k_object, Kind::step,
+    {k_both, "steps", k_array, true, "requests, one after the other", Words::none, k_object, ObjectKind::step,
      Inner::elements},
     {k_both, "finally", k_array, false, "steps that run after the others, failed or not", Words::none,
-     k_object, Kind::step, Inner::elements},
+     k_object, ObjectKind::step, Inner::elements},
 
     {k_scenario, "feeders", k_object, false,
      "rows or numbers, one for each iteration: ${name.column} or ${name}; `run` takes the first", Words::none,
-     k_object, Kind::feeder, Inner::values},
+     k_object, ObjectKind::feeder, Inner::values},
     {k_scenario, "load", k_object, false, "how the scenario is driven as load", Words::none, k_any,
-     Kind::load},
+     ObjectKind::load},
 
     {k_mock, "mode", k_text, false, "how the mock treats departures from the documents", Words::modes},
     {k_mock, "tokens", k_text, false,
@@ -64,15 +68,16 @@ constexpr FormatRow k_format[] = {
     {k_step, "wire", k_text, false, "how the parameters travel (default: query-get)", Words::wires},
     {k_step, "token", k_text, false, "where the token travels (default: query)", Words::tokens},
     {k_step, "http", k_object, false, "a request written out, for what the client would never send",
-     Words::none, k_any, Kind::http},
+     Words::none, k_any, ObjectKind::http},
     {k_step, "effect", k_text, false, "what an http step does to the world (default: bill)", Words::effects},
-    {k_step, "expect", k_array, false, "checks on the answer", Words::none, k_object, Kind::check,
+    {k_step, "expect", k_array, false, "checks on the answer", Words::none, k_object, ObjectKind::check,
      Inner::elements},
     {k_step, "capture", k_object, false, "parts of the answer to keep under a name", Words::none, k_object,
-     Kind::capture, Inner::values},
+     ObjectKind::capture, Inner::values},
     {k_step, "cases", k_array | k_object, false, "the step runs once for each", Words::none, k_object,
-     Kind::case_row, Inner::elements},
-    {k_step, "retry", k_object, false, "send again until the checks hold", Words::none, k_any, Kind::retry},
+     ObjectKind::case_row, Inner::elements},
+    {k_step, "retry", k_object, false, "send again until the checks hold", Words::none, k_any,
+     ObjectKind::retry},
 
     {k_http, "verb", k_text, false, "default: GET", Words::verbs_open},
     {k_http, "target", k_text, true, "path and query, already percent-encoded"},
@@ -97,7 +102,7 @@ constexpr FormatRow k_format[] = {
     {k_case, "vars", k_object, false, "variables for this case, over those of the scenario"},
     {k_case, "with", k_object, false, "merged over the step's"},
     {k_case, "without", k_array, false, "parameters to leave out", Words::none, k_text},
-    {k_case, "expect", k_array, false, "replaces the step's", Words::none, k_object, Kind::check,
+    {k_case, "expect", k_array, false, "replaces the step's", Words::none, k_object, ObjectKind::check,
      Inner::elements},
 
     {k_retry, "every", k_text, true, "pause between two requests: 200ms, 1s"},
@@ -111,8 +116,9 @@ constexpr FormatRow k_format[] = {
      "instead of a file: this number, the next one, ...; each once in a test"},
 
     {k_load, "profiles", k_object, false, "ways to drive it, by name, for --profile", Words::none, k_object,
-     Kind::profile, Inner::values},
-    {k_load, "slo", k_array, false, "what has to hold", Words::none, k_object, Kind::slo, Inner::elements},
+     ObjectKind::profile, Inner::values},
+    {k_load, "slo", k_array, false, "what has to hold", Words::none, k_object, ObjectKind::slo,
+     Inner::elements},
     {k_load, "weight", k_integer, false,
      "share of the iterations when several scenarios are driven together (default: 1)"},
 
@@ -124,7 +130,7 @@ constexpr FormatRow k_format[] = {
     {k_profile, "duration", k_text, false, "30s, 5m, 1h"},
     {k_profile, "iterations", k_integer, false, "ends the run after so many"},
     {k_profile, "stages", k_array, false, "instead of users or rate: one after the other", Words::none,
-     k_object, Kind::stage, Inner::elements},
+     k_object, ObjectKind::stage, Inner::elements},
     {k_profile, "think_time", k_text, false, "closed: pause of a user between two iterations"},
     {k_profile, "arrivals", k_text, false, "open: even spacing (default) or a Poisson process",
      Words::arrivals},
@@ -146,9 +152,11 @@ constexpr FormatRow k_format[] = {
     {k_slo, "abort_on_fail", k_boolean, false, "ends the run as soon as it does not hold"},
 };
 
-constexpr std::array k_kinds = {Kind::scenario, Kind::fragment, Kind::requires_mock, Kind::step,  Kind::http,
-                                Kind::check,    Kind::capture,  Kind::case_row,      Kind::retry, Kind::load,
-                                Kind::profile,  Kind::stage,    Kind::feeder,        Kind::slo};
+constexpr std::array k_kinds = {ObjectKind::scenario, ObjectKind::fragment, ObjectKind::requires_mock,
+                                ObjectKind::step,     ObjectKind::http,     ObjectKind::check,
+                                ObjectKind::capture,  ObjectKind::case_row, ObjectKind::retry,
+                                ObjectKind::load,     ObjectKind::profile,  ObjectKind::stage,
+                                ObjectKind::feeder,   ObjectKind::slo};
 
 constexpr std::array<std::string_view, 2> k_modes = {"lenient", "strict"};
 constexpr std::array<std::string_view, 2> k_token_rules = {"known", "unchecked"};
@@ -177,9 +185,20 @@ std::span<const std::string_view> statement_ids() {
   return ids;
 }
 
+/// Every row, matchers of checks included.
+std::span<const FormatRow> format_rows() {
+  static const std::vector<FormatRow> rows = [] {
+    std::vector<FormatRow> all(std::begin(k_format), std::end(k_format));
+    for (const Matcher& matcher : matchers())
+      all.push_back({k_check, matcher.name, k_any, false, matcher.about});
+    return all;
+  }();
+  return rows;
+}
+
 }  // namespace
 
-std::string_view name_of(Kind kind) {
+std::string_view name_of(ObjectKind kind) {
   constexpr std::string_view k_names[] = {"scenario", "fragment", "requires", "step",  "http",
                                           "check",    "capture",  "case",     "retry", "load",
                                           "profile",  "stage",    "feeder",   "slo"};
@@ -187,11 +206,11 @@ std::string_view name_of(Kind kind) {
   return k_names[found - k_kinds.begin()];
 }
 
-std::span<const Kind> kinds() { return k_kinds; }
+std::span<const ObjectKind> kinds() { return k_kinds; }
 
 std::span<const std::string_view> words_of(Words words) {
   static const auto wires = names_to(client::WireStyle::form_post);
-  static const auto tokens = names_to(client::TokenPlace::none);
+  static const auto tokens = names_to(client::TokenCarrier::none);
   static const auto effects = names_to(api::Effect::bill);
   // In the order of Words.
   static const std::span<const std::string_view> lists[] = {{},
@@ -212,17 +231,7 @@ std::span<const std::string_view> words_of(Words words) {
   return lists[static_cast<std::size_t>(words)];
 }
 
-std::span<const FormatRow> format_rows() {
-  static const std::vector<FormatRow> rows = [] {
-    std::vector<FormatRow> all(std::begin(k_format), std::end(k_format));
-    for (const Matcher& matcher : matchers())
-      all.push_back({k_check, matcher.name, k_any, false, matcher.about});
-    return all;
-  }();
-  return rows;
-}
-
-std::vector<const FormatRow*> rows_of(Kind kind) {
+std::vector<const FormatRow*> rows_of(ObjectKind kind) {
   std::vector<const FormatRow*> out;
   for (const FormatRow& row : format_rows())
     if ((row.kinds & only(kind)) != 0) out.push_back(&row);

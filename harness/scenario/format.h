@@ -9,7 +9,7 @@
 namespace sellsign::harness {
 
 /// The objects that a scenario file is made of. Bits, so that a row can belong to several.
-enum class Kind : std::uint16_t {
+enum class ObjectKind : std::uint16_t {
   scenario = 1,
   fragment = 2,
   requires_mock = 4,
@@ -26,7 +26,7 @@ enum class Kind : std::uint16_t {
   slo = 8192
 };
 
-std::string_view name_of(Kind kind);
+std::string_view name_of(ObjectKind kind);
 
 /// Types that a value may have. Bits.
 namespace types {
@@ -67,17 +67,14 @@ struct FormatRow {
   std::string_view about;
   Words words = Words::none;              ///< for a text, or for each text of a list
   unsigned element_types = types::k_any;  ///< of the elements of a list or the values of an object
-  std::optional<Kind> inner{};            ///< the kind of the objects in it
+  std::optional<ObjectKind> inner{};      ///< the kind of the objects in it
   Inner inner_place = Inner::itself;
 };
 
-/// Every row, matchers of checks included.
-std::span<const FormatRow> format_rows();
-
 /// The rows of one kind, in the table's order.
-std::vector<const FormatRow*> rows_of(Kind kind);
+std::vector<const FormatRow*> rows_of(ObjectKind kind);
 
 /// All kinds.
-std::span<const Kind> kinds();
+std::span<const ObjectKind> kinds();
 
 }  // namespace sellsign::harness

@@ -47,9 +47,9 @@ std::string known_words(std::span<const std::string_view> words) {
   return out;
 }
 
-void check_object(const JsonView& object, Kind kind);
+void check_object(const JsonView& object, ObjectKind kind);
 
-void refuse_key(const JsonView& member, Kind kind, const std::vector<const FormatRow*>& rows) {
+void refuse_key(const JsonView& member, ObjectKind kind, const std::vector<const FormatRow*>& rows) {
   std::vector<std::string_view> keys;
   for (const FormatRow* row : rows) keys.push_back(row->key);
   std::string hint = did_you_mean(member.name(), keys);
@@ -65,15 +65,15 @@ void check_word(const JsonView& view, const FormatRow& row) {
   std::string hint = did_you_mean(word, words);
   if (hint.empty() && words.size() <= 8) hint = known_words(words);
   const std::string_view noun = row.words == Words::statements ? "statement" : row.key;
-  view.say("unknown " + std::string(noun) + " \"" + word + "\"" + hint);
+  view.add_problem("unknown " + std::string(noun) + " \"" + word + "\"" + hint);
 }
 
 void check_elements(const JsonView& view, const FormatRow& row) {
   const bool as_list = view.value().is_array();
   for (const JsonView& element : as_list ? view.elements() : view.members()) {
     if ((type_bit(element.value()) & row.element_types) == 0) {
-      element.say("each " + std::string(as_list ? "element" : "value") + " of \"" + std::string(row.key) +
-                  "\" has to be " + words_for(row.element_types));
+      element.add_problem("each " + std::string(as_list ? "element" : "value") + " of \"" +
+                          std::string(row.key) + "\" has to be " + words_for(row.element_types));
       continue;
     }
     check_word(element, row);
@@ -83,7 +83,7 @@ void check_elements(const JsonView& view, const FormatRow& row) {
 
 void check_value(const JsonView& view, const FormatRow& row) {
   if ((type_bit(view.value()) & row.types) == 0)
-    return view.say("\"" + std::string(row.key) + "\" has to be " + words_for(row.types));
+    return view.add_problem("\"" + std::string(row.key) + "\" has to be " + words_for(row.types));
   check_word(view, row);
   if (row.inner && row.inner_place != Inner::values && view.value().is_object())
     check_object(view, *row.inner);
@@ -91,7 +91,7 @@ void check_value(const JsonView& view, const FormatRow& row) {
     check_elements(view, row);
 }
 
-void check_object(const JsonView& object, Kind kind) {
+void check_object(const JsonView& object, ObjectKind kind) {
   const std::vector<const FormatRow*> rows = rows_of(kind);
   for (const JsonView& member : object.members()) {
     const auto found = std::ranges::find(rows, member.name(), &FormatRow::key);
@@ -102,12 +102,12 @@ void check_object(const JsonView& object, Kind kind) {
   }
   for (const FormatRow* row : rows)
     if (row->required && !object.has(row->key))
-      object.say("\"" + std::string(row->key) + "\" is missing in this " + std::string(name_of(kind)) + ": " +
-                 std::string(row->about));
+      object.add_problem("\"" + std::string(row->key) + "\" is missing in this " +
+                         std::string(name_of(kind)) + ": " + std::string(row->about));
 }
 
 }  // namespace
 
-void check_format(const JsonView& file, Kind kind) { check_object(file, kind); }
+void check_format(const JsonView& file, ObjectKind kind) { check_object(file, kind); }
 
 }  // namespace sellsign::harness

@@ -51,7 +51,7 @@ class Loader {
     if (sound) out_.scenarios.push_back(joined(order));
   }
 
-  void say(std::string where, std::string what) {
+  void add_problem(std::string where, std::string what) {
     out_.problems.push_back({std::move(where), std::move(what)});
   }
 
@@ -88,16 +88,16 @@ class Loader {
     std::error_code error;
     const auto size = fs::file_size(path, error);
     if (error || size > k_largest_file)
-      return say(path, error ? "cannot be read: " + error.message() : "is larger than 16 MiB");
+      return add_problem(path, error ? "cannot be read: " + error.message() : "is larger than 16 MiB");
     auto problems = read_json(path, bytes_of(path).value_or(""), JsonDialect::commented, file.document);
     out_.problems.insert(out_.problems.end(), problems.begin(), problems.end());
     if (!problems.empty()) return;
     if (!file.document.value().is_object()) {
-      say(Position{path}.text(), "a scenario file holds one JSON object");
+      add_problem(Position{path}.text(), "a scenario file holds one JSON object");
       return;
     }
     check_format(JsonView(file.document, out_.problems),
-                 file.document.value().contains("fragment") ? Kind::fragment : Kind::scenario);
+                 file.document.value().contains("fragment") ? ObjectKind::fragment : ObjectKind::scenario);
     file.model = read_model(file.document, out_.problems);
   }
 
@@ -113,13 +113,14 @@ class Loader {
     for (const FragmentNeed& need : file.model.needs) {
       const std::string wanted = (folder / (need.name + ".json")).string();
       if (stack.size() == k_deepest_needs) {
-        say(need.at.text(), "more than " + std::to_string(k_deepest_needs) + " fragments need each other");
+        add_problem(need.at.text(),
+                    "more than " + std::to_string(k_deepest_needs) + " fragments need each other");
         complete = false;
       } else if (std::find(stack.begin(), stack.end(), wanted) != stack.end()) {
-        say(need.at.text(), "the fragment \"" + need.name + "\" needs itself");
+        add_problem(need.at.text(), "the fragment \"" + need.name + "\" needs itself");
         complete = false;
       } else if (!fs::is_regular_file(wanted)) {
-        say(need.at.text(), "there is no fragment " + wanted + hint(folder, need.name));
+        add_problem(need.at.text(), "there is no fragment " + wanted + hint(folder, need.name));
         complete = false;
       } else {
         complete = add_fragment(need, wanted, order, stack) && complete;
@@ -135,8 +136,8 @@ class Loader {
     const File& fragment = read(wanted);
     if (!fragment.document.value().is_object()) return false;
     if (!fragment.model.fragment || fragment.model.own.id != need.name) {
-      say(fragment.model.own.at.text(),
-          "\"fragment\": \"" + need.name + "\" is expected, like the file's name");
+      add_problem(fragment.model.own.at.text(),
+                  "\"fragment\": \"" + need.name + "\" is expected, like the file's name");
       return false;
     }
     return add_with_needs(fragment, wanted, order, stack);
@@ -166,7 +167,8 @@ class Loader {
   void check_unique(const Scenario& scenario) {
     if (scenario.id.empty()) return;
     const auto [had, fresh] = ids_.emplace(scenario.id, scenario.at.text());
-    if (!fresh) say(scenario.at.text(), "the scenario \"" + scenario.id + "\" is already at " + had->second);
+    if (!fresh)
+      add_problem(scenario.at.text(), "the scenario \"" + scenario.id + "\" is already at " + had->second);
   }
 
   static Scenario joined(const std::vector<const File*>& order) {
@@ -225,13 +227,13 @@ Loaded load_scenarios(std::span<const std::string> paths, std::span<const std::s
     std::error_code error;
     if (fs::is_directory(path, error)) {
       const std::vector<std::string> files = files_in(path, error);
-      if (error) loader.say(path, "cannot be read: " + error.message());
-      if (!error && files.empty()) loader.say(path, "there are no scenario files in this folder");
+      if (error) loader.add_problem(path, "cannot be read: " + error.message());
+      if (!error && files.empty()) loader.add_problem(path, "there are no scenario files in this folder");
       for (const std::string& file : files) loader.load(file);
     } else if (fs::exists(path, error)) {
       loader.load(path);
     } else {
-      loader.say(path, "there is no such file or folder");
+      loader.add_problem(path, "there is no such file or folder");
     }
   }
   return std::move(loader).finish();

@@ -30,8 +30,8 @@ std::vector<Case> left_out(const JsonView& view, const Step& step, const Case& p
     if (parameter.need != api::Need::mandatory || parameter.role == api::Role::id) continue;
     const std::string given = given_name(parameter, with);
     if (given.empty()) {
-      view.say("\"with\" lacks the mandatory parameter \"" + std::string(parameter.name) +
-               "\" already, so leaving another one out would prove nothing");
+      view.add_problem("\"with\" lacks the mandatory parameter \"" + std::string(parameter.name) +
+                       "\" already, so leaving another one out would prove nothing");
       continue;
     }
     Case one = pattern;
@@ -80,8 +80,8 @@ std::vector<Case> derived(const JsonView& view, const Step& step, const Case& pa
                     : row.format == api::Format::integer || row.format == api::Format::boolean;
       });
   if (none)
-    view.at("derive").say(std::string(step.call->id) + " has no " +
-                          (omit ? "mandatory parameter" : "integer or boolean parameter"));
+    view.at("derive").add_problem(std::string(step.call->id) + " has no " +
+                                  (omit ? "mandatory parameter" : "integer or boolean parameter"));
   return out;
 }
 
@@ -95,8 +95,8 @@ std::vector<Case> read_case(const JsonView& view, const Step& step) {
   if (view.has("expect")) one.expect = read_checks(view, "expect");
   if (step.http) view.refuse({"with", "without"}, "call steps; use \"vars\"");
   if (view.has("derive")) return derived(view, step, one);
-  if (one.name.empty() && knows_all_keys(view, Kind::case_row))
-    view.say("a case needs a \"name\", or \"derive\"");
+  if (one.name.empty() && knows_all_keys(view, ObjectKind::case_row))
+    view.add_problem("a case needs a \"name\", or \"derive\"");
   return {std::move(one)};
 }
 
@@ -111,11 +111,12 @@ std::vector<Case> read_cases(const JsonView& view, const Step& step) {
     for (Case& one : read_case(row, step)) {
       const bool taken =
           std::any_of(out.begin(), out.end(), [&](const Case& had) { return had.name == one.name; });
-      if (taken) row.say("there are two cases with the name \"" + one.name + "\"");
+      if (taken) row.add_problem("there are two cases with the name \"" + one.name + "\"");
       out.push_back(std::move(one));
     }
   }
-  if (cases.value().is_array() && cases.value().empty()) cases.say("without a case the step would never run");
+  if (cases.value().is_array() && cases.value().empty())
+    cases.add_problem("without a case the step would never run");
   return out;
 }
 

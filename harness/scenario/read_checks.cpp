@@ -27,8 +27,8 @@ std::optional<Subject> subject_of(const JsonView& view) {
     }
     found = subject;
   }
-  if (!found && knows_all_keys(view, Kind::check))
-    view.say("a check needs a subject: \"status\", \"header\", \"json\" or \"body\"");
+  if (!found && knows_all_keys(view, ObjectKind::check))
+    view.add_problem("a check needs a subject: \"status\", \"header\", \"json\" or \"body\"");
   return found;
 }
 
@@ -57,20 +57,20 @@ void check_path(const JsonView& view, std::string_view key) {
   std::string sample;
   for (const TextPart& part : *parts) sample += part.variable ? "0" : part.text;
   const auto path = JsonPath::parse(sample);
-  if (!path) view.at(key).say(path.error().message);
+  if (!path) view.at(key).add_problem(path.error().message);
 }
 
 void check_subject_value(const JsonView& view, Subject subject) {
   if (subject == Subject::status) {
     if (std::string problem = status_problem(view.at("status").value()); !problem.empty())
-      view.at("status").say(std::move(problem));
+      view.at("status").add_problem(std::move(problem));
   } else if (subject == Subject::json) {
     check_path(view, "json");
   } else if (subject == Subject::header && view.at("header").value().is_string() &&
              view.text("header").empty()) {
-    view.at("header").say("the name of a header is expected");
+    view.at("header").add_problem("the name of a header is expected");
   } else if (subject == Subject::body && view.at("body").value() == false) {
-    view.at("body").say("\"body\" is true, or left out");
+    view.at("body").add_problem("\"body\" is true, or left out");
   }
 }
 
@@ -87,10 +87,10 @@ JsonPtr read_matchers(const JsonView& view, std::optional<Subject> subject) {
     out[member.name()] = member.value();
     if (!names_in(member.value()).empty()) continue;
     if (std::string problem = row->lint(member.value()); !problem.empty())
-      member.say("\"" + member.name() + "\": " + problem);
+      member.add_problem("\"" + member.name() + "\": " + problem);
   }
-  if (out.empty() && subject && knows_all_keys(view, Kind::check))
-    view.say("a check needs a matcher, such as \"eq\", \"like\" or \"type\"");
+  if (out.empty() && subject && knows_all_keys(view, ObjectKind::check))
+    view.add_problem("a check needs a matcher, such as \"eq\", \"like\" or \"type\"");
   return std::make_shared<const Json>(std::move(out));
 }
 

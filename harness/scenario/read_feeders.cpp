@@ -12,12 +12,12 @@ namespace {
 void read_rows(const JsonView& view, Feeder& feeder) {
   const std::filesystem::path folder = std::filesystem::path(view.position().file).parent_path();
   auto table = read_table((folder / view.text("file")).string());
-  if (!table) return view.at("file").say(table.error().message);
+  if (!table) return view.at("file").add_problem(table.error().message);
   for (const std::string& column : table->columns) {
     const std::string variable = feeder.name + "." + column;
     if (!is_variable_name(variable))
-      view.at("file").say("the column \"" + column +
-                          "\" cannot be the name of a variable: letters, digits, _, - and .");
+      view.at("file").add_problem("the column \"" + column +
+                                  "\" cannot be the name of a variable: letters, digits, _, - and .");
     feeder.variables.push_back(variable);
   }
   feeder.rows = std::make_shared<const std::vector<std::vector<Json>>>(std::move(table->rows));
@@ -37,7 +37,8 @@ std::vector<Feeder> read_feeders(const JsonView& scenario) {
     if (is_builtin(name) || !is_variable_name(name))
       view.say_of_key("\"" + name + "\" cannot be the name of a feeder");
     if (view.has("file") == view.has("numbers_from")) {
-      if (knows_all_keys(view, Kind::feeder)) view.say("a feeder takes either \"file\" or \"numbers_from\"");
+      if (knows_all_keys(view, ObjectKind::feeder))
+        view.add_problem("a feeder takes either \"file\" or \"numbers_from\"");
     } else if (view.has("numbers_from")) {
       view.refuse({"mode"}, "rows: numbers go on and on");
       if (const Json& from = view.at("numbers_from").value(); from.is_number_integer())

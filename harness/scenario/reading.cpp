@@ -10,7 +10,7 @@
 
 namespace sellsign::harness {
 
-bool knows_all_keys(const JsonView& view, Kind kind) {
+bool knows_all_keys(const JsonView& view, ObjectKind kind) {
   const auto rows = rows_of(kind);
   return std::ranges::all_of(view.members(), [&](const JsonView& member) {
     return std::ranges::find(rows, member.name(), &FormatRow::key) != rows.end();
@@ -28,8 +28,8 @@ std::vector<std::string> read_without(const JsonView& view, const Json& with) {
   for (const auto& [name, value] : with.items()) given.emplace_back(name);
   for (const JsonView& element : view.at("without").elements())
     if (const Json& name = element.value(); name.is_string() && !with.contains(name.get<std::string>()))
-      element.say("\"without\" leaves out \"" + name.get<std::string>() + "\", which \"with\" does not give" +
-                  did_you_mean(name.get<std::string>(), given));
+      element.add_problem("\"without\" leaves out \"" + name.get<std::string>() +
+                          "\", which \"with\" does not give" + did_you_mean(name.get<std::string>(), given));
   return view.texts("without");
 }
 

@@ -16,7 +16,7 @@ namespace sellsign::harness {
 
 /// Whether every key is one of its kind: if not, "something is missing" would be a second complaint about one
 /// slip.
-bool knows_all_keys(const JsonView& view, Kind kind);
+bool knows_all_keys(const JsonView& view, ObjectKind kind);
 
 /// The value of an enumeration whose names are a list of the format table; `otherwise` when it is absent or
 /// unknown.
@@ -39,7 +39,10 @@ std::vector<std::string> read_without(const JsonView& view, const Json& with);
 /// The feeders of a scenario, their files read; these lie beside the scenario's.
 std::vector<Feeder> read_feeders(const JsonView& scenario);
 
+/// The checks in the list of that key; none when the key is missing.
 std::vector<Check> read_checks(const JsonView& parent, std::string_view key);
+
+/// One step, its cases included. Notes what is wrong with it.
 Step read_step(const JsonView& view);
 
 /// The cases of a step, derived ones included; `step` is complete but for them.

@@ -16,8 +16,8 @@
 #include "client/call.h"
 #include "harness/scenario/feeder.h"
 
-// The model of a scenario file, as the loader (harness/loader.h) makes it: checked, fragments and derived
-// cases in place, variables not yet put in. Plain values; copying shares the JSON.
+// The model of a scenario file, as the loader (harness/scenario/loader.h) makes it: checked, fragments and
+// derived cases in place, variables not yet put in. Plain values; copying shares the JSON.
 
 namespace sellsign::harness {
 
@@ -84,7 +84,7 @@ struct Step {
   JsonPtr with;  ///< object; null for a raw request
   std::vector<std::string> without;
   client::WireStyle wire = client::WireStyle::query_get;
-  client::TokenPlace token = client::TokenPlace::query;
+  client::TokenCarrier token = client::TokenCarrier::query;
   std::optional<RawRequest> http;
   api::Effect effect = api::Effect::bill;
   std::vector<Check> expect;
@@ -115,7 +115,7 @@ struct Scenario {
   std::vector<Step> finally;   ///< those of the fragments last
   std::vector<Feeder> feeders;
 
-  /// The file itself when it says how the scenario is driven as load (harness/load/load_model.h reads that);
+  /// The file itself when it says how the scenario is driven as load (load/model/load_model.h reads that);
   /// else null.
   std::shared_ptr<const PositionedJson> load;
 };

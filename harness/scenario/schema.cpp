@@ -26,7 +26,7 @@ Json type_words(unsigned wanted) {
   return names.size() == 1 ? names[0] : names;
 }
 
-Json reference(Kind kind) { return {{"$ref", "#/definitions/" + std::string(name_of(kind))}}; }
+Json reference(ObjectKind kind) { return {{"$ref", "#/definitions/" + std::string(name_of(kind))}}; }
 
 /// What a word is about, for editors that show it beside the completion.
 std::string about_word(Words words, std::string_view word) {
@@ -66,7 +66,7 @@ void add_matcher(Json& schema, std::string_view name) {
   schema["anyOf"] = {{{"enum", names}}, {{"type", "array"}, {"items", {{"enum", names}}}}};
 }
 
-Json property(const FormatRow& row, Kind kind) {
+Json property(const FormatRow& row, ObjectKind kind) {
   Json out = {{"description", row.about}};
   if (row.inner && row.inner_place == Inner::itself)
     return Json{{"allOf", Json::array({reference(*row.inner)})}, {"description", row.about}};
@@ -78,12 +78,12 @@ Json property(const FormatRow& row, Kind kind) {
     return Json{{"description", row.about},
                 {"anyOf", {{{"type", "array"}, {"items", reference(*row.inner)}}, reference(*row.inner)}}};
   if (row.key == "id" || row.key == "scenario" || row.key == "fragment") out["pattern"] = k_id_pattern;
-  if (kind == Kind::retry) out["pattern"] = k_duration_pattern;
-  if (kind == Kind::check && row.types == k_any) add_matcher(out, row.key);
+  if (kind == ObjectKind::retry) out["pattern"] = k_duration_pattern;
+  if (kind == ObjectKind::check && row.types == k_any) add_matcher(out, row.key);
   return out;
 }
 
-Json definition(Kind kind) {
+Json definition(ObjectKind kind) {
   Json properties = Json::object(), required = Json::array();
   for (const FormatRow* row : rows_of(kind)) {
     properties[std::string(row->key)] = property(*row, kind);
@@ -131,7 +131,7 @@ void add_step_rules(Json& step) {
 
 std::string export_schema() {
   Json definitions = Json::object();
-  for (const Kind kind : kinds()) definitions[std::string(name_of(kind))] = definition(kind);
+  for (const ObjectKind kind : kinds()) definitions[std::string(name_of(kind))] = definition(kind);
   add_step_rules(definitions["step"]);
   definitions["check"]["oneOf"] = alternatives({"status", "header", "json", "body"});
   definitions["capture"]["oneOf"] = alternatives({"json", "header"});
@@ -141,8 +141,8 @@ std::string export_schema() {
       {"title", "sellsign scenario"},
       {"description", "One scenario, or one fragment that scenarios need. See docs/scenarios.md."},
       {"if", {{"required", Json::array({"fragment"})}}},
-      {"then", reference(Kind::fragment)},
-      {"else", reference(Kind::scenario)},
+      {"then", reference(ObjectKind::fragment)},
+      {"else", reference(ObjectKind::scenario)},
       {"definitions", std::move(definitions)}};
   return schema.dump(2) + "\n";
 }

@@ -138,7 +138,7 @@ class Pool final : public Exchanges {
   /// Events, or none when the moment has come; may be early.
   std::span<const epoll_event> events_until(Time until) {
     const Time begin = Clock::now();
-    if (waiting_ == Waiting::asleep && until - begin > k_worth_sleeping) {
+    if (waiting_ == Waiting::sleep && until - begin > k_worth_sleeping) {
       alarm_->set_by(until);
       return poller_->wait(std::nullopt);
     }

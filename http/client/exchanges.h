@@ -44,26 +44,26 @@ class Exchanges {
 
   virtual Time now() = 0;
 
-  /// Time that `wait` has spent with nothing to do but not asleep (see Waiting).
+  /// Time that `wait` has spent without work and without sleeping (see Waiting).
   virtual SpinTime spin_time() const { return {}; }
 
   /// Sends a whole request (`raw_bytes`), over a kept connection when one is free. `head` says that it is a
-  /// HEAD request. Whatever comes of it is told by `wait`, at the latest about when `give_up` has passed.
+  /// HEAD request. `wait` reports its end, at the latest shortly after `give_up`.
   virtual void send(std::uint64_t key, std::string bytes, bool head, Time give_up) = 0;
 
-  /// Tells of each exchange that ends, until `until`; may return early, and does after it has told of some.
-  /// The function may `send`.
+  /// Calls the function for each exchange that finishes until `until`. May return early, and does once it has
+  /// called it. The function may `send`.
   virtual void wait(Time until, const std::function<void(const Finished&)>& on_finished) = 0;
 
-  /// Ends all that is under way and tells of each. The function may not `send`.
+  /// Ends all exchanges that are under way and calls the function for each. The function may not `send`.
   virtual void abandon(const std::function<void(const Finished&)>& on_finished) = 0;
 };
 
 /// What `wait` does when there is nothing to do.
 enum class Waiting : std::uint8_t {
-  asleep,  ///< sleeps, but for waits so short that sleeping would take the core as long
-  awake    ///< looks again and again: exact to microseconds where to be woken takes up to milliseconds, for a
-           ///< whole core
+  sleep,     ///< sleeps, except for waits so short that sleeping would cost the core as much
+  busy_wait  ///< polls without sleeping: exact to microseconds, where being woken can take milliseconds; uses
+             ///< a whole core
 };
 
 /// The real thing: non-blocking sockets, plain or TLS, under one poll. Connections are kept and the one that
@@ -74,6 +74,6 @@ enum class Waiting : std::uint8_t {
 /// `largest_body`, `resend_when_stale` and the deadlines `connect` (up to the first byte sent) and `read`
 /// count; the whole exchange has the `give_up` of `send`.
 std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
-                                          Waiting waiting = Waiting::asleep);
+                                          Waiting waiting = Waiting::sleep);
 
 }  // namespace sellsign::http

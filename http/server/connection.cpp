@@ -12,7 +12,7 @@ namespace {
 
 using State = net::Stream::State;
 using Progress = RequestParser::Progress;
-using Ending = Delivery::Ending;
+using AfterLastByte = Delivery::AfterLastByte;
 
 constexpr std::size_t k_most_unsent = 256 * 1024;     // no further pipelined request is answered beyond
 constexpr std::size_t k_sent_is_dropped = 64 * 1024;  // bytes of answers that are sent before others
@@ -299,15 +299,15 @@ void Connection::drop_sent() {
 /// The last byte that the plan lets go is gone. Alive?
 bool Connection::end_plan() {
   switch (plan_.delivery.ending) {
-    case Ending::normal:
+    case AfterLastByte::normal:
       plan_.active = false;
       return sent_all();
-    case Ending::close:
+    case AfterLastByte::close:
       return false;
-    case Ending::reset:
+    case AfterLastByte::reset:
       stream_.reset();
       return false;
-    case Ending::never:
+    case AfterLastByte::never:
       silent_ = true;
       return !share_.stopping;
   }

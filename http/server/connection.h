@@ -18,7 +18,7 @@ namespace sellsign::http {
 
 using Moment = std::chrono::steady_clock::time_point;
 
-/// What the connections of one loop have in common. For the loop's thread, except `buffered`.
+/// State shared by all connections of one event loop. For the loop's thread, except `buffered`.
 struct LoopShare {
   const Handler& handler;
   const ServerOptions& options;

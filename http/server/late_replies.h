@@ -58,8 +58,9 @@ class LateReplies {
   LateReplies(const LateReplies&) = delete;
   LateReplies& operator=(const LateReplies&) = delete;
 
-  /// Has an answer made, as long as the caller holds it: one that nobody waits for any more is left out. The
-  /// work holds about `bytes`. What it throws becomes an answer of 500.
+  /// Queues work for the thread. It is skipped when the caller has let go of the returned handle by then, and
+  /// refused when too much is held already. `bytes`: about how much memory it holds. An exception becomes an
+  /// answer of 500.
   std::shared_ptr<LateReply> make(std::function<Reply()> work, Framing framing, std::size_t bytes);
 
   /// Finishes the answer at hand; the others are never ready. Idempotent.

@@ -47,15 +47,17 @@ struct CompareRow {
   std::string name() const;  ///< `read.service.p99`
 };
 
+/// How two sides of runs differ.
 struct Comparison {
-  std::vector<CompareRow> rows;
-  std::vector<std::string> warnings;
-  std::string noise;  ///< where the noise floor comes from, one sentence
+  std::vector<CompareRow> rows;       ///< one for each figure that both sides have
+  std::vector<std::string> warnings;  ///< see `compare_warnings`
+  std::string noise;                  ///< where the noise floor comes from, one sentence
 };
 
+/// How the noise of single runs is estimated.
 struct CompareOptions {
-  std::uint64_t seed = 1;
-  std::size_t resamples = 2'000;
+  std::uint64_t seed = 1;         ///< of the resampling
+  std::size_t resamples = 2'000;  ///< how often the intervals of a run are drawn anew
 };
 
 /// Compares one run with another, or several repeated ones of each side. With four runs or more in all the

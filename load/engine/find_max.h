@@ -23,13 +23,15 @@ enum class ProbeVerdict : std::uint8_t {
   invalid  ///< the generator could not keep up: this says nothing about the target
 };
 
+/// One run at one rate.
 struct Probe {
-  double rate = 0;
+  double rate = 0;  ///< starts per second that were asked for
   ProbeVerdict verdict = ProbeVerdict::missed;
   LoadResult result;
   std::string words;  ///< why it was missed or is invalid
 };
 
+/// What a search for the highest rate has found.
 struct Search {
   std::vector<Probe> probes;          ///< in the order in which they were made
   double highest_held = 0;            ///< 0 when not even the lowest rate held

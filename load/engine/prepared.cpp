@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <set>
 
 #include <nlohmann/json.hpp>
 
 #include "api/json_writer.h"
+#include "base/number.h"
 #include "base/percent.h"
 #include "base/result.h"
 #include "harness/json/diff.h"
@@ -75,9 +75,7 @@ std::vector<Piece> cut(std::string_view text, Coding inside) {
   for (;;) {
     const std::size_t mark = text.find(k_mark, done);
     if (mark == std::string_view::npos) break;
-    std::size_t slot = 0;
-    const char* const digits = text.data() + mark + k_mark.size();
-    std::from_chars(digits, digits + k_mark_digits, slot);
+    const auto slot = read_whole<std::size_t>(text.substr(mark + k_mark.size(), k_mark_digits)).value_or(0);
     std::size_t begin = mark, end = mark + k_mark_size;
     Coding coding = inside;
     const bool in_json = inside == Coding::call_text || inside == Coding::body_text;

@@ -1,12 +1,14 @@
 #include "load/engine/thread_usage.h"
 
-#include <charconv>
 #include <ctime>
 #include <fcntl.h>
 #include <sched.h>
 #include <string_view>
 #include <sys/prctl.h>
 #include <unistd.h>
+
+#include "base/number.h"
+#include "base/text.h"
 
 namespace sellsign::load {
 namespace {
@@ -18,12 +20,9 @@ std::chrono::nanoseconds waited() {
   char text[96] = {};
   const ssize_t size = read(file, text, sizeof text);
   close(file);
-  const std::string_view numbers(text, size < 0 ? 0 : static_cast<std::size_t>(size));
-  const std::size_t space = numbers.find(' ');
-  std::int64_t nanoseconds = 0;
-  if (space != std::string_view::npos)
-    std::from_chars(numbers.data() + space + 1, numbers.data() + numbers.size(), nanoseconds);
-  return std::chrono::nanoseconds(nanoseconds);
+  std::string_view numbers(text, size < 0 ? 0 : static_cast<std::size_t>(size));
+  take_part(numbers, ' ');
+  return std::chrono::nanoseconds(take_whole<std::int64_t>(numbers).value_or(0));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ Value parsed(const JsonView& view, std::string_view key, Parse parse, Value othe
   if (!view.at(key).value().is_string()) return otherwise;
   auto value = parse(view.text(key));
   if (value) return *value;
-  view.at(key).say(value.error().message);
+  view.at(key).add_problem(value.error().message);
   return otherwise;
 }
 
@@ -37,8 +37,8 @@ double integer_at(const JsonView& view, std::string_view key, double lowest, dou
   if (!value.is_number_integer()) return otherwise;
   const auto number = value.get<double>();
   if (number >= lowest && number <= highest) return number;
-  view.at(key).say("\"" + std::string(key) + "\" has to be from " + number_text(lowest) + " to " +
-                   number_text(highest));
+  view.at(key).add_problem("\"" + std::string(key) + "\" has to be from " + number_text(lowest) + " to " +
+                           number_text(highest));
   return otherwise;
 }
 
@@ -52,12 +52,12 @@ class StageReader {
                hold = view.has("hold");
     if (static_cast<int>(ramp) + static_cast<int>(step) + static_cast<int>(hold) != 1 ||
         (ramp && !(view.has("to") && view.has("over"))) || (step && !(view.has("at") && view.has("for"))))
-      return view.say("a stage is {\"to\", \"over\"}, {\"at\", \"for\"} or {\"hold\"}");
-    if (hold && stages.empty()) return view.say("the first stage has nothing to hold");
+      return view.add_problem("a stage is {\"to\", \"over\"}, {\"at\", \"for\"} or {\"hold\"}");
+    if (hold && stages.empty()) return view.add_problem("the first stage has nothing to hold");
     const double before = level_;
     if (!hold) level_ = level(view, ramp ? "to" : "at");
     const auto over = parsed(view, ramp ? "over" : step ? "for" : "hold", parse_time, nanoseconds{});
-    if (over.count() == 0) return view.say("a stage has to last");
+    if (over.count() == 0) return view.add_problem("a stage has to last");
     stages.push_back({ramp ? before : level_, level_, over});
   }
 
@@ -66,10 +66,10 @@ class StageReader {
     const Json& value = view.at(key).value();
     if (model_ == Model::closed) {
       if (value.is_number_integer()) return integer_at(view, key, 0, k_most_users, 0);
-      view.at(key).say("a closed model has a number of users here, like 20");
+      view.at(key).add_problem("a closed model has a number of users here, like 20");
       return 0;
     }
-    if (!value.is_string()) view.at(key).say("an open model has a rate here, like \"200/s\"");
+    if (!value.is_string()) view.at(key).add_problem("an open model has a rate here, like \"200/s\"");
     return parsed(view, key, parse_rate, 0.0);
   }
 
@@ -85,7 +85,7 @@ void read_levels(const JsonView& view, Profile& profile) {
   else
     view.refuse({"rate"}, "the open model: a closed one has \"users\"");
   if (view.has("stages") == view.has(level_key))
-    return view.say("a profile has either \"stages\" or \"" + std::string(level_key) + "\"");
+    return view.add_problem("a profile has either \"stages\" or \"" + std::string(level_key) + "\"");
   if (view.has("stages")) {
     if (view.has("duration")) view.at("duration").say_of_key("the stages say how long the profile lasts");
     StageReader reader(profile.model);
@@ -96,7 +96,7 @@ void read_levels(const JsonView& view, Profile& profile) {
       open ? parsed(view, "rate", parse_rate, 0.0) : integer_at(view, "users", 1, k_most_users, 1);
   const auto duration = parsed(view, "duration", parse_time, nanoseconds{});
   if (duration.count() == 0 && !profile.iterations)
-    view.say("a profile needs a \"duration\", \"stages\" or \"iterations\"");
+    view.add_problem("a profile needs a \"duration\", \"stages\" or \"iterations\"");
   profile.stages.push_back({level, level, duration});
 }
 

@@ -11,11 +11,7 @@ namespace sellsign::load {
 namespace {
 
 using harness::ConsoleStyle;
-
-std::string painted(std::string_view text, std::string_view code, const ConsoleStyle& style) {
-  if (!style.colour) return std::string(text);
-  return "\x1b[" + std::string(code) + "m" + std::string(text) + "\x1b[0m";
-}
+using harness::painted;
 
 std::string_view colour_of(Tone tone) {
   constexpr std::string_view k_codes[] = {"1;32", "1;31", "1;35"};

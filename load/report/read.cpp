@@ -37,7 +37,7 @@ template <>
 constexpr int k_names<api::Effect> = 4;
 
 bool is(bool fits, const JsonView& view, const char* wanted) {
-  if (!fits) view.say(std::string("is ") + view.value().type_name() + ", wanted " + wanted);
+  if (!fits) view.add_problem(std::string("is ") + view.value().type_name() + ", wanted " + wanted);
   return fits;
 }
 
@@ -59,7 +59,7 @@ class ReportReader {
     if (newer_) return;
     for (const JsonView& member : view.members())
       if (std::ranges::find(known, member.name()) == known.end())
-        member.say("is unknown" + did_you_mean(member.name(), known));
+        member.add_problem("is unknown" + did_you_mean(member.name(), known));
   }
 
  private:
@@ -68,7 +68,7 @@ class ReportReader {
     if (view.has(key))
       read(view.at(key), out);
     else if (!older_ || std::ranges::find(k_added, key) == k_added.end())
-      view.at(key).say("is missing");
+      view.at(key).add_problem("is missing");
   }
 
   void read(const JsonView& view, bool& out) {
@@ -94,7 +94,7 @@ class ReportReader {
     std::uint64_t count = 0;
     read(view, count);
     if (count > static_cast<std::uint64_t>(nanoseconds::max().count()))
-      return view.say("is too large for nanoseconds");
+      return view.add_problem("is too large for nanoseconds");
     out = nanoseconds(static_cast<std::int64_t>(count));
   }
 
@@ -109,7 +109,7 @@ class ReportReader {
     const auto row = std::ranges::find_if(rows, [&](const harness::ExitCodeRow& one) {
       return view.value().is_number_integer() && view.value() == harness::to_int(one.code);
     });
-    if (row == rows.end()) return view.say(view.value().dump() + " is no exit code");
+    if (row == rows.end()) return view.add_problem(view.value().dump() + " is no exit code");
     out = row->code;
   }
 
@@ -118,7 +118,7 @@ class ReportReader {
     read(view, text);
     if (!view.value().is_string()) return;
     auto buckets = decode_v2_buckets(text);
-    if (!buckets) return view.say(buckets.error().message);
+    if (!buckets) return view.add_problem(buckets.error().message);
     out = std::move(*buckets);
   }
 
@@ -135,12 +135,12 @@ class ReportReader {
     if (view.problems() > before) return;
     for (const Histogram::Bucket& bucket : buckets) seen += bucket.count;
     if (said != seen)
-      return view.at("count").say("says " + std::to_string(said) + ", but \"hdr\" holds " +
-                                  std::to_string(seen) + " values");
+      return view.at("count").add_problem("says " + std::to_string(said) + ", but \"hdr\" holds " +
+                                          std::to_string(seen) + " values");
     const bool has_last =
         !buckets.empty() && buckets.back().index == Histogram::index_of(Histogram::k_highest);
     if (over > (has_last ? buckets.back().count : 0))
-      return view.at("clipped").say("is more than \"hdr\" holds at its upper end");
+      return view.at("clipped").add_problem("is more than \"hdr\" holds at its upper end");
     if (over > 0) {
       buckets.back().count -= over;
       out.record_us(Histogram::k_highest + 1, over);
@@ -156,14 +156,14 @@ class ReportReader {
     read_member(view, "bounded_from_us", from);
     const auto highest = static_cast<std::uint64_t>(out.max_us());
     if (times > out.count() || from.has_value() != (times > 0) || from.value_or(0) > highest)
-      return view.at("at_least").say("does not fit \"hdr\" and \"bounded_from_us\"");
+      return view.at("at_least").add_problem("does not fit \"hdr\" and \"bounded_from_us\"");
     out.mark_at_least(times, static_cast<std::int64_t>(from.value_or(0)));
   }
 
   void read(const JsonView& view, std::array<std::uint64_t, k_endings>& out) {
     if (!is(view.value().is_object(), view, "an object of endings")) return;
     for (std::size_t i = 0; i < k_endings; ++i) read_member(view, name_of(static_cast<Ending>(i)), out[i]);
-    if (view.value().size() > k_endings && !newer_) view.say("has an unknown ending");
+    if (view.value().size() > k_endings && !newer_) view.add_problem("has an unknown ending");
   }
 
   void read(const JsonView& view, std::map<int, std::uint64_t>& out) {
@@ -171,7 +171,7 @@ class ReportReader {
     for (const JsonView& member : view.members()) {
       const auto status = read_whole<int>(member.name());
       if (!status || *status < 100 || *status > 999)
-        member.say("is no HTTP status");
+        member.add_problem("is no HTTP status");
       else
         read(member, out[*status]);
     }
@@ -193,7 +193,7 @@ class ReportReader {
       all += (all.empty() ? "" : ", ") + std::string(name);
     }
     const std::string got = view.value().is_string() ? view.value().get<std::string>() : view.value().dump();
-    view.say("is \"" + got + "\", wanted one of " + all);
+    view.add_problem("is \"" + got + "\", wanted one of " + all);
   }
 
   template <class T>
@@ -228,27 +228,28 @@ void fill_old(LoadResult& result) {
 /// What single fields cannot show.
 void check_whole(const LoadResult& result, const JsonView& root) {
   if (result.shard.index >= result.shard.count)
-    root.at("shard").at("index").say("is not less than the count of shards");
-  if (result.merged == 0) root.at("merged").say("is 0, and a result is of at least one run");
+    root.at("shard").at("index").add_problem("is not less than the count of shards");
+  if (result.merged == 0) root.at("merged").add_problem("is 0, and a result is of at least one run");
   std::set<std::string> ids;
   for (std::size_t i = 0; i < result.steps.size(); ++i)
     if (!ids.insert(result.steps[i].id).second)
-      root.at("steps").at(i).at("id").say("is there twice: " + result.steps[i].id);
+      root.at("steps").at(i).at("id").add_problem("is there twice: " + result.steps[i].id);
 }
 
 /// Refuses what is no report that this program can read; the minor version of what is.
 int minor_version(const JsonView& root) {
   if (root.text("format") != "sellsign-load")
-    return root.at("format").say("is not \"sellsign-load\": this is no JSON report of sellsign load"), 0;
+    return root.at("format").add_problem("is not \"sellsign-load\": this is no JSON report of sellsign load"),
+           0;
   const std::string text = root.text("version");
   const std::size_t point = std::min(text.find('.'), text.size());
   const auto major = read_whole<int>(text.substr(0, point));
   const auto minor = point < text.size() ? read_whole<int>(text.substr(point + 1)) : std::nullopt;
   if (major == k_report_major && minor >= 0) return *minor;
   const JsonView version = root.at("version");
-  version.say("is " + (root.has("version") ? version.value().dump() : "missing") +
-              ", and this program reads versions " + std::to_string(k_report_major) +
-              ".x; use a sellsign of the version that wrote it");
+  version.add_problem("is " + (root.has("version") ? version.value().dump() : "missing") +
+                      ", and this program reads versions " + std::to_string(k_report_major) +
+                      ".x; use a sellsign of the version that wrote it");
   return 0;
 }
 

@@ -23,7 +23,7 @@ class Histogram {
   void record(std::chrono::nanoseconds duration) { record_us((duration.count() + 500) / 1000, 1); }
   void record_us(std::int64_t microseconds, std::uint64_t times);
 
-  /// Records what took longer than this, nobody knows by how much.
+  /// Records a lower bound: something took at least this long, and its end was not seen.
   void record_at_least(std::chrono::nanoseconds duration);
 
   /// Adds all that `other` holds.

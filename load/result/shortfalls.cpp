@@ -26,7 +26,7 @@ std::uint64_t requests_in(const LoadResult& result, Number number) {
 bool is_about(const SloResult& slo, std::initializer_list<Metric> metrics, std::string_view step) {
   const auto read = parse_slo(slo.text);
   if (!read || std::ranges::find(metrics, read->metric) == metrics.end()) return false;
-  if (read->bound != Bound::at_most && read->bound != Bound::below) return false;
+  if (read->bound != SloBound::at_most && read->bound != SloBound::below) return false;
   return read->step.empty() || read->step == k_all_steps || read->step == step;
 }
 

@@ -79,8 +79,8 @@ Measured measure(const Slo& slo, const StepLoad* step, const LoadResult& result)
 }
 
 /// Whether a lower bound of a value says that the value keeps to the limit.
-bool can_tell(const Measured& got, Bound bound) {
-  return !got.at_least || bound == Bound::at_least || bound == Bound::above;
+bool can_tell(const Measured& got, SloBound bound) {
+  return !got.at_least || bound == SloBound::at_least || bound == SloBound::above;
 }
 
 bool names_a_step(const Slo& slo) { return !slo.step.empty() && slo.step != k_all_steps; }

@@ -30,6 +30,8 @@ struct Statistic {
 /// `p50`, `p99.9`, `mean`, `min`, `max`. Error kind `usage`.
 Result<Statistic> parse_statistic(std::string_view text);
 
+/// What an objective measures: a clock (service, response), a share of all (errors, failed_checks,
+/// late_starts, dropped, cut), or a rate per second (throughput, iterations).
 enum class Metric : std::uint8_t {
   service,
   response,
@@ -45,30 +47,32 @@ enum class Metric : std::uint8_t {
 /// `service`, `late_starts`
 std::string_view name_of(Metric metric);
 
-enum class Bound : std::uint8_t { at_most, below, at_least, above };
+/// On which side of the limit the figure has to be.
+enum class SloBound : std::uint8_t { at_most, below, at_least, above };
 
 /// Requests of all steps, where a step's id may stand.
 inline constexpr std::string_view k_all_steps = "all";
 
+/// One service level objective.
 struct Slo {
   std::string step;  ///< empty: of iterations (clocks) or of all requests (shares)
   Metric metric = Metric::service;
   Statistic statistic;  ///< of clocks only
-  Bound bound = Bound::at_most;
+  SloBound bound = SloBound::at_most;
   double limit = 0;            ///< us, a share from 0 to 1, or a rate per second
   bool abort_on_fail = false;  ///< whether a run ends early when it is missed
   std::string text;            ///< as it was written, without spaces
 };
 
 /// What is measured: the left side of an SLO.
-struct Subject {
+struct SloSubject {
   std::string step;
   Metric metric = Metric::service;
   Statistic statistic;  ///< of clocks only
 };
 
 /// `read.service.p99`, `errors`. Error kind `usage`.
-Result<Subject> parse_subject(std::string_view text);
+Result<SloSubject> parse_subject(std::string_view text);
 
 /// `read.service.p99<=40ms`. Error kind `usage`; the message holds the text and says what is wrong with it.
 Result<Slo> parse_slo(std::string_view text);

@@ -38,7 +38,7 @@ inline constexpr std::array<BoundRow, 4> k_bounds = {
      {">=", "at least", [](double got, double limit) { return got >= limit; }},
      {">", "more than", [](double got, double limit) { return got > limit; }}}};
 
-inline const BoundRow& row_of(Bound bound) { return k_bounds[static_cast<std::size_t>(bound)]; }
+inline const BoundRow& row_of(SloBound bound) { return k_bounds[static_cast<std::size_t>(bound)]; }
 inline const MetricRow& row_of(Metric metric) { return k_metrics[static_cast<std::size_t>(metric)]; }
 
 }  // namespace sellsign::load

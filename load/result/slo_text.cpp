@@ -132,7 +132,7 @@ Result<Statistic> parse_statistic(std::string_view text) {
                      ": p and a number over 0 to 100 (p50, p99.9), mean, min or max");
 }
 
-Result<Subject> parse_subject(std::string_view text) {
+Result<SloSubject> parse_subject(std::string_view text) {
   auto found = split_clock(text);
   if (!found) found = split_metric(text);
   if (!found || (row_of(found->metric).unit == SloUnit::time && !found->statistic))
@@ -140,7 +140,7 @@ Result<Subject> parse_subject(std::string_view text) {
   const MetricRow& row = row_of(found->metric);
   if (!found->step.empty() && !row.of_a_step)
     return usage_error(std::string(row.name) + " is of the whole run: without a step before it");
-  return Subject{std::string(found->step), found->metric, found->statistic.value_or(Statistic{})};
+  return SloSubject{std::string(found->step), found->metric, found->statistic.value_or(Statistic{})};
 }
 
 Result<Slo> parse_slo(std::string_view written) {
@@ -166,7 +166,7 @@ Result<Slo> parse_slo(std::string_view written) {
   slo.step = subject->step;
   slo.metric = subject->metric;
   slo.statistic = subject->statistic;
-  slo.bound = static_cast<Bound>(bound - k_bounds.begin());
+  slo.bound = static_cast<SloBound>(bound - k_bounds.begin());
   slo.limit = *limit;
   return slo;
 }

@@ -14,16 +14,6 @@
 namespace sellsign::mock {
 namespace {
 
-std::vector<std::string_view> split(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  while (true) {
-    const std::size_t end = text.find(separator);
-    parts.push_back(text.substr(0, end));
-    if (end == std::string_view::npos) return parts;
-    text.remove_prefix(end + 1);
-  }
-}
-
 /// The values of the {...}, or nothing when the path is another one.
 std::optional<std::vector<std::string>> match(std::string_view pattern, std::string_view path) {
   const auto wanted = split(pattern, '/'), given = split(path, '/');
@@ -167,8 +157,7 @@ http::Reply Admin::answer(const http::Request& request) {
   if (!found.route->takes_body && !request.body.empty())
     return admin_error(400, "this takes no body; parameters stand in the query");
   const auto space = namespace_for(request, name);
-  if (!space)
-    return admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 404, space.error().message);
+  if (!space) return admin_error(space.error().kind == ErrorKind::limit ? 503 : 404, space.error().message);
   AdminCall call{*this,
                  service_,
                  **space,

@@ -22,12 +22,12 @@ struct ConfigRow {
   std::string origin;  ///< default, file, environment or flag
 };
 
-/// What the control API needs to know beside the service. Functions are called from the front's threads.
+/// What the control API needs to know beside the service. Functions are called from the server's threads.
 struct AdminOptions {
   std::string token;    ///< clients have to send it as a bearer token; empty: loopback only
   std::string version;  ///< of the program
   std::vector<ConfigRow> config;
-  std::function<http::ServerCounts()> front{};  ///< how busy the front is
+  std::function<http::ServerCounts()> front{};  ///< how busy the server is
   std::function<Result<>()> save{};  ///< writes the state to the file of --data; empty: there is none
 };
 

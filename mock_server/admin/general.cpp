@@ -2,9 +2,9 @@
 
 #include "base/json/positioned_json.h"
 #include "base/text.h"
+#include "mock_server/admin/control_api_data.h"  // generated from docs/control-api.openapi.json
 #include "mock_server/admin/reply.h"
 #include "mock_server/admin/routes.h"
-#include "mock_server/control_api_data.h"  // generated from docs/control-api.openapi.json
 #include "mock_server/page/page.h"
 #include "mock_server/service/metrics.h"
 

@@ -30,9 +30,9 @@ http::Reply admin_problems(const Problems& problems) {
 }
 
 AdminJson json_of(const Counts& counts) {
-  return {{"customers", counts.customers},
-          {"contractors", counts.contractors},
-          {"properties", counts.properties}};
+  AdminJson json{{"customers", counts.customers}};
+  for (const RecordList& list : k_record_lists) json[std::string(list.key)] = counts.of(list);
+  return json;
 }
 
 std::optional<std::size_t> parse_size(std::string_view text, std::size_t most) {

@@ -52,11 +52,10 @@ http::Reply fork_snapshot(AdminCall& call) {
   http::Reply reply;
   const bool is_there = call.space.with_snapshot(call.parts[0], [&](const Snapshot& snapshot) {
     const auto space = call.service.namespaces().begin(*to, snapshot.image);
-    reply =
-        space ? admin_json({{"name", (*space)->name()},
-                            {"customers", snapshot.customers},
-                            {"requests", (*space)->requests()}})
-              : admin_error(space.error().kind == ErrorKind::unreachable ? 503 : 409, space.error().message);
+    reply = space ? admin_json({{"name", (*space)->name()},
+                                {"customers", snapshot.customers},
+                                {"requests", (*space)->requests()}})
+                  : admin_error(space.error().kind == ErrorKind::limit ? 503 : 409, space.error().message);
   });
   return is_there ? reply : no_snapshot(call.parts[0]);
 }

@@ -57,8 +57,7 @@ void add_ids(const std::vector<E>& entities, const api::Shape& wanted, std::vect
 std::vector<std::string> ids_of(const CustomerRecord* record, const api::Shape& wanted) {
   std::vector<std::string> ids;
   if (record == nullptr) return ids;
-  add_ids(record->contractors, wanted, ids);
-  add_ids(record->properties, wanted, ids);
+  for_each_list(*record, [&](const RecordList&, const auto& list) { add_ids(list, wanted, ids); });
   return ids;
 }
 

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <cctype>
 
+#include "api/fields.h"
 #include "api/odd_values.h"
+#include "api/person_name.h"
 #include "base/percent.h"
 #include "base/text.h"
 #include "mock_server/advice/correction.h"
@@ -27,10 +29,7 @@ std::string kept(std::string_view text, Keep&& keep) {
 std::string reformatted(const FieldInfo& row, const std::string& text) {
   switch (row.format) {
     case Format::person_name:
-      return kept(text, [](char c) {
-        const auto byte = static_cast<unsigned char>(c);
-        return byte >= 0x80 || std::isalnum(byte) != 0 || c == '\'' || c == '-' || c == ' ';
-      });
+      return api::as_person_name(text);
     case Format::phone:
       return (text.starts_with('+') ? "+" : "") + kept(text, is_digit);
     case Format::country: {
@@ -40,7 +39,7 @@ std::string reformatted(const FieldInfo& row, const std::string& text) {
       return upper;
     }
     case Format::localisation:
-      for (const std::string_view known : {"en_US", "fr_FR", "es_ES", "de_DE"})
+      for (const std::string_view known : api::k_localisations)
         if (equal_ignoring_case(text.substr(0, 2), known.substr(0, 2))) return std::string(known);
       return text;
     default:

@@ -70,6 +70,8 @@ void note_odd_characters(const Suspect& suspect, Correction& correction);
 /// Whether the call refuses a customer that does not exist.
 bool refuses_unknown_customer(const api::Endpoint& call, const Settings& settings);
 
+/// Each looks at what was refused for one kind of reason, corrects what it can, and notes what was wrong: the
+/// call that was meant, the token, the parameters by their rows, and what the store does not know.
 void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction);
 void correct_token(const Refused& refused, const api::Arguments& arguments, Correction& correction);
 void correct_parameters(const Refused& refused, const api::Arguments& arguments, Correction& correction);

@@ -36,18 +36,20 @@ struct MockClock::Change {
     if (!word) return;
     const auto found = std::ranges::find(k_modes, *word);
     if (found == k_modes.end())
-      return view.say("no mode is called \"" + *word + "\"" + did_you_mean(*word, k_modes) +
-                      "; give real or frozen");
+      return view.add_problem("no mode is called \"" + *word + "\"" + did_you_mean(*word, k_modes) +
+                              "; give real or frozen");
     out.mode = static_cast<Mode>(found - k_modes.begin());
-    if (*out.mode == Mode::shifted) view.say("is what \"now\" makes of the clock; give that instead");
-    if (*out.mode == Mode::scaled) view.say("is what \"scale\" makes of the clock; give that instead");
+    if (*out.mode == Mode::shifted) view.add_problem("is what \"now\" makes of the clock; give that instead");
+    if (*out.mode == Mode::scaled)
+      view.add_problem("is what \"scale\" makes of the clock; give that instead");
   }
 
   void check(const JsonView& view) const {
-    if (!mode && !now && !scale) view.say("says nothing; give mode, now or scale");
-    if (mode == Mode::real && now) view.at("now").say("the real clock cannot be set; leave out mode or now");
+    if (!mode && !now && !scale) view.add_problem("says nothing; give mode, now or scale");
+    if (mode == Mode::real && now)
+      view.at("now").add_problem("the real clock cannot be set; leave out mode or now");
     if (mode && scale)
-      view.at("scale").say("a clock with a scale is neither real nor frozen; leave out mode");
+      view.at("scale").add_problem("a clock with a scale is neither real nor frozen; leave out mode");
   }
 };
 
@@ -137,14 +139,14 @@ Problems MockClock::advance(std::string_view text) {
   Step step;
   const JsonView view(body->value(), problems);
   read_object(view, k_keys, step);
-  if (problems.empty() && !step.by) view.say("says nothing; give by, such as {\"by\":\"90s\"}");
+  if (problems.empty() && !step.by) view.add_problem("says nothing; give by, such as {\"by\":\"90s\"}");
   if (!problems.empty()) return problems;
   const std::scoped_lock lock(mutex_);
   const bool was_real = is_real_.exchange(false);
   const Instant now = instant();
   if (*step.by > k_end - now) {
     is_real_ = was_real;
-    view.at("by").say("leads beyond the end of the year 9999");
+    view.at("by").add_problem("leads beyond the end of the year 9999");
     return problems;
   }
   start(mode_ == Mode::real ? Mode::shifted : mode_, now + *step.by, scale_);

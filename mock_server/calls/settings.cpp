@@ -60,12 +60,10 @@ std::optional<std::int64_t> parse_positive(std::string_view text) {
   return number >= 1 && number <= k_largest ? number : std::nullopt;
 }
 
-std::vector<std::string> split(std::string_view text) {
+std::vector<std::string> words_of_list(std::string_view text) {
   std::vector<std::string> parts;
-  while (!text.empty()) {
-    const std::string_view part = take_part(text, ',');
+  for (const std::string_view part : split(text, ','))
     if (!part.empty()) parts.emplace_back(part);
-  }
   return parts;
 }
 
@@ -101,7 +99,7 @@ Result<> apply(Settings& settings, std::string_view name, std::string_view value
   if (row == std::end(k_rows))
     return usage_error("unknown setting " + in_quotes(name) + did_you_mean(name, k_rows, &SettingRow::name));
   if (const auto* list = std::get_if<std::vector<std::string> Settings::*>(&row->member)) {
-    settings.** list = split(value);
+    settings.** list = words_of_list(value);
     return std::monostate{};
   }
   const auto choice = find_choice(row->choices, value);

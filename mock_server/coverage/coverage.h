@@ -29,7 +29,7 @@ struct Seen {
   bool operator==(const Seen&) const = default;
 };
 
-/// What of one exchange decides its coverage.
+/// Reduces an exchange to what coverage rules look at.
 Seen seen_of(const http::Request& request, const http::Reply& reply, const Trace& trace);
 
 /// One row: a statement about built calls, and which requests exercise it.

@@ -27,8 +27,8 @@ Result<GenerateOptions> parse_generate(std::string_view text);
 /// which exists (telephone numbers that are set aside for fiction, e-mail at example.*, SIRET with a wrong
 /// check digit). They are numbered GEN-000001 and on, and replace those of the same number. Free fields have
 /// the declared keys of the settings, where there are some, and then not more than there are keys. The same
-/// options, settings and next id give the same bytes; customer n is the same however many there are. What was
-/// put in.
+/// options, settings and next id give the same bytes; customer n is the same however many there are. Returns
+/// how much was added.
 Counts generate(Store& store, const GenerateOptions& options, const Settings& settings);
 
 }  // namespace sellsign::mock

@@ -26,10 +26,8 @@ std::size_t likely_size(const Counts& counts) {
 
 void append_record(std::string& out, const CustomerRecord& record) {
   api::append_entity(out, record.customer, HtmlEscape::off);
-  out.back() = ',';
-  append_list(out, "contractors", record.contractors);
-  out += ',';
-  append_list(out, "properties", record.properties);
+  out.pop_back();
+  append_lists(out, record);
   out += '}';
 }
 

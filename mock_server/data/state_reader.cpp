@@ -20,7 +20,7 @@ using api::Property;
 using Kind = JsonCursor::Kind;
 
 constexpr std::array<std::string_view, 3> k_root_keys = {"nextId", "nextCount", "customers"};
-constexpr std::array<std::string_view, 2> k_lists = {"contractors", "properties"};
+constexpr std::size_t k_lists = k_record_lists.size();
 
 /// The keys of an entity's rows, and more that stand in the same object.
 template <class E, std::size_t More = 0>
@@ -32,7 +32,12 @@ constexpr auto keys_of(const std::array<std::string_view, More>& more = {}) {
   return keys;
 }
 
-constexpr auto k_customer_keys = keys_of<Customer>(k_lists);
+constexpr std::array<std::string_view, k_lists> k_list_keys = [] {
+  std::array<std::string_view, k_lists> keys;
+  std::ranges::transform(k_record_lists, keys.begin(), &RecordList::key);
+  return keys;
+}();
+constexpr auto k_customer_keys = keys_of<Customer>(k_list_keys);
 constexpr std::size_t k_customer_rows = api::fields_of<Customer>.size();
 template <class E>
 constexpr auto k_keys = keys_of<E>();
@@ -93,8 +98,8 @@ class StateReader {
     });
     in_.expect_end();
     if (const auto& failure = in_.failure()) problems_.add(failure->offset, failure->what);
-    if (!in_.failure()) check_ids(contractor_ids_);
-    if (!in_.failure()) check_ids(property_ids_);
+    for (auto& ids : ids_)
+      if (!in_.failure()) check_ids(ids);
     store_.set_next_id(next_id_);
     store_.set_next_count(next_count_);
   }
@@ -202,16 +207,13 @@ class StateReader {
 
   void read_customer(const Place& place) {
     CustomerRecord record;
-    contractors_.clear();
-    properties_.clear();
+    for (auto& places : places_) places.clear();
     const std::size_t before = problems_.count();
     read_object(place, k_customer_keys, [&](std::size_t key) {
-      if (key < k_customer_rows)
-        read_row(place, key, record.customer);
-      else if (k_customer_keys[key] == k_lists[0])
-        read_entities(place, k_lists[0], record.contractors, contractors_);
-      else
-        read_entities(place, k_lists[1], record.properties, properties_);
+      if (key < k_customer_rows) return read_row(place, key, record.customer);
+      for_each_list(record, [&](const RecordList& row, auto& list) {
+        if (row.index == key - k_customer_rows) read_entities(place, row.key, list, places_[row.index]);
+      });
     });
     if (!in_.failure() && problems_.count() == before) keep(std::move(record), place);
   }
@@ -219,8 +221,9 @@ class StateReader {
   void keep(CustomerRecord record, const Place& place) {
     const std::string number = record.customer.number;
     if (number.empty()) return complain(place, "number", place.offset, "must not be empty");
-    check_entities(number, record.contractors, contractors_, contractor_ids_);
-    check_entities(number, record.properties, properties_, property_ids_);
+    for_each_list(record, [&](const RecordList& row, auto& list) {
+      check_entities(number, list, places_[row.index], ids_[row.index]);
+    });
     store_.upsert(number, [&](CustomerRecord& kept, bool is_new) {
       if (is_new)
         kept = std::move(record);
@@ -253,8 +256,8 @@ class StateReader {
   JsonCursor in_;
   Store& store_;
   FoundProblems problems_;
-  std::vector<Place> contractors_, properties_;  ///< of the customer that is being read
-  std::vector<UsedId> contractor_ids_, property_ids_;
+  std::array<std::vector<Place>, k_lists> places_;  ///< of the lists of the customer that is being read
+  std::array<std::vector<UsedId>, k_lists> ids_;    ///< of all members of each list so far
   std::int64_t next_id_ = 0;
   std::int64_t next_count_ = 0;
 };

@@ -29,9 +29,10 @@ struct FaultRequest {
 
 /// The faults of a mock, in order, with their counts. Thread-safe; without enabled faults it costs a load.
 ///
-/// A fault sees a request that matches it, while it is enabled and within its from and until, unless one
-/// before it was applied. What it does to the n-th request that it sees hangs on the seed, its name and n
-/// only, so the same requests meet the same faults, however many threads there are.
+/// A fault sees each request that matches it, while the fault is enabled and the time is between its from and
+/// until, unless an earlier fault in the list was applied to that request. The effect on the n-th request
+/// that a fault sees depends only on the seed, the fault's name and n: the same requests meet the same
+/// faults, however many threads there are.
 class FaultBook {
  public:
   /// `shows_tokens`: `to_json` gives tokens as they are; else `***` stands for them.

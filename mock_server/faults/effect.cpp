@@ -59,12 +59,12 @@ constexpr Clash k_clashes[] = {
 /// How the delivery of an answer ends by itself.
 struct EndingRow {
   Part part;
-  http::Delivery::Ending ending;
+  http::Delivery::AfterLastByte ending;
 };
 
-constexpr EndingRow k_endings[] = {{Part::reset, http::Delivery::Ending::reset},
-                                   {Part::empty, http::Delivery::Ending::close},
-                                   {Part::no_answer, http::Delivery::Ending::never}};
+constexpr EndingRow k_endings[] = {{Part::reset, http::Delivery::AfterLastByte::reset},
+                                   {Part::empty, http::Delivery::AfterLastByte::close},
+                                   {Part::no_answer, http::Delivery::AfterLastByte::never}};
 
 /// What a pace in mock time is in real time; 0: no limit.
 std::size_t real_pace(std::size_t bytes_per_second, const Clock& clock) {
@@ -123,7 +123,7 @@ void apply(const FaultAction& action, const Clock& clock, http::Reply& reply) {
     delivery.bytes_per_second = real_pace(effect.bytes_per_second, clock);
   if (effect.has(Part::close_after)) {
     delivery.cut_after = effect.close_after;
-    delivery.ending = http::Delivery::Ending::close;
+    delivery.ending = http::Delivery::AfterLastByte::close;
   }
   for (const EndingRow& row : k_endings) {
     if (!effect.has(row.part)) continue;

@@ -38,11 +38,11 @@ void read_fixed(const JsonView& view, LatencyDraft& out) {
 void read_uniform(const JsonView& view, LatencyDraft& out) {
   ++out.ways;
   if (!view.value().is_array() || view.value().size() != 2)
-    return view.say("must be a list of two durations, the shortest and the longest");
+    return view.add_problem("must be a list of two durations, the shortest and the longest");
   const auto shortest = read_time(view.at(0));
   const auto longest = read_time(view.at(1));
   if (!shortest || !longest) return;
-  if (*shortest > *longest) return view.say("the first duration must not be longer than the second");
+  if (*shortest > *longest) return view.add_problem("the first duration must not be longer than the second");
   out.latency = LatencyPoints{{0, *shortest}, {1, *longest}};
 }
 
@@ -59,19 +59,20 @@ void read_log_normal(const JsonView& view, LatencyDraft& out) {
 /// A point that is to stand behind those before it.
 void read_point(const JsonView& view, LatencyPoints& points) {
   if (!view.value().is_array() || view.value().size() != 2)
-    return view.say("must be a list of a share and a duration, such as [0.99, \"200ms\"]");
+    return view.add_problem("must be a list of a share and a duration, such as [0.99, \"200ms\"]");
   const auto share = read_number(view.at(0), 0, 1);
   const auto time = read_time(view.at(1));
   if (!share || !time) return;
   if (!points.empty() && (*share <= points.back().first || *time < points.back().second))
-    return view.say("shares and durations must grow from point to point");
+    return view.add_problem("shares and durations must grow from point to point");
   points.emplace_back(*share, *time);
 }
 
 void read_quantiles(const JsonView& view, LatencyDraft& out) {
   ++out.ways;
   if (!view.value().is_array() || view.value().size() < 2)
-    return view.say("must be a list of two points or more, such as [[0.5, \"10ms\"], [0.99, \"200ms\"]]");
+    return view.add_problem(
+        "must be a list of two points or more, such as [[0.5, \"10ms\"], [0.99, \"200ms\"]]");
   LatencyPoints points;
   for (const JsonView& element : view.elements()) read_point(element, points);
   out.latency = std::move(points);
@@ -85,7 +86,7 @@ constexpr KeyRow<LatencyDraft> k_latency_keys[] = {{"fixed", read_fixed},
 void read_latency(const JsonView& view, FaultEffect& out) {
   LatencyDraft draft;
   read_object(view, k_latency_keys, draft);
-  if (draft.ways != 1) view.say("give one of fixed, uniform, logNormal and quantiles");
+  if (draft.ways != 1) view.add_problem("give one of fixed, uniform, logNormal and quantiles");
   out.latency = std::move(draft.latency);
 }
 
@@ -103,13 +104,13 @@ void read_rate(const JsonView& view, FaultEffect& out) {
 void read_status(const JsonView& view, FaultEffect& out) {
   out.status = static_cast<int>(read_integer(view, 200, 599).value_or(500));
   if (out.status == 204 || out.status == 304)
-    view.say("an answer with " + std::to_string(out.status) +
-             " has no body, but every answer of this mock has one");
+    view.add_problem("an answer with " + std::to_string(out.status) +
+                     " has no body, but every answer of this mock has one");
 }
 
 void read_reply_body(const JsonView& view, FaultEffect& out) {
   out.body = read_text(view).value_or("");
-  if (out.body.size() > k_longest_body) view.say("is longer than 1 MiB");
+  if (out.body.size() > k_longest_body) view.add_problem("is longer than 1 MiB");
 }
 
 /// Notes that a part is there, and reads it.
@@ -129,7 +130,7 @@ bool is_of_the_front(std::string_view name) {
 std::optional<std::string> read_field_value(const JsonView& view) {
   auto text = read_text(view);
   if (text && std::ranges::any_of(*text, [](unsigned char c) { return c < 0x20 || c >= 0x7F; })) {
-    view.say("must be printable ASCII: it is the value of a header field");
+    view.add_problem("must be printable ASCII: it is the value of a header field");
     return std::nullopt;
   }
   return text;
@@ -141,11 +142,11 @@ void read_content_type(const JsonView& view, FaultEffect& out) {
 
 void read_headers(const JsonView& view, FaultEffect& out) {
   if (!view.value().is_object())
-    return view.say("must be an object of header fields, such as {\"Retry-After\": \"120\"}");
+    return view.add_problem("must be an object of header fields, such as {\"Retry-After\": \"120\"}");
   for (const JsonView& field : view.members()) {
     const std::string& name = field.name();
-    if (!http::is_field_name(name)) field.say("is no name of a header field");
-    if (is_of_the_front(name)) field.say("is written by the mock itself; leave it out");
+    if (!http::is_field_name(name)) field.add_problem("is no name of a header field");
+    if (is_of_the_front(name)) field.add_problem("is written by the mock itself; leave it out");
     if (equal_ignoring_case(name, "Content-Type"))
       read_content_type(field, out);
     else
@@ -184,7 +185,7 @@ void read_effect(const JsonView& view, FaultEffect& out) {
   const std::size_t before = view.problems();
   read_object(view, k_effect_keys, out);
   if (view.problems() != before) return;
-  for (std::string why : find_clashes(out)) view.say(std::move(why));
+  for (std::string why : find_clashes(out)) view.add_problem(std::move(why));
 }
 
 }  // namespace sellsign::mock

@@ -21,7 +21,7 @@ constexpr std::size_t k_longest_fault_name = 100;
 
 void check_name(std::string_view name, const JsonView& view) {
   if (!is_identifier(name, k_longest_fault_name))
-    view.say("\"" + printable(name, 40) + "\" is no name: give 1 to 100 letters, digits, - . _");
+    view.add_problem("\"" + printable(name, 40) + "\" is no name: give 1 to 100 letters, digits, - . _");
 }
 
 void read_call(const JsonView& view, FaultMatch& out) {
@@ -29,9 +29,9 @@ void read_call(const JsonView& view, FaultMatch& out) {
   if (!id) return;
   out.call = api::find_endpoint(*id);
   if (out.call == nullptr)
-    view.say("no call is named \"" + printable(*id) + "\"" + did_you_mean(*id, api::endpoint_ids()));
+    view.add_problem("no call is named \"" + printable(*id) + "\"" + did_you_mean(*id, api::endpoint_ids()));
   else if (out.call->call == api::Call::not_built)
-    view.say(*id + " is a call that this mock does not answer yet, so no request would match");
+    view.add_problem(*id + " is a call that this mock does not answer yet, so no request would match");
 }
 
 /// The value as it stands in a request.
@@ -39,15 +39,15 @@ std::optional<std::string> read_value(const JsonView& view) {
   const Json& value = view.value();
   if (value.is_string()) return value.get<std::string>();
   if (value.is_number_integer() || value.is_boolean()) return value.dump();
-  view.say("must be a text, a whole number or true or false: the exact value in the request");
+  view.add_problem("must be a text, a whole number or true or false: the exact value in the request");
   return std::nullopt;
 }
 
 void read_parameters(const JsonView& view, FaultMatch& out) {
   if (!view.value().is_object())
-    return view.say(
+    return view.add_problem(
         "must be an object of request names and exact values, such as {\"email\": \"a@example.org\"}");
-  if (view.value().empty()) return view.say("names no parameter; leave it out to match all requests");
+  if (view.value().empty()) return view.add_problem("names no parameter; leave it out to match all requests");
   for (const JsonView& member : view.members())
     if (auto text = read_value(member)) out.parameters.emplace_back(member.name(), *std::move(text));
 }
@@ -72,14 +72,15 @@ void check_parameters(const FaultMatch& match, const JsonView& view) {
     if (std::ranges::find(known, name) == known.end())
       view.at("parameter")
           .at(name)
-          .say((match.call == nullptr ? "no call" : std::string(match.call->id)) +
-               (match.call == nullptr ? " has a parameter \"" : " has no parameter \"") + printable(name) +
-               "\"" + did_you_mean(name, known));
+          .add_problem((match.call == nullptr ? "no call" : std::string(match.call->id)) +
+                       (match.call == nullptr ? " has a parameter \"" : " has no parameter \"") +
+                       printable(name) + "\"" + did_you_mean(name, known));
 }
 
 void read_match_token(const JsonView& view, FaultMatch& out) {
   out.token = read_text(view);
-  if (out.token == k_shown_token) view.say("is what is shown in place of a token: give the token itself");
+  if (out.token == k_shown_token)
+    view.add_problem("is what is shown in place of a token: give the token itself");
 }
 
 constexpr KeyRow<FaultMatch> k_match_keys[] = {{"call", read_call},
@@ -104,9 +105,9 @@ void read_schedule(const JsonView& view, FaultRule& out) {
   read_object(view, k_schedule_keys, out.schedule);
   const FaultSchedule& schedule = out.schedule;
   if (schedule.from && schedule.until && *schedule.from >= *schedule.until)
-    view.say("until has to be later than from");
+    view.add_problem("until has to be later than from");
   if (schedule.first != 0 && schedule.every > schedule.first)
-    view.say("every is greater than first, so the fault would never be applied");
+    view.add_problem("every is greater than first, so the fault would never be applied");
 }
 
 void read_rule_name(const JsonView& view, FaultRule& out) {
@@ -116,7 +117,7 @@ void read_rule_name(const JsonView& view, FaultRule& out) {
 
 template <class T>
 void refuse_answered(const JsonView& view, T& /*out*/) {
-  view.say("is only answered, not set; leave it out");
+  view.add_problem("is only answered, not set; leave it out");
 }
 
 constexpr KeyRow<FaultRule> k_fault_keys[] = {
@@ -135,21 +136,22 @@ FaultRule read_rule(const JsonView& view) {
   read_object(view, k_fault_keys, rule);
   if (!view.value().is_object()) return rule;
   if (rule.match.nth != 0 && (rule.schedule.first != 0 || rule.schedule.every != 1))
-    view.say("match.nth is one request, first and every choose among many; leave out one or the other");
+    view.add_problem(
+        "match.nth is one request, first and every choose among many; leave out one or the other");
   rule.written = std::make_shared<const Json>(view.value());
   return rule;
 }
 
 void read_list(const JsonView& view, std::vector<FaultRule>& out) {
-  if (!view.value().is_array()) return view.say("must be a list of faults");
+  if (!view.value().is_array()) return view.add_problem("must be a list of faults");
   if (view.value().size() > k_most_faults)
-    return view.say("holds more than " + std::to_string(k_most_faults) + " faults");
+    return view.add_problem("holds more than " + std::to_string(k_most_faults) + " faults");
   std::set<std::string> names;
   for (const JsonView& element : view.elements()) {
     FaultRule rule = read_rule(element);
     if (element.value().is_object() && !element.has("name")) say_missing(element, "name");
     if (!rule.name.empty() && !names.insert(rule.name).second)
-      element.at("name").say("a fault called \"" + rule.name + "\" stands above");
+      element.at("name").add_problem("a fault called \"" + rule.name + "\" stands above");
     out.push_back(std::move(rule));
   }
 }
@@ -173,8 +175,8 @@ std::optional<FaultRule> read_fault(std::string_view name, std::string_view text
   FaultRule rule = read_rule(view);
   check_name(name, view.at("name"));
   if (!rule.name.empty() && rule.name != name)
-    view.at("name").say("\"" + printable(rule.name, 40) + "\" is not the name in the path, \"" +
-                        printable(name, 40) + "\"; leave it out");
+    view.at("name").add_problem("\"" + printable(rule.name, 40) + "\" is not the name in the path, \"" +
+                                printable(name, 40) + "\"; leave it out");
   if (!problems.empty()) return std::nullopt;
   rule.name = name;
   return rule;

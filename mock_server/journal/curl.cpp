@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "api/endpoints.h"
 #include "base/shell.h"
 #include "base/text.h"
 #include "mock_server/journal/json.h"
@@ -13,7 +14,7 @@ namespace {
 
 /// `header_word`, with the token from the environment where it was hidden.
 std::string word_with_token(std::string_view name, std::string_view value) {
-  if (value == k_hidden && equal_ignoring_case(name, "j_token"))
+  if (value == k_hidden && equal_ignoring_case(name, api::k_token_name))
     return in_quotes(std::string(name) + ": $SELLSIGN_TOKEN");
   const std::string whole = std::string(name) + ": " + std::string(value);
   const std::size_t at = whole.find(k_hidden_token);

@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <tuple>
 
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "base/time_text.h"
+#include "mock_server/journal/status_class.h"
 
 namespace sellsign::mock {
 namespace {
@@ -30,12 +32,9 @@ Complaint take_text(std::string_view text, Timestamp /*now*/, JournalFilter& fil
 }
 
 Complaint read_status(std::string_view text, Timestamp /*now*/, JournalFilter& filter) {
-  const auto number = read_whole<std::uint64_t>(text.substr(0, text.ends_with("xx") ? 1 : text.size()));
-  const bool is_class = text.size() == 3 && text.ends_with("xx");
-  if (text.size() != 3 || !number || text[0] < '1' || text[0] > '5')
-    return "a status such as 404, or a class such as 4xx";
-  filter.lowest_status = static_cast<int>(is_class ? *number * 100 : *number);
-  filter.highest_status = filter.lowest_status + (is_class ? 99 : 0);
+  const auto statuses = read_status_class(text);
+  if (!statuses) return "a status such as 404, or a class such as 4xx";
+  std::tie(filter.lowest_status, filter.highest_status) = *statuses;
   return {};
 }
 

@@ -50,8 +50,7 @@ class Seeder {
 
   void read_customer(const JsonView& given) {
     Json customer = given.value();
-    customer.erase("contractors");
-    customer.erase("properties");
+    for (const Part& part : k_parts) customer.erase(part.key);
     const Json number = customer.value("number", Json());
     if (number.is_string() && !numbers_.insert(number.get<std::string>()).second)
       return complain(given, "a customer with the number " + number.dump() + " stands above");
@@ -85,7 +84,7 @@ class Seeder {
   }
 
   void complain(const JsonView& view, const std::string& what) {
-    view.say((view.path().empty() ? "the file" : view.path()) + ": " + what);
+    view.add_problem((view.path().empty() ? "the file" : view.path()) + ": " + what);
   }
 
   Mock& mock_;

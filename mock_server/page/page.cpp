@@ -1,6 +1,6 @@
 #include "mock_server/page/page.h"
 
-#include "mock_server/page_data.h"
+#include "mock_server/page/page_data.h"
 
 namespace sellsign::mock {
 

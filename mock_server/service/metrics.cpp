@@ -88,8 +88,8 @@ Sums sums_of(Service& service) {
 void write_sums(const Sums& sums, MetricsWriter& out) {
   out.head("sellsign_state_entities", "gauge", "Entities in the state, of all namespaces.");
   out.sample("entity=\"customer\"", std::to_string(sums.state.customers));
-  out.sample("entity=\"contractor\"", std::to_string(sums.state.contractors));
-  out.sample("entity=\"property\"", std::to_string(sums.state.properties));
+  for (const RecordList& list : k_record_lists)
+    out.sample("entity=\"" + std::string(list.entity) + "\"", std::to_string(sums.state.of(list)));
   out.one("sellsign_namespaces", "gauge", "Namespaces.", std::to_string(sums.namespaces));
   out.one("sellsign_journal_entries", "gauge", "Entries in the journals of all namespaces.",
           std::to_string(sums.entries));

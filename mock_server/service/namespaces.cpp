@@ -25,12 +25,8 @@ std::string namespace_of_token(std::string_view token) {
   std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
   unsigned length = 0;
   EVP_Digest(token.data(), token.size(), digest.data(), &length, EVP_sha256(), nullptr);
-  constexpr std::string_view k_hex = "0123456789abcdef";
   std::string name = "token-";
-  for (std::size_t i = 0; i < 8; ++i) {
-    name += k_hex[digest[i] >> 4U];
-    name += k_hex[digest[i] & 15U];
-  }
+  for (std::size_t i = 0; i < 8; ++i) append_hex(name, digest[i]);
   return name;
 }
 
@@ -69,10 +65,9 @@ Result<std::shared_ptr<Namespace>> Namespaces::find_or_begin(const std::string& 
     return found->second;
   }
   if (namespaces_.size() >= most_)
-    return Error{ErrorKind::unreachable,
-                 "there are " + std::to_string(most_) +
-                     " namespaces, as many as --max-namespaces allows; DELETE some under "
-                     "/__admin/namespaces"};
+    return Error{ErrorKind::limit, "there are " + std::to_string(most_) +
+                                       " namespaces, as many as --max-namespaces allows; DELETE some under "
+                                       "/__admin/namespaces"};
   auto space = std::make_shared<Namespace>(name, options_, image == nullptr ? &base_ : image);
   space->clock().follow(main_->clock());
   namespaces_.emplace(name, space);

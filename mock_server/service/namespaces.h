@@ -11,9 +11,8 @@
 
 namespace sellsign::mock {
 
-/// All namespaces. The one called `default` is always there; others begin with the first request that names
-/// them, as forks of the seeded state, with the faults to start with and the default one's clock.
-/// Thread-safe.
+/// All namespaces. The one called `default` always exists; others are created by the first request that names
+/// them, as forks of the seeded state, with the start faults and the default one's clock. Thread-safe.
 class Namespaces {
  public:
   static constexpr std::string_view k_default = "default";
@@ -25,14 +24,14 @@ class Namespaces {
   Isolation isolation() const { return isolation_; }
   std::size_t most() const { return most_; }
 
-  /// The namespace of a request, begun if it is new. Error kind `usage`: a name that cannot be one;
-  /// `unreachable`: there are as many as may be.
+  /// The namespace of a request, created on first use. Error kind `usage`: the name is not allowed; `limit`:
+  /// there are as many as may be.
   Result<std::shared_ptr<Namespace>> of(const ReadRequest& asked);
 
-  /// Begins one from a given state. Errors as `of`; also `usage` when the name is taken.
+  /// Creates one from a given state. Errors as `of`; also `usage` when the name is taken.
   Result<std::shared_ptr<Namespace>> begin(const std::string& name, const StoreImage& image);
 
-  /// The one of that name, begun from the base if it is new. Errors as `of`.
+  /// The one of that name, created from the base state on first use. Errors as `of`.
   Result<std::shared_ptr<Namespace>> begin(const std::string& name);
 
   /// The one of that name, or null.
@@ -41,20 +40,20 @@ class Namespaces {
   /// All, sorted by name.
   std::vector<std::shared_ptr<Namespace>> all() const;
 
-  /// Ends one; requests that it is answering finish. False: there is none, or it is the default one.
+  /// Removes one; requests that it is answering finish. False: there is none, or it is the default one.
   bool remove(const std::string& name);
 
-  /// From now on namespaces begin with what the default one holds now.
+  /// Makes the present state of the default namespace the start state of all that are created later.
   void set_base();
 
-  /// Gives a namespace the state with which one begins. What was there.
+  /// Resets a namespace to the start state. Returns how much it held before.
   Counts restart_state(Namespace& space) const;
 
-  /// Gives a namespace the faults with which one begins. How many were there.
+  /// Resets a namespace to the start faults. Returns how many it had before.
   std::size_t restart_faults(Namespace& space) const;
 
-  /// From now on namespaces begin with these faults, and the default one gets them. What is wrong with them
-  /// (and nothing changes).
+  /// Makes these the start faults, and gives them to the default namespace. Returns what is wrong with the
+  /// text; nothing changes then.
   Problems start_faults(const std::string& text);
 
  private:

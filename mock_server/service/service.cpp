@@ -43,7 +43,7 @@ http::Reply Service::handle(const http::Request& request) {
   const ReadRequest asked(request);
   const auto space = namespaces_.of(asked);
   if (!space) {
-    const bool full = space.error().kind == ErrorKind::unreachable;
+    const bool full = space.error().kind == ErrorKind::limit;
     http::Reply refused = refusal(full ? 503 : 400, space.error().message + ".");
     refused.date = now();
     give_form(refused);

@@ -1,6 +1,7 @@
 #include "mock_server/store/customer_list.h"
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "mock_server/store/record_json.h"
@@ -46,52 +47,55 @@ class Search {
   std::string text_;
 };
 
-/// The numbers of a page in their order; the others need no order.
-std::vector<std::string> page_of(std::vector<std::string> numbers, const CustomerQuery& query) {
-  const std::size_t from = std::min(query.offset, numbers.size());
-  const std::size_t to = from + std::min(query.limit, numbers.size() - from);
-  const auto at = [&](std::size_t i) { return numbers.begin() + static_cast<std::ptrdiff_t>(i); };
-  std::nth_element(at(0), at(from), numbers.end());
-  std::partial_sort(at(from), at(to), numbers.end());
-  return {std::make_move_iterator(at(from)), std::make_move_iterator(at(to))};
+using Found = std::vector<const CustomerRecord*>;
+
+/// Those of a page in the order of their numbers; the others need no order.
+std::span<const CustomerRecord* const> page_of(Found& found, const CustomerQuery& query) {
+  const std::size_t from = std::min(query.offset, found.size());
+  const std::size_t to = from + std::min(query.limit, found.size() - from);
+  const auto at = [&](std::size_t i) { return found.begin() + static_cast<std::ptrdiff_t>(i); };
+  const auto by_number = [](const CustomerRecord* a, const CustomerRecord* b) {
+    return a->customer.number < b->customer.number;
+  };
+  std::nth_element(at(0), at(from), found.end(), by_number);
+  std::partial_sort(at(from), at(to), found.end(), by_number);
+  return std::span(found).subspan(from, to - from);
 }
 
 void append_row(std::string& out, const CustomerRecord& record) {
   api::append_entity(out, record.customer, HtmlEscape::off);
   out.pop_back();
-  out += ",\"contractors\":" + std::to_string(record.contractors.size()) +
-         ",\"properties\":" + std::to_string(record.properties.size()) + "}";
+  for_each_list(record, [&](const RecordList& row, const auto& list) {
+    out.append(",\"").append(row.key).append("\":").append(std::to_string(list.size()));
+  });
+  out += '}';
 }
 
 }  // namespace
 
 std::string list_customers(const Store& store, const CustomerQuery& query) {
-  std::vector<std::string> numbers;
-  if (query.search.empty()) numbers.reserve(store.size());
+  const StoreImage image = store.freeze();
+  Found found;
+  if (query.search.empty()) found.reserve(image.counts().customers);
   Search search(query.search);
-  store.for_each([&](const CustomerRecord& record) {
-    if (search.matches(record.customer)) numbers.push_back(record.customer.number);
+  image.for_each([&](const CustomerRecord& record) {
+    if (search.matches(record.customer)) found.push_back(&record);
   });
-  std::string out = "{\"total\":" + std::to_string(numbers.size()) +
+  std::string out = "{\"total\":" + std::to_string(found.size()) +
                     ",\"offset\":" + std::to_string(query.offset) + ",\"customers\":[";
   bool first = true;
-  for (const std::string& number : page_of(std::move(numbers), query))
-    store.read(number, [&](const CustomerRecord* record) {
-      if (record == nullptr) return;
-      if (!first) out += ',';
-      first = false;
-      append_row(out, *record);
-    });
+  for (const CustomerRecord* record : page_of(found, query)) {
+    if (!first) out += ',';
+    first = false;
+    append_row(out, *record);
+  }
   return out + "]}";
 }
 
 std::string show_customer(const CustomerRecord& record) {
   std::string out = "{\"customer\":";
   api::append_entity(out, record.customer, HtmlEscape::off);
-  out += ',';
-  append_list(out, "contractors", record.contractors);
-  out += ',';
-  append_list(out, "properties", record.properties);
+  append_lists(out, record);
   return out + "}";
 }
 

@@ -19,8 +19,8 @@ struct CustomerQuery {
 inline constexpr std::size_t k_most_customers = 500;  ///< on one page
 
 /// `{"total":N,"offset":0,"customers":[{...,"contractors":2,"properties":3}]}`, where `total` counts all
-/// that match. Case does not count, for ASCII and the letters of Latin-1 (É and é). A customer that is
-/// deleted while the page is made is left out of it.
+/// that match. All of it is of one moment. Case does not count, for ASCII and the letters of Latin-1 (É and
+/// é).
 std::string list_customers(const Store& store, const CustomerQuery& query);
 
 /// `{"customer":{...},"contractors":[...],"properties":[...]}`, or nothing when the number is unknown.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "api/entities.h"
@@ -17,24 +19,57 @@ struct CustomerRecord {
   bool operator==(const CustomerRecord&) const = default;
 };
 
-/// How many there are of each.
-struct Counts {
-  std::size_t customers = 0;
-  std::size_t contractors = 0;
-  std::size_t properties = 0;
-
-  Counts& operator+=(const Counts& more) {
-    customers += more.customers;
-    contractors += more.contractors;
-    properties += more.properties;
-    return *this;
-  }
-  bool operator==(const Counts&) const = default;
+/// One list of a record, as state files, counts and metrics name it.
+struct RecordList {
+  std::size_t index;        ///< in `k_record_lists`
+  std::string_view key;     ///< of the list and of its count
+  std::string_view entity;  ///< one member of it
 };
 
+/// All lists of a record, in the order in which state files have them.
+inline constexpr std::array<RecordList, 2> k_record_lists = {
+    {{0, "contractors", "contractor"}, {1, "properties", "property"}}};
+
+/// Calls `visit(row, list)` for each list of a record, in the order of `k_record_lists`.
+template <class Record, class Visit>
+void for_each_list(Record& record, Visit visit) {
+  visit(k_record_lists[0], record.contractors);
+  visit(k_record_lists[1], record.properties);
+}
+
+/// How many there are of each.
+template <class Number>
+struct BasicCounts {
+  Number customers{};
+  Number contractors{};
+  Number properties{};
+
+  /// The count of a list's members.
+  Number& of(const RecordList& list) { return list.index == 0 ? contractors : properties; }
+  Number of(const RecordList& list) const { return list.index == 0 ? contractors : properties; }
+
+  BasicCounts& operator+=(const BasicCounts& more) {
+    customers += more.customers;
+    for (const RecordList& list : k_record_lists) of(list) += more.of(list);
+    return *this;
+  }
+  BasicCounts& operator-=(const BasicCounts& fewer) {
+    customers -= fewer.customers;
+    for (const RecordList& list : k_record_lists) of(list) -= fewer.of(list);
+    return *this;
+  }
+  bool operator==(const BasicCounts&) const = default;
+};
+using Counts = BasicCounts<std::size_t>;
+
 /// The counts of one customer.
-inline Counts counts_of(const CustomerRecord& record) {
-  return {1, record.contractors.size(), record.properties.size()};
+template <class Number = std::size_t>
+BasicCounts<Number> counts_of(const CustomerRecord& record) {
+  BasicCounts<Number> counts{.customers = 1};
+  for_each_list(record, [&](const RecordList& row, const auto& list) {
+    counts.of(row) = static_cast<Number>(list.size());
+  });
+  return counts;
 }
 
 }  // namespace sellsign::mock

@@ -1,24 +1,22 @@
 #pragma once
 
 #include <string>
-#include <string_view>
-#include <vector>
 
 #include "api/json_writer.h"
+#include "mock_server/store/customer_record.h"
 
 namespace sellsign::mock {
 
-/// Appends `"key":[{...},{...}]`, the entities written as in answers.
-template <class E>
-void append_list(std::string& out, std::string_view key, const std::vector<E>& entities) {
-  out += '"';
-  out += key;
-  out += "\":[";
-  for (const E& entity : entities) {
-    if (&entity != entities.data()) out += ',';
-    api::append_entity(out, entity, HtmlEscape::off);
-  }
-  out += ']';
+/// Appends `,"contractors":[{...},{...}],"properties":[...]`, the entities written as in answers.
+inline void append_lists(std::string& out, const CustomerRecord& record) {
+  for_each_list(record, [&](const RecordList& row, const auto& list) {
+    out.append(",\"").append(row.key).append("\":[");
+    for (const auto& entity : list) {
+      if (&entity != list.data()) out += ',';
+      api::append_entity(out, entity, HtmlEscape::off);
+    }
+    out += ']';
+  });
 }
 
 }  // namespace sellsign::mock

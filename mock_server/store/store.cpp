@@ -7,7 +7,11 @@
 namespace sellsign::mock {
 namespace {
 
-Counts widen(const ShardCounts& counts) { return {counts.customers, counts.contractors, counts.properties}; }
+Counts widen(const ShardCounts& counts) {
+  Counts wide{.customers = counts.customers};
+  for (const RecordList& list : k_record_lists) wide.of(list) = counts.of(list);
+  return wide;
+}
 
 }  // namespace
 
@@ -52,13 +56,11 @@ Counts Store::erase(std::string_view number) {
   if (known == nullptr) return {};
   note_change(shard, number);
   const Counts erased = counts_of(*known);
+  shard.counts -= counts_of<std::uint32_t>(*known);
   if (shard.base != nullptr && shard.base->find(number) != nullptr)
     shard.records.insert_or_assign(std::string(number), LayerEntry{true, {}});
   else
     shard.records.erase(shard.records.find(number));
-  shard.counts.customers -= 1;
-  shard.counts.contractors -= static_cast<std::uint32_t>(erased.contractors);
-  shard.counts.properties -= static_cast<std::uint32_t>(erased.properties);
   return erased;
 }
 
@@ -164,8 +166,7 @@ void Store::reset_ids() {
   const auto see = [&next](const auto& entity) { next = std::max(next, entity.id + 1); };
   for (const Shard& shard : shards_)
     visit_live(shard.records, shard.base.get(), [&](const CustomerRecord& record) {
-      std::ranges::for_each(record.contractors, see);
-      std::ranges::for_each(record.properties, see);
+      for_each_list(record, [&](const RecordList&, const auto& list) { std::ranges::for_each(list, see); });
     });
   next_id_ = next;
   next_count_ = 1;

@@ -85,11 +85,12 @@ class Store {
   /// record copies it.
   StoreImage freeze() const;
 
-  /// Makes the state that of the image at one moment, ids included; the first id stays. What was there.
+  /// Replaces the state by the image's at one moment, ids included; the first id stays. Returns how much
+  /// there was before.
   Counts restore(const StoreImage& image);
 
-  /// Makes the state that of `other` at one moment, ids included, without layers between. Nobody else may use
-  /// `other`, which gets what was here. What was there.
+  /// Exchanges the state with that of `other` at one moment, ids included, without copying. Nobody else may
+  /// use `other`. Returns how much there was before.
   Counts replace_with(Store&& other);
 
   /// From now on notes which customers are changed, for `take_changes`.
@@ -137,24 +138,15 @@ class Store {
   class Counting {
    public:
     Counting(ShardCounts& counts, const CustomerRecord* record) : counts_(counts), record_(record) {
-      if (record != nullptr) add(0U - size(record->contractors), 0U - size(record->properties));
+      if (record != nullptr) counts_ -= counts_of<std::uint32_t>(*record);
     }
     ~Counting() {
-      if (record_ != nullptr) add(size(record_->contractors), size(record_->properties));
+      if (record_ != nullptr) counts_ += counts_of<std::uint32_t>(*record_);
     }
     Counting(const Counting&) = delete;
     Counting& operator=(const Counting&) = delete;
 
    private:
-    template <class List>
-    static std::uint32_t size(const List& list) {
-      return static_cast<std::uint32_t>(list.size());
-    }
-    void add(std::uint32_t contractors, std::uint32_t properties) {
-      counts_.contractors += contractors;
-      counts_.properties += properties;
-    }
-
     ShardCounts& counts_;
     const CustomerRecord* record_;
   };

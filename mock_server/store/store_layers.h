@@ -28,11 +28,7 @@ struct LayerEntry {
 using LayerRecords = std::unordered_map<std::string, LayerEntry, NumberHash, std::equal_to<>>;
 
 /// Counts of one shard, small enough to stand beside its lock.
-struct ShardCounts {
-  std::uint32_t customers = 0;
-  std::uint32_t contractors = 0;
-  std::uint32_t properties = 0;
-};
+using ShardCounts = BasicCounts<std::uint32_t>;
 
 /// A layer of one shard that never changes again, on top of an older one. Many stores and images may hold it.
 struct FrozenShard {

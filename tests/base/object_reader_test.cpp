@@ -55,7 +55,7 @@ TEST_CASE("what is missing has the place of what it is missing in") {
   Problems problems;
   const JsonView file(json, problems);
   for (const JsonView& element : file.at("pens").elements()) read_object(element, k_keys, pen);
-  file.at("paper").at("size").say("is not there");
+  file.at("paper").at("size").add_problem("is not there");
   CHECK_FALSE(file.has("paper"));
   CHECK(file.at("paper").members().empty());
   CHECK(told(problems) ==

@@ -13,7 +13,7 @@ namespace {
 
 using client::JsonText;
 using client::Parameters;
-using client::TokenPlace;
+using client::TokenCarrier;
 using client::WireStyle;
 using http::HttpRequest;
 using testing::BadServer;
@@ -24,7 +24,7 @@ const std::string k_text = "&number=A%2B1%20%C3%A9&size=-5&flag=true&raw=%5B1%5D
 const std::string k_json =
     "{\"number\":\"A+1 \xC3\xA9\",\"size\":-5,\"flag\":true,\"raw\":[1],\"empty\":\"\"}";
 
-HttpRequest encode(WireStyle style, TokenPlace place, std::string_view token = "!a|b+c/d=") {
+HttpRequest encode(WireStyle style, TokenCarrier place, std::string_view token = "!a|b+c/d=") {
   const Parameters parameters{{"number", "A+1 \xC3\xA9"},
                               {"size", std::int64_t{-5}},
                               {"flag", true},
@@ -51,7 +51,7 @@ TEST_CASE("each wire style puts the parameters in its place", "[client]") {
   };
   for (const Row& row : rows) {
     CAPTURE(client::name_of(row.style));
-    const HttpRequest request = encode(row.style, TokenPlace::query);
+    const HttpRequest request = encode(row.style, TokenCarrier::query);
     CHECK(request.verb == row.verb);
     CHECK(request.target == row.target);
     CHECK(request.body == row.body);
@@ -62,15 +62,15 @@ TEST_CASE("each wire style puts the parameters in its place", "[client]") {
 }
 
 TEST_CASE("the token goes where it is told, raw in header and cookie", "[client]") {
-  const HttpRequest header = encode(WireStyle::query_get, TokenPlace::header);
+  const HttpRequest header = encode(WireStyle::query_get, TokenCarrier::header);
   CHECK(header.target == k_path + k_text);
   CHECK(header.headers == http::Headers{{"j_token", "!a|b+c/d="}});
-  const HttpRequest cookie = encode(WireStyle::query_get, TokenPlace::cookie);
+  const HttpRequest cookie = encode(WireStyle::query_get, TokenCarrier::cookie);
   CHECK(cookie.target == k_path + k_text);
   CHECK(cookie.headers == http::Headers{{"Cookie", "j_token=!a|b+c/d="}});
-  for (const TokenPlace place :
-       {TokenPlace::query, TokenPlace::header, TokenPlace::cookie, TokenPlace::none}) {
-    const HttpRequest none = encode(WireStyle::query_get, place, place == TokenPlace::none ? "token" : "");
+  for (const TokenCarrier place :
+       {TokenCarrier::query, TokenCarrier::header, TokenCarrier::cookie, TokenCarrier::none}) {
+    const HttpRequest none = encode(WireStyle::query_get, place, place == TokenCarrier::none ? "token" : "");
     CHECK(none.target == k_path + k_text);
     CHECK(none.headers.empty());
   }
@@ -79,7 +79,7 @@ TEST_CASE("the token goes where it is told, raw in header and cookie", "[client]
 TEST_CASE("commands and hub actions have their own URLs", "[client]") {
   const auto target = [](std::string_view id) {
     return client::encode_call(*api::find_endpoint(id), {{"id", std::int64_t{1}}}, WireStyle::query_get,
-                               TokenPlace::none, "")
+                               TokenCarrier::none, "")
         .target;
   };
   CHECK(target("do.closeTransaction") == "/calinda/hub/selling/do?m=closeTransaction&id=1");
@@ -91,16 +91,16 @@ TEST_CASE("names of styles and places", "[client]") {
   CHECK(client::name_of(WireStyle::query_post) == "query-post");
   CHECK(client::name_of(WireStyle::json_post) == "json-post");
   CHECK(client::name_of(WireStyle::form_post) == "form-post");
-  CHECK(client::name_of(TokenPlace::query) == "query");
-  CHECK(client::name_of(TokenPlace::header) == "header");
-  CHECK(client::name_of(TokenPlace::cookie) == "cookie");
-  CHECK(client::name_of(TokenPlace::none) == "none");
+  CHECK(client::name_of(TokenCarrier::query) == "query");
+  CHECK(client::name_of(TokenCarrier::header) == "header");
+  CHECK(client::name_of(TokenCarrier::cookie) == "cookie");
+  CHECK(client::name_of(TokenCarrier::none) == "none");
 }
 
 constexpr const char* k_token = "!t|o'k $e=n+/\"x";
 
 /// What a server receives when a shell runs the line for the request.
-std::string received(const HttpRequest& request, TokenPlace place) {
+std::string received(const HttpRequest& request, TokenCarrier place) {
   std::promise<std::string> seen;
   BadServer server([&seen](Peer& peer, int) {
     seen.set_value(peer.read_request());
@@ -126,10 +126,10 @@ TEST_CASE("a curl line sends the very request, whatever its bytes", "[client]") 
   std::string all_bytes;
   for (int byte = 0; byte < 256; ++byte) all_bytes += static_cast<char>(byte);
   const std::vector<HttpRequest> requests{
-      encode(WireStyle::query_get, TokenPlace::header),
-      encode(WireStyle::query_post, TokenPlace::none),
-      encode(WireStyle::json_post, TokenPlace::query),
-      encode(WireStyle::form_post, TokenPlace::cookie),
+      encode(WireStyle::query_get, TokenCarrier::header),
+      encode(WireStyle::query_post, TokenCarrier::none),
+      encode(WireStyle::json_post, TokenCarrier::query),
+      encode(WireStyle::form_post, TokenCarrier::cookie),
       {"POST",
        "/a?x=[1-3]&y={a,b}&z='$HOME'",
        {{"Content-Type", "text/it's \"$HOME\" `id` \\n"}, {"X-Empty", ""}},
@@ -140,7 +140,7 @@ TEST_CASE("a curl line sends the very request, whatever its bytes", "[client]") 
       {"DELETE", "/", {{"Accept", "x/y"}, {"User-Agent", "me"}}, ""},
   };
   for (const HttpRequest& request : requests) {
-    const std::string got = received(request, TokenPlace::none);
+    const std::string got = received(request, TokenCarrier::none);
     CAPTURE(got);
     CHECK(got.starts_with(request.verb + " " + request.target + " HTTP/1.1\r\n"));
     CHECK(got.substr(got.find("\r\n\r\n") + 4) == request.body);
@@ -164,26 +164,27 @@ std::string canonical(std::string_view target) {
 
 TEST_CASE("a curl line puts the token from the environment where the call has it", "[client]") {
   const HttpRequest head{"HEAD", "/", {}, ""};
-  CHECK(client::curl_line("http://h", head, TokenPlace::none).find("j_token") == std::string::npos);
+  CHECK(client::curl_line("http://h", head, TokenCarrier::none).find("j_token") == std::string::npos);
   if (!curl_is_there()) return;
   for (const auto style :
        {WireStyle::query_get, WireStyle::query_post, WireStyle::json_post, WireStyle::form_post}) {
-    for (const auto place : {TokenPlace::query, TokenPlace::header, TokenPlace::cookie, TokenPlace::none}) {
+    for (const auto place :
+         {TokenCarrier::query, TokenCarrier::header, TokenCarrier::cookie, TokenCarrier::none}) {
       const HttpRequest wanted = encode(style, place, k_token);
-      const std::string got = received(encode(style, TokenPlace::none), place);
+      const std::string got = received(encode(style, TokenCarrier::none), place);
       CAPTURE(got);
       CHECK(canonical(got).starts_with(canonical(wanted.verb + " " + wanted.target + " HTTP/1.1\r\n")));
       CHECK(got.ends_with("\r\n\r\n" + wanted.body));
       for (const auto& [name, value] : wanted.headers)
         CHECK(got.find("\r\n" + name + ": " + value + "\r\n") != std::string::npos);
-      CHECK((got.find("\r\nj_token: ") != std::string::npos) == (place == TokenPlace::header));
-      CHECK((got.find("\r\nCookie: ") != std::string::npos) == (place == TokenPlace::cookie));
+      CHECK((got.find("\r\nj_token: ") != std::string::npos) == (place == TokenCarrier::header));
+      CHECK((got.find("\r\nCookie: ") != std::string::npos) == (place == TokenCarrier::cookie));
     }
   }
 }
 
 TEST_CASE("a curl line for HEAD does not wait for a body", "[client]") {
-  CHECK(client::curl_line("http://h", {"HEAD", "/", {}, ""}, TokenPlace::none) ==
+  CHECK(client::curl_line("http://h", {"HEAD", "/", {}, ""}, TokenCarrier::none) ==
         "curl -sS -g --path-as-is --head http://h/");
 }
 

@@ -276,8 +276,8 @@ void run_scenario(std::string_view input) {
   Problems problems = read_json("f", input, JsonDialect::commented, document);
   if (!problems.empty() || !document.value().is_object()) return;
   harness::check_format(JsonView(document, problems), document.value().contains("fragment")
-                                                          ? harness::Kind::fragment
-                                                          : harness::Kind::scenario);
+                                                          ? harness::ObjectKind::fragment
+                                                          : harness::ObjectKind::scenario);
   const harness::FileModel model = harness::read_model(document, problems);
   if (problems.empty()) static_cast<void>(harness::understated_effects(model.own));
 }

@@ -110,7 +110,7 @@ E value_named(std::string_view name, std::initializer_list<E> values) {
 
 http::HttpRequest encode(const Golden& golden) {
   using enum client::WireStyle;
-  using client::TokenPlace;
+  using client::TokenCarrier;
   const api::Endpoint* row = api::find_endpoint(golden.notes.at("call"));
   REQUIRE(row != nullptr);
   const std::string& token = golden.notes.at("token");
@@ -118,7 +118,7 @@ http::HttpRequest encode(const Golden& golden) {
   return client::encode_call(
       *row, parameters_of(golden),
       value_named(golden.notes.at("wire"), {query_get, query_post, json_post, form_post}),
-      value_named(token.substr(0, space), {TokenPlace::query, TokenPlace::header, TokenPlace::cookie}),
+      value_named(token.substr(0, space), {TokenCarrier::query, TokenCarrier::header, TokenCarrier::cookie}),
       token.substr(space + 1));
 }
 

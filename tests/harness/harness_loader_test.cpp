@@ -101,7 +101,7 @@ TEST_CASE("a step reads into its model", "[harness]") {
   CHECK(c.call->call == api::Call::get_or_create_contractor);
   CHECK(c.effect == api::Effect::write);
   CHECK(c.wire == client::WireStyle::form_post);
-  CHECK(c.token == client::TokenPlace::cookie);
+  CHECK(c.token == client::TokenCarrier::cookie);
   CHECK(c.retry->every == std::chrono::milliseconds(200));
   CHECK(c.retry->period == std::chrono::seconds(3));
   CHECK(c.captures.size() == 2);
@@ -183,7 +183,7 @@ TEST_CASE("cases are derived from the endpoint table", "[harness]") {
 TEST_CASE("the schema holds every key, word and call", "[harness]") {
   const Json schema = Json::parse(export_schema());
   CHECK(schema.at("$schema") == "http://json-schema.org/draft-07/schema#");
-  for (const Kind kind : kinds()) {
+  for (const ObjectKind kind : kinds()) {
     const Json& definition = schema.at("definitions").at(std::string(name_of(kind)));
     CHECK(definition.at("additionalProperties") == false);
     for (const FormatRow* row : rows_of(kind)) {
@@ -199,7 +199,7 @@ TEST_CASE("the schema holds every key, word and call", "[harness]") {
 }
 
 TEST_CASE("keys of one kind are unique in the format table", "[harness]") {
-  for (const Kind kind : kinds()) {
+  for (const ObjectKind kind : kinds()) {
     const auto rows = rows_of(kind);
     for (std::size_t i = 0; i < rows.size(); ++i)
       for (std::size_t j = 0; j < i; ++j) {

@@ -25,7 +25,7 @@ using namespace sellsign;
 using namespace std::chrono_literals;
 using testing::RunningServer;
 using testing::Wire;
-using Ending = http::Delivery::Ending;
+using AfterLastByte = http::Delivery::AfterLastByte;
 
 /// Answers with what it saw: `VERB /path [query] body`.
 http::Reply echo(const http::Request& request) {
@@ -124,7 +124,7 @@ TEST_CASE("a body that others hold, too, is sent as any other one") {
     if (request.path == "/drip") reply.delivery.bytes_per_second = 1'000'000;
     if (request.path == "/cut") {
       reply.delivery.cut_after = 50'000;
-      reply.delivery.ending = Ending::close;
+      reply.delivery.ending = AfterLastByte::close;
     }
     return reply;
   });
@@ -359,7 +359,8 @@ TEST_CASE("a delayed answer holds up only those behind it on its own connection"
   {
     http::ServerOptions options;
     options.times.drain = 0ms;
-    const auto running = start(deliver_slow_ones({1h, 0, http::Delivery::k_whole, Ending::normal}), options);
+    const auto running =
+        start(deliver_slow_ones({1h, 0, http::Delivery::k_whole, AfterLastByte::normal}), options);
     Wire slow(running.port());
     Wire quick(running.port());
     slow.send(get("/before") + get("/slow") + get("/behind"));
@@ -367,7 +368,7 @@ TEST_CASE("a delayed answer holds up only those behind it on its own connection"
     CHECK(quick.send(get("/quick")).answer().body == "GET /quick [] ");
     CHECK_FALSE(is_readable(slow));
   }
-  const auto running = start(deliver_slow_ones({50ms, 0, http::Delivery::k_whole, Ending::normal}));
+  const auto running = start(deliver_slow_ones({50ms, 0, http::Delivery::k_whole, AfterLastByte::normal}));
   Wire slow(running.port());
   slow.send(get("/before") + get("/slow") + get("/behind"));
   CHECK(slow.answer().body == "GET /before [] ");
@@ -376,7 +377,7 @@ TEST_CASE("a delayed answer holds up only those behind it on its own connection"
 }
 
 TEST_CASE("hundreds of delayed answers wait together") {
-  const auto running = start(deliver_slow_ones({100ms, 0, http::Delivery::k_whole, Ending::normal}));
+  const auto running = start(deliver_slow_ones({100ms, 0, http::Delivery::k_whole, AfterLastByte::normal}));
   std::vector<std::unique_ptr<Wire>> wires;
   for (int i = 0; i < 300; ++i) wires.push_back(std::make_unique<Wire>(running.port()));
   for (const auto& wire : wires) wire->send(get("/slow"));
@@ -384,7 +385,7 @@ TEST_CASE("hundreds of delayed answers wait together") {
 }
 
 TEST_CASE("a dripped answer comes whole") {
-  const auto running = start(deliver_slow_ones({0ms, 2'000, http::Delivery::k_whole, Ending::normal}));
+  const auto running = start(deliver_slow_ones({0ms, 2'000, http::Delivery::k_whole, AfterLastByte::normal}));
   Wire wire(running.port());
   wire.send(get("/slow") + get("/next"));
   CHECK(wire.answer().body == "GET /slow [] ");
@@ -394,11 +395,11 @@ TEST_CASE("a dripped answer comes whole") {
 TEST_CASE("an answer that is cut ends as its plan says") {
   const std::string whole = "HTTP/1.1 200 OK\r\n";
   for (const std::size_t cut : {std::size_t{0}, std::size_t{9}, whole.size()}) {
-    const auto running = start(deliver_slow_ones({10ms, 0, cut, Ending::close}));
+    const auto running = start(deliver_slow_ones({10ms, 0, cut, AfterLastByte::close}));
     Wire wire(running.port());
     CHECK(wire.send(get("/slow") + get("/next")).to_end() == whole.substr(0, cut));
   }
-  const auto resets = start(deliver_slow_ones({0ms, 0, 4, Ending::reset}));
+  const auto resets = start(deliver_slow_ones({0ms, 0, 4, AfterLastByte::reset}));
   auto socket = testing::Socket::connect("127.0.0.1", resets.port(), net::Deadline::clock::now() + 20s);
   REQUIRE(socket.ok());
   CHECK(socket->write_all(get("/slow"), net::Deadline::clock::now() + 20s).ok());
@@ -410,7 +411,7 @@ TEST_CASE("an answer that is cut ends as its plan says") {
 }
 
 TEST_CASE("an answer that never comes holds neither a thread nor the stop of the front") {
-  const auto running = start(deliver_slow_ones({0ms, 0, 0, Ending::never}));
+  const auto running = start(deliver_slow_ones({0ms, 0, 0, AfterLastByte::never}));
   Wire silent(running.port());
   silent.send(get("/slow"));
   {
@@ -427,7 +428,8 @@ TEST_CASE("an answer that never comes holds neither a thread nor the stop of the
 TEST_CASE("stopping delivers what is in flight, also what is delayed or still coming in") {
   http::ServerOptions options;
   options.times.drain = 1h;  // the stop waits for what is in flight, and for nothing else
-  const auto running = start(deliver_slow_ones({100ms, 0, http::Delivery::k_whole, Ending::normal}), options);
+  const auto running =
+      start(deliver_slow_ones({100ms, 0, http::Delivery::k_whole, AfterLastByte::normal}), options);
   Wire idle(running.port());
   CHECK(idle.send(get("/")).answer().status == 200);
   Wire slow(running.port());

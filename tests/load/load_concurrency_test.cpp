@@ -65,9 +65,9 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
       http::Waiting waiting;
     };
     for (const auto& [options, waiting] :
-         {Row{options_of(load::Model::closed, 8, 200), http::Waiting::asleep},
-          Row{options_of(load::Model::open, 500, 200), http::Waiting::asleep},
-          Row{options_of(load::Model::open, 500, 200), http::Waiting::awake}}) {
+         {Row{options_of(load::Model::closed, 8, 200), http::Waiting::sleep},
+          Row{options_of(load::Model::open, 500, 200), http::Waiting::sleep},
+          Row{options_of(load::Model::open, 500, 200), http::Waiting::busy_wait}}) {
       const auto make = [&, way = waiting] { return http::make_exchanges(target, transport, way); };
       std::size_t seconds = 0;
       load::LoadOptions watched = options;

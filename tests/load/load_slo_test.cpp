@@ -13,29 +13,29 @@ TEST_CASE("SLOs read as what they mean", "[load]") {
     std::string text, step;
     Metric metric;
     Statistic statistic;
-    Bound bound;
+    SloBound bound;
     double limit;
   };
   const Row rows[] = {
-      {"service.p99<=40ms", "", Metric::service, {Kind::percentile, 99}, Bound::at_most, 40'000},
+      {"service.p99<=40ms", "", Metric::service, {Kind::percentile, 99}, SloBound::at_most, 40'000},
       {" read.response.p99.9 < 1.5s ",
        "read",
        Metric::response,
        {Kind::percentile, 99.9},
-       Bound::below,
+       SloBound::below,
        1'500'000},
-      {"all.service.mean<=250us", "all", Metric::service, {Kind::mean}, Bound::at_most, 250},
-      {"a.b/c-d:e.service.max<=1s", "a.b/c-d:e", Metric::service, {Kind::max}, Bound::at_most, 1e6},
-      {"service.p50.service.min>=1us", "service.p50", Metric::service, {Kind::min}, Bound::at_least, 1},
-      {"service.p100>0us", "", Metric::service, {Kind::percentile, 100}, Bound::above, 0},
-      {"errors<=0.1%", "", Metric::errors, {}, Bound::at_most, 0.001},
-      {"x:create.errors < 1 %", "x:create", Metric::errors, {}, Bound::below, 0.01},
-      {"read.failed_checks<=0%", "read", Metric::failed_checks, {}, Bound::at_most, 0},
-      {"throughput>=100/s", "", Metric::throughput, {}, Bound::at_least, 100},
-      {"iterations>=3000/m", "", Metric::iterations, {}, Bound::at_least, 50},
-      {"late_starts<=1%", "", Metric::late_starts, {}, Bound::at_most, 0.01},
-      {"dropped<=0.5%", "", Metric::dropped, {}, Bound::at_most, 0.005},
-      {"cut<=0.5%", "", Metric::cut, {}, Bound::at_most, 0.005}};
+      {"all.service.mean<=250us", "all", Metric::service, {Kind::mean}, SloBound::at_most, 250},
+      {"a.b/c-d:e.service.max<=1s", "a.b/c-d:e", Metric::service, {Kind::max}, SloBound::at_most, 1e6},
+      {"service.p50.service.min>=1us", "service.p50", Metric::service, {Kind::min}, SloBound::at_least, 1},
+      {"service.p100>0us", "", Metric::service, {Kind::percentile, 100}, SloBound::above, 0},
+      {"errors<=0.1%", "", Metric::errors, {}, SloBound::at_most, 0.001},
+      {"x:create.errors < 1 %", "x:create", Metric::errors, {}, SloBound::below, 0.01},
+      {"read.failed_checks<=0%", "read", Metric::failed_checks, {}, SloBound::at_most, 0},
+      {"throughput>=100/s", "", Metric::throughput, {}, SloBound::at_least, 100},
+      {"iterations>=3000/m", "", Metric::iterations, {}, SloBound::at_least, 50},
+      {"late_starts<=1%", "", Metric::late_starts, {}, SloBound::at_most, 0.01},
+      {"dropped<=0.5%", "", Metric::dropped, {}, SloBound::at_most, 0.005},
+      {"cut<=0.5%", "", Metric::cut, {}, SloBound::at_most, 0.005}};
   for (const Row& row : rows) {
     INFO(row.text);
     const auto slo = parse_slo(row.text);

@@ -9,7 +9,7 @@ namespace sellsign::fault_overrides_test {
 using namespace sellsign;
 using namespace std::chrono_literals;
 using Fixture = testing::FaultFixture;
-using Ending = http::Delivery::Ending;
+using AfterLastByte = http::Delivery::AfterLastByte;
 
 mock::MockOptions allowed() {
   mock::MockOptions options;
@@ -32,15 +32,18 @@ TEST_CASE("a request gets the delivery that it asks for, and hears what was appl
   };
   constexpr auto k_whole = http::Delivery::k_whole;
   for (const Row& row :
-       {Row{"X-Mock-Delay", "200ms", {200ms, 0, k_whole, Ending::normal}, "X-Mock-Delay: 200ms"},
-        Row{"x-mock-delay", " 2s ", {2s, 0, k_whole, Ending::normal}, "X-Mock-Delay: 2s"},
-        Row{"X-Mock-Fault", "reset", {0ms, 0, 0, Ending::reset}, "X-Mock-Fault: reset"},
-        Row{"X-Mock-Fault", "empty", {0ms, 0, 0, Ending::close}, "X-Mock-Fault: empty"},
-        Row{"X-Mock-Fault", "no-answer", {0ms, 0, 0, Ending::never}, "X-Mock-Fault: no-answer"},
-        Row{"X-Mock-Fault", "close-after=40", {0ms, 0, 40, Ending::close}, "X-Mock-Fault: close-after=40"},
+       {Row{"X-Mock-Delay", "200ms", {200ms, 0, k_whole, AfterLastByte::normal}, "X-Mock-Delay: 200ms"},
+        Row{"x-mock-delay", " 2s ", {2s, 0, k_whole, AfterLastByte::normal}, "X-Mock-Delay: 2s"},
+        Row{"X-Mock-Fault", "reset", {0ms, 0, 0, AfterLastByte::reset}, "X-Mock-Fault: reset"},
+        Row{"X-Mock-Fault", "empty", {0ms, 0, 0, AfterLastByte::close}, "X-Mock-Fault: empty"},
+        Row{"X-Mock-Fault", "no-answer", {0ms, 0, 0, AfterLastByte::never}, "X-Mock-Fault: no-answer"},
+        Row{"X-Mock-Fault",
+            "close-after=40",
+            {0ms, 0, 40, AfterLastByte::close},
+            "X-Mock-Fault: close-after=40"},
         Row{"X-Mock-Fault",
             "bytes-per-second=40",
-            {0ms, 40, k_whole, Ending::normal},
+            {0ms, 40, k_whole, AfterLastByte::normal},
             "X-Mock-Fault: bytes-per-second=40"}}) {
     INFO(row.header << ": " << row.value);
     Fixture fixture(1, allowed());

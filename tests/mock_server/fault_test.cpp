@@ -15,7 +15,7 @@ namespace sellsign::fault_test {
 using namespace sellsign;
 using namespace std::chrono_literals;
 using Fixture = testing::FaultFixture;
-using Ending = http::Delivery::Ending;
+using AfterLastByte = http::Delivery::AfterLastByte;
 using Json = nlohmann::ordered_json;
 
 /// Which of so many requests the fault "f" meets, from 1.
@@ -66,15 +66,15 @@ TEST_CASE("effects on the way back come after the call was performed") {
     http::Delivery delivery;
   };
   constexpr auto k_whole = http::Delivery::k_whole;
-  for (const Row& row :
-       {Row{R"("reset":true)", {0ms, 0, 0, Ending::reset}},
-        Row{R"("empty":true)", {0ms, 0, 0, Ending::close}},
-        Row{R"("noAnswer":true)", {0ms, 0, 0, Ending::never}},
-        Row{R"("closeAfter":100)", {0ms, 0, 100, Ending::close}},
-        Row{R"("closeAfter":0)", {0ms, 0, 0, Ending::close}},
-        Row{R"("bytesPerSecond":50)", {0ms, 50, k_whole, Ending::normal}},
-        Row{R"("latency":{"fixed":"70ms"})", {70ms, 0, k_whole, Ending::normal}},
-        Row{R"("latency":{"fixed":"1s"},"closeAfter":9,"bytesPerSecond":3)", {1s, 3, 9, Ending::close}}}) {
+  for (const Row& row : {Row{R"("reset":true)", {0ms, 0, 0, AfterLastByte::reset}},
+                         Row{R"("empty":true)", {0ms, 0, 0, AfterLastByte::close}},
+                         Row{R"("noAnswer":true)", {0ms, 0, 0, AfterLastByte::never}},
+                         Row{R"("closeAfter":100)", {0ms, 0, 100, AfterLastByte::close}},
+                         Row{R"("closeAfter":0)", {0ms, 0, 0, AfterLastByte::close}},
+                         Row{R"("bytesPerSecond":50)", {0ms, 50, k_whole, AfterLastByte::normal}},
+                         Row{R"("latency":{"fixed":"70ms"})", {70ms, 0, k_whole, AfterLastByte::normal}},
+                         Row{R"("latency":{"fixed":"1s"},"closeAfter":9,"bytesPerSecond":3)",
+                             {1s, 3, 9, AfterLastByte::close}}}) {
     INFO(row.effect);
     Fixture fixture;
     fixture.put("f", "{\"effect\":{" + row.effect + "}}");
@@ -260,9 +260,9 @@ TEST_CASE("delays and paces are in the mock's time") {
     return fixture.read("A").delivery;
   };
   constexpr auto k_whole = http::Delivery::k_whole;
-  CHECK(delivery(R"({"mode":"real"})") == http::Delivery{1s, 100, k_whole, Ending::normal});
-  CHECK(delivery(R"({"scale":10})") == http::Delivery{100ms, 1'000, k_whole, Ending::normal});
-  CHECK(delivery(R"({"scale":0.1})") == http::Delivery{10s, 10, k_whole, Ending::normal});
+  CHECK(delivery(R"({"mode":"real"})") == http::Delivery{1s, 100, k_whole, AfterLastByte::normal});
+  CHECK(delivery(R"({"scale":10})") == http::Delivery{100ms, 1'000, k_whole, AfterLastByte::normal});
+  CHECK(delivery(R"({"scale":0.1})") == http::Delivery{10s, 10, k_whole, AfterLastByte::normal});
   CHECK(delivery(R"({"mode":"frozen"})") == http::Delivery{});
 }
 

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "api/arguments.h"
+#include "api/endpoints.h"
 #include "base/json/positioned_json.h"
 #include "base/utf8.h"
 #include "mock_server/advice/correction.h"
@@ -59,8 +60,8 @@ std::optional<std::string_view> token_place(const JournalEntry& entry, const api
   if (entry.token.empty() || is_token_refused(entry)) return "none";
   const std::string_view cookies = header_of(entry.headers, "Cookie").value_or("");
   const bool in_cookie = cookies.find("j_token=") != std::string_view::npos;
-  const bool in_header = header_of(entry.headers, "j_token").has_value();
-  const bool in_query = arguments.find_text("j_token") != nullptr;
+  const bool in_header = header_of(entry.headers, api::k_token_name).has_value();
+  const bool in_query = arguments.find_text(api::k_token_name) != nullptr;
   if (in_cookie + in_header + in_query != 1) return std::nullopt;
   if (in_cookie) return "cookie";
   return in_header ? "header" : "query";
@@ -141,7 +142,7 @@ bool Replay::as_call(const JournalEntry& entry, Json& step) const {
 /// A query or body with variables for what was made up; its token goes.
 std::string Replay::with_variables(std::string_view text, bool is_body) const {
   const auto exchange = [this](const Place& place) -> std::optional<std::string> {
-    if (place.name() == "j_token")
+    if (place.name() == api::k_token_name)
       return place.origin == Origin::json ? std::string("\"").append(k_hidden).append("\"")
                                           : std::string(k_hidden);
     const std::string* name = variable_for(place.name(), place.text);
@@ -164,7 +165,7 @@ void Replay::as_http(const JournalEntry& entry, Json& step) const {
   if (const auto type = header_of(entry.headers, "Content-Type"))
     http["headers"].push_back(Json::array({"Content-Type", literal(*type)}));
   if (!entry.token.empty() && !is_token_refused(entry))
-    http["headers"].push_back(Json::array({"j_token", "${token}"}));
+    http["headers"].push_back(Json::array({api::k_token_name, "${token}"}));
   if (!entry.body.empty()) http["body"] = with_variables(entry.body, true);
   step["http"] = std::move(http);
   if (entry.row != nullptr) step["effect"] = name_of(entry.row->effect);

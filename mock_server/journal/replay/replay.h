@@ -16,10 +16,11 @@ namespace sellsign::mock {
 /// Text as scenarios write it, where `${}` means a variable.
 std::string literal(std::string_view text);
 
-/// Turns entries, oldest first, into the steps of a scenario. What the mock made up (ids, generated numbers)
-/// is captured where it first comes and a variable from then on; what differs from run to run (timestamps),
-/// or rests on what the mock held before the first entry, is not checked. A customer that was there before
-/// and is written to gets a step that makes it. Not thread-safe.
+/// Turns entries, oldest first, into the steps of a scenario. A value that the mock generated (an id, a
+/// number) is captured in the step where it first appears, and is a variable in later steps. Values that
+/// differ from run to run (timestamps), and values that depend on the state before the first entry, are not
+/// checked. A customer that existed before the first entry and is written to gets a step that creates it. Not
+/// thread-safe.
 class Replay {
  public:
   /// `settings`: of the mock that was recorded.

@@ -9,6 +9,7 @@
 #include "base/json/object_reader.h"
 #include "base/nearest.h"
 #include "base/text.h"
+#include "mock_server/journal/status_class.h"
 
 namespace sellsign::mock {
 namespace {
@@ -32,9 +33,10 @@ void read_call(const JsonView& view, RequestPattern& out) {
   if (!id) return;
   out.call = api::find_endpoint(*id);
   if (out.call == nullptr)
-    view.say("must be the id of a call, not " + in_quotes(*id) + did_you_mean(*id, api::endpoint_ids()));
+    view.add_problem("must be the id of a call, not " + in_quotes(*id) +
+                     did_you_mean(*id, api::endpoint_ids()));
   else if (out.call->call == api::Call::not_built)
-    view.say("must be a call that this mock answers");
+    view.add_problem("must be a call that this mock answers");
 }
 
 /// In upper case, as verbs are sent.
@@ -44,18 +46,16 @@ void read_verb(const JsonView& view, RequestPattern& out) {
   std::ranges::transform(*out.verb, out.verb->begin(),
                          [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   const bool letters = std::ranges::all_of(*out.verb, [](char c) { return c >= 'A' && c <= 'Z'; });
-  if (out.verb->empty() || !letters) view.say("must be a verb such as GET or POST");
+  if (out.verb->empty() || !letters) view.add_problem("must be a verb such as GET or POST");
 }
 
 void read_status(const JsonView& view, RequestPattern& out) {
   const Json& value = view.value();
-  const std::string text = value.is_string() ? value.get<std::string>() : "";
-  if (value.is_number_integer() && value >= 100 && value <= 599)
-    out.status = {value.get<int>(), value.get<int>()};
-  else if (text.size() == 3 && text[0] >= '1' && text[0] <= '5' && text.ends_with("xx"))
-    out.status = {(text[0] - '0') * 100, (text[0] - '0') * 100 + 99};
-  else
-    view.say("must be a status such as 404, or a class such as \"4xx\"");
+  const bool is_text = value.is_string() && value.get_ref<const std::string&>().ends_with("xx");
+  out.status = read_status_class(is_text                     ? value.get<std::string>()
+                                 : value.is_number_integer() ? value.dump()
+                                                             : "");
+  if (!out.status) view.add_problem("must be a status such as 404, or a class such as \"4xx\"");
 }
 
 TextMatcher read_operand(Kind kind, const JsonView& view) {
@@ -68,7 +68,7 @@ TextMatcher read_operand(Kind kind, const JsonView& view) {
   if (auto pattern = Pattern::compile(matcher.text))
     matcher.pattern = *std::move(pattern);
   else
-    view.say(pattern.error().message);
+    view.add_problem(pattern.error().message);
   return matcher;
 }
 
@@ -82,17 +82,17 @@ TextMatcher read_matcher(const JsonView& view, bool is_body) {
   if (!is_body && value.is_string()) return {Kind::equals, value.get<std::string>(), std::nullopt};
   if (!is_body && (value.is_number() || value.is_boolean()))
     return {Kind::equals, value.dump(), std::nullopt};
-  if (!value.is_object() || value.size() != 1) return view.say("must be " + choices), TextMatcher{};
+  if (!value.is_object() || value.size() != 1) return view.add_problem("must be " + choices), TextMatcher{};
   const std::string& key = value.begin().key();
   const auto* const found = std::ranges::find(k_kinds, key);
   const auto kind = static_cast<Kind>(found - k_kinds.begin());
   if (found != k_kinds.end() && !(is_body && kind >= Kind::absent)) return read_operand(kind, view.at(key));
-  view.at(key).say("is not known" + did_you_mean(key, k_kinds) + ": give " + choices);
+  view.at(key).add_problem("is not known" + did_you_mean(key, k_kinds) + ": give " + choices);
   return {};
 }
 
 void read_parameters(const JsonView& view, RequestPattern& out) {
-  if (!view.value().is_object()) return view.say("must be an object of parameters");
+  if (!view.value().is_object()) return view.add_problem("must be an object of parameters");
   if (!has_few_keys(view)) return;
   for (const JsonView& member : view.members())
     out.parameters.emplace_back(member.name(), read_matcher(member, false));
@@ -112,9 +112,10 @@ void check_names(const RequestPattern& pattern, const JsonView& view) {
   const auto known = parameter_names(pattern.call);
   for (const auto& [name, matcher] : pattern.parameters)
     if (std::ranges::find(known, name) == known.end())
-      view.at(name).say((pattern.call == nullptr ? "is a parameter of no call"
-                                                 : "is no parameter of " + std::string(pattern.call->id)) +
-                        did_you_mean(name, known));
+      view.at(name).add_problem((pattern.call == nullptr
+                                     ? "is a parameter of no call"
+                                     : "is no parameter of " + std::string(pattern.call->id)) +
+                                did_you_mean(name, known));
 }
 
 /// Keys of `others` are passed over.
@@ -140,19 +141,20 @@ Wanted read_wanted(const JsonView& view) {
   Wanted wanted{read_count(view, "atLeast"), read_count(view, "atMost")};
   if (const auto exactly = read_count(view, "exactly")) {
     if (wanted.at_least || wanted.at_most)
-      view.at("exactly").say("leaves no room for atLeast or atMost: give one or the other");
+      view.at("exactly").add_problem("leaves no room for atLeast or atMost: give one or the other");
     wanted = {exactly, exactly};
   }
   if (wanted.at_least && wanted.at_most && *wanted.at_least > *wanted.at_most)
-    view.at("atLeast").say("must not be greater than atMost");
+    view.at("atLeast").add_problem("must not be greater than atMost");
   if (!wanted.at_least && !wanted.at_most) wanted.at_least = 1;
   return wanted;
 }
 
 void read_ordered(const JsonView& view, Verification& out) {
   constexpr std::size_t k_most = 100;  // each is looked for in the whole journal
-  if (!view.value().is_array() || view.value().empty()) return view.say("must be a list of requests");
-  if (view.value().size() > k_most) return view.say("has more than " + std::to_string(k_most) + " requests");
+  if (!view.value().is_array() || view.value().empty()) return view.add_problem("must be a list of requests");
+  if (view.value().size() > k_most)
+    return view.add_problem("has more than " + std::to_string(k_most) + " requests");
   for (const JsonView& element : view.elements()) out.order.push_back(read_pattern(element, {}));
 }
 
@@ -175,7 +177,7 @@ Verification read_verification(const Json& body, Problems& problems) {
       else if (member.name() == "strict")
         out.strict = read_boolean(member).value_or(false);
       else
-        member.say("does not go with order; put what a request has to be into the list");
+        member.add_problem("does not go with order; put what a request has to be into the list");
   }
   return out;
 }
