@@ -150,16 +150,22 @@ class Run {
   }
 
   void finish() {
-    const bool any_refused = std::any_of(result_.scenarios.begin(), result_.scenarios.end(),
-                                         [](const ScenarioResult& scenario) { return scenario.refused; });
-    if (!ran_ && codes_.empty()) codes_.push_back(any_refused ? ExitCode::refused : ExitCode::usage);
+    const auto refused = std::count_if(result_.scenarios.begin(), result_.scenarios.end(),
+                                       [](const ScenarioResult& scenario) { return scenario.refused; });
+    // A run of which the guard has kept a part back is no success, even when the rest held.
+    if (codes_.empty() && refused > 0) codes_.push_back(ExitCode::refused);
+    if (codes_.empty() && !ran_) codes_.push_back(ExitCode::usage);
     result_.exit_code = pick(codes_);
     result_.message = redactor_.clean(ended_);
     if (result_.scenarios.empty())
       result_.message =
           scenarios_.empty() ? "there are no scenarios" : "no scenario has the tags that were asked for";
     else if (!ran_ && ended_.empty())
-      result_.message = any_refused ? "nothing was run: the safety guard refused" : "nothing was run";
+      result_.message = refused > 0 ? "nothing was run: the safety guard refused" : "nothing was run";
+    else if (refused > 0 && ended_.empty())
+      result_.message = std::to_string(refused) + " of " + std::to_string(result_.scenarios.size()) +
+                        " scenarios were not run: the safety guard refused (allow their effects, or choose the "
+                        "others by --tag)";
   }
 
   std::span<const Scenario> scenarios_;

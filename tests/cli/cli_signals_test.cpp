@@ -1,11 +1,16 @@
 #include <csignal>
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <future>
+#include <poll.h>
 #include <pty.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fd.h"
 #include "tests/catch.h"
+#include "tests/support/bad_server.h"
 #include "tests/support/mock_process.h"
 
 namespace sellsign::cli_signals_test {
@@ -13,29 +18,28 @@ namespace sellsign::cli_signals_test {
 using namespace sellsign::testing;
 using Catch::Contains;
 
-/// A mock in a terminal of its own, started by a shell that says `first` before it becomes the mock.
-class MockInTerminal {
+/// The program in a terminal of its own, started by a shell that says `first` before it becomes the program.
+class ProgramInTerminal {
  public:
-  MockInTerminal(const std::string& first, const std::string& data) {
+  ProgramInTerminal(const std::string& first, const std::string& arguments) {
+    const std::string script = first + "exec \"$0\" " + arguments;
     const std::string program = testing::sellsign_program();
     int master = -1;
     child_ = forkpty(&master, nullptr, nullptr, nullptr);
     if (child_ == 0) {
-      const std::string script = first + "exec \"$0\" mock --port 0 --data \"$1\"";
-      execl("/bin/sh", "sh", "-c", script.c_str(), program.c_str(), data.c_str(), nullptr);
+      execl("/bin/sh", "sh", "-c", script.c_str(), program.c_str(), nullptr);
       _exit(127);
     }
     terminal_ = Fd(master);
-    while (seen_.find("listening on") == std::string::npos) REQUIRE(read_more());
   }
-  ~MockInTerminal() {
+  ~ProgramInTerminal() {
     if (child_ > 0) {
       kill(child_, SIGKILL);
       waitpid(child_, nullptr, 0);
     }
   }
-  MockInTerminal(const MockInTerminal&) = delete;
-  MockInTerminal& operator=(const MockInTerminal&) = delete;
+  ProgramInTerminal(const ProgramInTerminal&) = delete;
+  ProgramInTerminal& operator=(const ProgramInTerminal&) = delete;
 
   void close_terminal() { terminal_.reset(); }
   void type(char key) const { REQUIRE(write(terminal_.get(), &key, 1) == 1); }
@@ -51,6 +55,15 @@ class MockInTerminal {
     child_ = 0;
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
   }
+  /// Sends the signal again and again until the program has ended. Its exit code, as `end` has it.
+  int end_by(int signal) {
+    for (pollfd gone{terminal_.get(), POLLIN, 0}; (gone.revents & POLLHUP) == 0; poll(&gone, 1, 20)) {
+      send(signal);
+      if ((gone.revents & POLLIN) != 0 && !read_more()) break;
+    }
+    return end();
+  }
+  const std::string& seen() const { return seen_; }
 
  private:
   bool read_more() {
@@ -64,6 +77,33 @@ class MockInTerminal {
   Fd terminal_;
   std::string seen_;
 };
+
+class MockInTerminal : public ProgramInTerminal {
+ public:
+  MockInTerminal(const std::string& first, const std::string& data)
+      : ProgramInTerminal(first, "mock --port 0 --data '" + data + "'") {
+    wait_for("listening on");
+  }
+};
+
+TEST_CASE("a load run whose server never answers: the first ^C lets it finish, a later one ends it at once") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path("slow.json"), report = folder.path("report.json");
+  std::ofstream(file) << R"({"scenario": "slow", "about": "waits for ever", "steps": [
+      {"id": "get", "http": {"target": "/"}, "effect": "read", "expect": []}]})";
+  std::promise<void> asked;
+  testing::BadServer server([&](testing::Peer& peer, int connection) {
+    if (connection == 0 && !peer.read_request().empty()) asked.set_value();
+    peer.wait_for_client_to_leave();
+  });
+  ProgramInTerminal load("", "load '" + file + "' --target " + server.url() +
+                                 " --users 1 --duration 10m --timeout 600 --report json='" + report + "'");
+  asked.get_future().wait();
+  load.type('\x03');
+  load.wait_for("stopping; again to give up");
+  CHECK(load.end_by(SIGINT) == 130);
+  CHECK_FALSE(std::filesystem::exists(report));  // it did not get as far
+}
 
 TEST_CASE("a mock in a terminal: what a key, a signal and the end of the terminal do") {
   const TemporaryFolder folder;

@@ -206,7 +206,8 @@ TEST_CASE("the guard skips whole scenarios before anything is sent", "[harness]"
   CHECK(world.sent.empty());
   result = world.run({writes, raw, reads});
   CHECK(outcomes(result) == "writes=skipped;raw=skipped;reads=held read:held;");
-  CHECK(result.exit_code == ExitCode::held);
+  CHECK(result.exit_code == ExitCode::refused);
+  CHECK(result.message.starts_with("2 of 3 scenarios were not run: the safety guard refused"));
   world.options.guard.allowed_effects = {api::Effect::write};
   CHECK(outcomes(world.run({writes, raw})) == "writes=held read:held w:held;raw=skipped;");
   world.options.guard.allowed_hosts.clear();
