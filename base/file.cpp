@@ -40,15 +40,15 @@ struct NewFile {
   bool flush = false;
 };
 
-FailedStep write_new(const std::string& path, const std::string& old, std::string_view bytes, NewFile how) {
-  ::unlink(path.c_str());  // of a process that had this one's id
-  Fd file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (!file.open()) return FailedStep(std::in_place, "create", path);
-  if (!take_after(old, file.get(), how.open_to_all))
-    return FailedStep(std::in_place, "set the mode of", path);
-  if (!write_all(file.get(), bytes)) return FailedStep(std::in_place, "write", path);
-  if (how.flush && ::fsync(file.get()) != 0) return FailedStep(std::in_place, "flush", path);
-  if (!file.reset()) return FailedStep(std::in_place, "close", path);
+FailedStep write_new(const std::string& fresh, const std::string& path, std::string_view bytes, NewFile how) {
+  ::unlink(fresh.c_str());  // of a process that had this one's id
+  Fd file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!file.open()) return FailedStep(std::in_place, "create", fresh);
+  if (!take_after(path, file.get(), how.open_to_all))
+    return FailedStep(std::in_place, "set the mode of", fresh);
+  if (!write_all(file.get(), bytes)) return FailedStep(std::in_place, "write", fresh);
+  if (how.flush && ::fsync(file.get()) != 0) return FailedStep(std::in_place, "flush", fresh);
+  if (!file.reset()) return FailedStep(std::in_place, "close", fresh);
   return std::nullopt;
 }
 
@@ -164,11 +164,12 @@ Result<> flush_folder(const std::string& path) {
   return {};
 }
 
-Result<AppendedFile> AppendedFile::create(const std::string& path) {
+Result<AppendedFile> AppendedFile::create(const std::string& path, const std::string& like) {
   AppendedFile made;
   made.path_ = path;
-  made.file_ = Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
+  made.file_ = Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600));
   if (!made.file_.open()) return failed(ErrorKind::internal, "create", path);
+  if (!take_after(like, made.file_.get(), false)) return failed(ErrorKind::internal, "set the mode of", path);
   return made;
 }
 

@@ -51,8 +51,9 @@ Result<> flush_folder(const std::string& path);
 /// Appends whole texts to a new file. Move-only; for one thread at a time.
 class AppendedFile {
  public:
-  /// Makes the file, instead of one that is there. Error kind `internal`.
-  static Result<AppendedFile> create(const std::string& path);
+  /// Makes the file, instead of one that is there, with the mode and the owner of `like` where that is there.
+  /// Error kind `internal`.
+  static Result<AppendedFile> create(const std::string& path, const std::string& like);
 
   /// Writes the text behind what is there and waits until it is on the disk. After an Error (kind `internal`)
   /// the file holds what it held before.

@@ -109,8 +109,8 @@ std::span<const Endpoint> endpoints() { return k_endpoints; }
 const Endpoint& endpoint(Call call) { return k_endpoints[static_cast<std::size_t>(call)]; }
 
 const Endpoint* find_endpoint(std::string_view id) {
-  const auto found = std::ranges::find(k_endpoints, id, &Endpoint::id);
-  return found == k_endpoints.end() ? nullptr : &*found;
+  const auto* const found = std::ranges::find(k_endpoints, id, &Endpoint::id);
+  return found == k_endpoints.end() ? nullptr : found;
 }
 
 std::span<const std::string_view> endpoint_ids() { return k_ids; }

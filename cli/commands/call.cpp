@@ -5,6 +5,7 @@
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/safe_text.h"
+#include "base/utf8.h"
 #include "cli/flags/target.h"
 #include "cli/program/command.h"
 #include "cli/program/output.h"
@@ -123,7 +124,11 @@ ExitCode send(const CallCommandFlags& flags, const Plan& plan, const Output& out
   if (const std::string coding = http::coding_fault(*reply); !coding.empty())
     return output.error(coding), ExitCode::check_failed;
   if (reply->status < 200 || reply->status > 299) {
-    output.error("the server answered " + std::to_string(reply->status) + ": " + reply->body);
+    constexpr std::size_t k_shown = 4'000;  // bytes
+    const std::string& body = reply->body;
+    const std::size_t shown = whole_characters(body, k_shown);
+    output.error("the server answered " + std::to_string(reply->status) + ": " + body.substr(0, shown) +
+                 (shown < body.size() ? "... (" + std::to_string(body.size()) + " bytes)" : ""));
     if (plan.token.empty() && reply->status == 401)
       output.note(
           "The token comes from SELLSIGN_TOKEN or --secret-file; this mock takes any, unless told "

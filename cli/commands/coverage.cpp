@@ -9,6 +9,7 @@
 #include "base/json/positioned_json.h"
 #include "base/number.h"
 #include "base/percent.h"
+#include "base/safe_text.h"
 #include "base/text.h"
 #include "cli/flags/admin.h"
 #include "cli/program/command.h"
@@ -66,7 +67,7 @@ Result<Row> read_row(const Json& statement) {
     const auto found = statement.find(name);
     if (found == statement.end() || !found->is_string())
       return undecodable("a statement has no text \"" + std::string(name) + "\"");
-    *text = found->get<std::string>();
+    *text = safe_line(found->get<std::string>());
   }
   const auto hits = statement.find("hits");
   if (hits == statement.end() || !hits->is_number_integer())
@@ -189,7 +190,7 @@ ExitCode show(const CoverageCommandFlags& flags) {
 std::string read_percent(const std::string& text, std::optional<double>& into) {
   std::string_view rest = text;
   const auto percent = take_decimal(rest);
-  if (!(percent >= 0 && percent <= 100) || (rest != "" && rest != "%"))
+  if (!(percent >= 0 && percent <= 100) || (!rest.empty() && rest != "%"))
     return "\"" + text + "\" is no percentage from 0% to 100%";
   if (rest.empty() && percent > 0 && percent < 1)
     return "\"" + text + "\" is less than one percent; write " + text + "% if that is meant, or " +

@@ -52,11 +52,11 @@ mock::AdminOptions MockProgram::admin_options(std::string token) {
   return options;
 }
 
-/// Nobody finds the port of an earlier mock.
+/// Nobody finds the port of an earlier mock. A link stays one.
 void MockProgram::remove_port_file() const {
   std::error_code none;
   if (std::filesystem::is_regular_file(parts_.port_file, none))
-    std::filesystem::remove(parts_.port_file, none);
+    std::filesystem::remove(resolved_path(parts_.port_file), none);
 }
 
 /// At the end, unless another mock has written its own there.
@@ -80,7 +80,7 @@ ExitCode MockProgram::serve() {
   raise_file_limit();
   warn_of_ignored_data_flags();
   if (const auto claimed = claim_file(); !claimed) return fail(claimed.error(), parts_.output);
-  if (!load()) return ExitCode::usage;
+  if (const EndsAtOnce nothing_to_save; !load()) return ExitCode::usage;
   if (const auto kept = keep_file(); !kept) return fail(kept.error(), parts_.output);
   if (const auto started = start(); !started) return fail(started.error(), parts_.output);
   admin_.set_ready();
@@ -217,7 +217,7 @@ Result<> MockProgram::write_files() const {
   const std::string& file = parts_.port_file;
   if (file.empty()) return std::monostate{};
   const bool is_pipe = std::filesystem::exists(file) && !std::filesystem::is_regular_file(file);
-  return (is_pipe ? write_file : replace_file)(file, std::to_string(port) + "\n");
+  return (is_pipe ? write_file : replace_file)(resolved_path(file), std::to_string(port) + "\n");
 }
 
 /// Empty when there is no control API.

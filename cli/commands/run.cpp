@@ -149,6 +149,8 @@ ExitCode run_scenarios(const RunCommandFlags& flags) {
     std::erase_if(loaded.scenarios, [&](const harness::Scenario& scenario) {
       return !harness::selected(scenario, options->tags, options->not_tags);
     });
+    if (loaded.scenarios.empty())
+      return fail(usage_error("no scenario has the tags that were asked for"), output);
     return print(harness::render_coverage(loaded.scenarios), output);
   }
   if (flags.dry_run) {

@@ -72,6 +72,12 @@ Result<> look(const Wanted& wanted, const AdminFlags& flags, milliseconds most) 
   if (wanted.path.empty()) return look_at_port(wanted, flags, Clock::now() + most);
   const auto reply = ask_admin(wanted.url, flags, wanted.path, most);
   if (!reply) return reply.error();
+  const std::string_view word = trimmed(reply->body, "\n");
+  const bool is_mock = word == "ready" || word == "ok";
+  if (reply->status == 200 && !is_mock)
+    return Error{
+        ErrorKind::http_status,
+        "it answered 200, but as another server than a sellsign mock does: " + printable(reply->body, 120)};
   if (reply->status == 200) return std::monostate{};
   return Error{ErrorKind::http_status,
                "it answered " + std::to_string(reply->status) + " " + printable(reply->body, 120)};

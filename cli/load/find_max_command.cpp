@@ -71,6 +71,13 @@ ExitCode find(const FindMaxCommandFlags& flags) {
   const auto job = make_job(flags.load, false, trouble);
   if (job == nullptr) return complain(trouble);
   const Output output(job->redactor);
+  if (!flags.load.shard.empty())
+    return fail(usage_error("find-max searches alone: leave --shard out"), output);
+  if (job->options.shard.count > 1) {
+    output.note("sellsign: find-max searches alone; that this is one of " +
+                std::to_string(job->options.shard.count) + " processes is not looked at\n");
+    job->options.shard = {};
+  }
   if (job->options.slos.empty())
     return fail(usage_error("say what has to hold: --slo 'response.p99<=50ms' (may be repeated)"), output);
   if (job->options.max_rate > 0)

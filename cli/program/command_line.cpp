@@ -168,11 +168,11 @@ std::string suggestion(const Declared* chosen, const std::vector<std::string>& u
       if (chosen == nullptr) continue;
       names = {"--help"};
       for (const FlagRow& row : chosen->rows) names.push_back(row.name);
-      if (!chosen->command.first_flags.empty()) names.push_back("--help-all");
+      if (!chosen->command.first_flags.empty()) names.emplace_back("--help-all");
     } else {
       for (const Command& command : commands()) names.push_back(command.name);
     }
-    const std::string found = did_you_mean(word.substr(0, word.find('=')), names);
+    std::string found = did_you_mean(word.substr(0, word.find('=')), names);
     if (!found.empty()) return found;
   }
   return "";

@@ -54,10 +54,27 @@ extern "C" void on_interrupt(int signal) {
   errno = errno_before;
 }
 
+extern "C" void on_early_end(int signal) { _exit(128 + signal); }
+
+/// SIGINT and SIGTERM.
+sigset_t endings() {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  return set;
+}
+
 void set_handler(int signal, void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
   sigaction(signal, &action, nullptr);
+}
+
+/// A reader that is gone, and a file that may not grow, are errors of the write, not the end.
+void ignore_ends_of_files() {
+  set_handler(SIGPIPE, SIG_IGN);
+  set_handler(SIGXFSZ, SIG_IGN);
 }
 
 /// Whether the process has a controlling terminal that is still there.
@@ -72,7 +89,7 @@ BlockedSignals::BlockedSignals(std::initializer_list<int> signals) : has_termina
   for (const int signal : signals) sigaddset(&set_, signal);
   pthread_sigmask(SIG_BLOCK, &set_, nullptr);
   for (const int signal : signals) set_handler(signal, SIG_DFL);  // a parent may have ignored them
-  set_handler(SIGPIPE, SIG_IGN);
+  ignore_ends_of_files();
 }
 
 CaughtSignal BlockedSignals::wait() const {
@@ -88,17 +105,32 @@ CaughtSignal BlockedSignals::wait() const {
 }
 
 void BlockedSignals::give_back() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
+  g_interrupted_at = milliseconds_now();  // from here on `on_interrupt` knows which is the same wish
+  set_handler(SIGINT, on_interrupt);
+  set_handler(SIGTERM, on_interrupt);
+  const sigset_t set = endings();
   pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+EndsAtOnce::EndsAtOnce() {
+  // Of their own handler: process 1 of a container is not ended by the default one.
+  set_handler(SIGINT, on_early_end);
+  set_handler(SIGTERM, on_early_end);
+  const sigset_t set = endings();
+  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+}
+
+EndsAtOnce::~EndsAtOnce() {
+  const sigset_t set = endings();
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+  set_handler(SIGINT, SIG_DFL);
+  set_handler(SIGTERM, SIG_DFL);
 }
 
 void remember_interrupts() {
   set_handler(SIGINT, on_interrupt);
   set_handler(SIGTERM, on_interrupt);
-  set_handler(SIGPIPE, SIG_IGN);
+  ignore_ends_of_files();
 }
 
 int remembered_interrupt() { return g_interrupt.load(); }
@@ -132,6 +164,7 @@ Result<pid_t> start_program(const std::vector<std::string>& command,
   sigset_t defaults;
   sigemptyset(&defaults);
   sigaddset(&defaults, SIGPIPE);
+  sigaddset(&defaults, SIGXFSZ);
   posix_spawnattr_setsigdefault(&attributes, &defaults);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   pid_t child = 0;

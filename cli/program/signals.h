@@ -16,20 +16,31 @@ struct CaughtSignal {
 };
 
 /// Blocks signals for the whole process so that one thread can wait for them; make it before any other
-/// thread. SIGPIPE is ignored.
+/// thread. SIGPIPE and SIGXFSZ are ignored: what cannot be written is an error of the write.
 class BlockedSignals {
  public:
   BlockedSignals(std::initializer_list<int> signals);
   /// Waits for the next one. The end of the terminal does not count when SIGHUP was ignored at the start
   /// (nohup).
   CaughtSignal wait() const;
-  /// From now on SIGINT and SIGTERM end the process at once, as by default.
+  /// Once one of them has come: another SIGINT or SIGTERM ends the process at once, but one within a second
+  /// is the same wish (terminals, `timeout` and process groups send two).
   static void give_back();
 
  private:
   sigset_t set_;
   bool outlives_terminal_ = false;
   bool has_terminal_ = false;
+};
+
+/// While it lives, SIGINT and SIGTERM end the process at once, for work after which nothing has to be saved.
+/// For the thread that made the BlockedSignals.
+class EndsAtOnce {
+ public:
+  EndsAtOnce();
+  ~EndsAtOnce();
+  EndsAtOnce(const EndsAtOnce&) = delete;
+  EndsAtOnce& operator=(const EndsAtOnce&) = delete;
 };
 
 /// Remembers SIGINT and SIGTERM instead of dying of them, and says so at once. One that comes a second or

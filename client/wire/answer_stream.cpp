@@ -69,7 +69,7 @@ bool AnswerStream::fetch() {
   while (!parser_.done()) {
     const ssize_t got = receive(buffer.data(), buffer.size());
     if (got < 0) return false;
-    const std::size_t count = static_cast<std::size_t>(got);
+    const auto count = static_cast<std::size_t>(got);
     const auto taken = got > 0 ? parser_.feed({buffer.data(), count}) : ended();
     if (!taken) return problem_ = taken.error(), false;
     is_kept_ = got > 0 && *taken == count;

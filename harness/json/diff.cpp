@@ -116,7 +116,7 @@ std::string show(const Json& value) { return value.dump(-1, ' ', false, Json::er
 
 std::string brief(const Json& value) {
   constexpr std::size_t k_longest = 1000;
-  const std::string text = show(value);
+  std::string text = show(value);
   const std::size_t end = whole_characters(text, k_longest);
   if (end == text.size()) return text;
   return text.substr(0, end) + "... (" + std::to_string(text.size()) + " bytes)";

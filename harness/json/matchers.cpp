@@ -70,11 +70,20 @@ Lines ne(const Json& expected, const Json& got, std::string_view path) {
   return held_if(!equal(expected, got), path, "anything but " + brief(expected), got);
 }
 
-/// -1, 0 or 1; exact for integers.
+/// Holds every 64-bit integer and every double exactly.
+using Exact = long double;
+static_assert(std::numeric_limits<Exact>::digits >= 64);
+
+Exact exact(const Json& number) {
+  if (number.is_number_float()) return number.get<double>();
+  if (number.is_number_unsigned()) return static_cast<Exact>(number.get<std::uint64_t>());
+  return static_cast<Exact>(number.get<std::int64_t>());
+}
+
+/// -1, 0 or 1.
 int order(const Json& a, const Json& b) {
   if (equal(a, b)) return 0;
-  if (a.is_number_float() || b.is_number_float()) return a.get<double>() < b.get<double>() ? -1 : 1;
-  return a < b ? -1 : 1;
+  return exact(a) < exact(b) ? -1 : 1;
 }
 
 template <class Holds>

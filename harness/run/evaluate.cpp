@@ -29,8 +29,8 @@ Lines abridged(Lines lines) {
   const std::size_t count = lines.size();
   if (count > k_most) lines.resize(k_most);
   for (std::string& line : lines)
-    if (const std::size_t end = whole_characters(line, k_longest); end < line.size())
-      line.replace(end, std::string::npos, "... (" + std::to_string(line.size()) + " bytes)");
+    if (const std::size_t kept = whole_characters(line, k_longest); kept < line.size())
+      line = line.substr(0, kept) + "... (" + std::to_string(line.size()) + " bytes)";
   if (count > k_most) lines.push_back("and " + std::to_string(count - k_most) + " more");
   return lines;
 }

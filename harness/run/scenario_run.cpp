@@ -134,6 +134,7 @@ void ScenarioRun::run_steps(const std::vector<Step>& steps, bool finally, Scenar
       StepResult& done = result.steps.back();
       if (!ended.empty()) done.message = ended;
       failed = failed || done.outcome == RunOutcome::failed;
+      has_failed_ = has_failed_ || done.outcome == RunOutcome::failed || done.outcome == RunOutcome::not_run;
     }
     if (failed && !finally && ended.empty()) ended = "the step " + step.id + " failed";
   }
@@ -167,8 +168,8 @@ StepResult ScenarioRun::run_case(const Step& step, const Case* one, bool finally
     if (!may) request = may.error();
   }
   if (!request) {
-    // What an earlier step never captured cannot be cleaned up.
-    result.outcome = finally ? RunOutcome::skipped : RunOutcome::failed;
+    // What an earlier step never captured cannot be cleaned up; such a step has failed itself.
+    result.outcome = finally && has_failed_ ? RunOutcome::skipped : RunOutcome::failed;
     result.message = request.error().message;
     return result;
   }

@@ -51,6 +51,7 @@ class ScenarioRun {
   Variables variables_;
   std::unique_ptr<http::Transport> call_, raw_;
   int signal_ = 0;
+  bool has_failed_ = false;  ///< a step so far, or it was not run
   ErrorKind last_error_{};
   std::vector<ErrorKind> broken_;
 };

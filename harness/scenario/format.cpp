@@ -202,7 +202,7 @@ std::string_view name_of(ObjectKind kind) {
   constexpr std::string_view k_names[] = {"scenario", "fragment", "requires", "step",  "http",
                                           "check",    "capture",  "case",     "retry", "load",
                                           "profile",  "stage",    "feeder",   "slo"};
-  const auto found = std::find(k_kinds.begin(), k_kinds.end(), kind);
+  const auto* const found = std::find(k_kinds.begin(), k_kinds.end(), kind);
   return k_names[found - k_kinds.begin()];
 }
 

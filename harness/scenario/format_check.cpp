@@ -108,6 +108,6 @@ void check_object(const JsonView& object, ObjectKind kind) {
 
 }  // namespace
 
-void check_format(const JsonView& file, ObjectKind kind) { check_object(file, kind); }
+void check_format(const JsonView& object, ObjectKind kind) { check_object(object, kind); }
 
 }  // namespace sellsign::harness

@@ -1,6 +1,7 @@
 #include "http/server/event_loop.h"
 
 #include <algorithm>
+#include <new>
 
 namespace sellsign::http {
 namespace {
@@ -96,7 +97,7 @@ void EventLoop::handle(const epoll_event& event) {
   Slot& slot = slots_[index];
   if (slot.connection == nullptr || key_of(index, slot.generation) != key) return;
   const bool gone = (event.events & static_cast<std::uint32_t>(EPOLLERR | EPOLLHUP)) != 0;
-  settle(index, !gone && slot.connection->advance());
+  settle(index, [&] { return !gone && slot.connection->advance(); });
 }
 
 void EventLoop::accept_all() {
@@ -168,26 +169,50 @@ void EventLoop::adopt_waiting() {
 }
 
 void EventLoop::begin(Fd connection) {
-  if (free_.empty()) {
-    free_.push_back(slots_.size());
-    slots_.emplace_back();
+  std::unique_ptr<Connection> made;
+  try {
+    if (free_.empty()) {
+      free_.reserve(slots_.size() + 1);  // each has to fit in when it ends
+      slots_.emplace_back();
+      free_.push_back(slots_.size() - 1);
+    }
+    made = std::make_unique<Connection>(net::Stream(std::move(connection)), share_);
+  } catch (const std::bad_alloc&) {
+    --server_.connections;
+    return;
   }
   const std::size_t index = free_.back();
   free_.pop_back();
   Slot& slot = slots_[index];
-  slot.connection = std::make_unique<Connection>(net::Stream(std::move(connection)), share_);
+  slot.connection = std::move(made);
   slot.events = 0;
   slot.wakes_at = Moment::max();
-  const bool alive = slot.connection->advance();  // the request is often there already
-  if (!alive) return end(index);
-  slot.events = slot.connection->wanted();
-  if (!poller_.add(slot.connection->fd(), key_of(index, slot.generation), slot.events)) return end(index);
-  settle(index, true);
+  settle(index, [&] {
+    if (!slot.connection->advance()) return false;  // the request is often there already
+    slot.events = slot.connection->wanted();
+    return poller_.add(slot.connection->fd(), key_of(index, slot.generation), slot.events);
+  });
 }
 
-/// Brings poller and timers in line with what the connection waits for, or ends it.
-void EventLoop::settle(std::size_t index, bool alive) {
-  if (!alive) return end(index);
+/// Lets a connection work, and brings poller and timers in line with what it then waits for, or ends it: when
+/// the work says so, or when there is no memory for it.
+template <class Work>
+void EventLoop::settle(std::size_t index, Work work) {
+  bool fits = true;
+  try {
+    if (work()) return follow(index);
+  } catch (const std::bad_alloc&) {
+    fits = false;
+  }
+  end(index);
+  if (fits) return;
+  try {
+    say("a connection was closed: there is no memory for it");
+  } catch (const std::bad_alloc&) {  // not even for the sentence
+  }
+}
+
+void EventLoop::follow(std::size_t index) {
   Slot& slot = slots_[index];
   const std::uint64_t key = key_of(index, slot.generation);
   if (const std::uint32_t wanted = slot.connection->wanted(); wanted != slot.events) {
@@ -216,7 +241,7 @@ void EventLoop::run_timers() {
     Slot& slot = slots_[index];
     if (slot.connection == nullptr || key_of(index, slot.generation) != *key) continue;
     slot.wakes_at = Moment::max();
-    settle(index, slot.connection->wakes_at() > share_.now || slot.connection->advance());
+    settle(index, [&] { return slot.connection->wakes_at() > share_.now || slot.connection->advance(); });
   }
 }
 
@@ -224,7 +249,7 @@ void EventLoop::sweep() {
   next_sweep_ = share_.now + sweep_every_;
   for (std::size_t i = 0; i < slots_.size(); ++i)
     if (slots_[i].deadline <= share_.now && slots_[i].connection != nullptr)
-      settle(i, slots_[i].connection->on_deadline());
+      settle(i, [&] { return slots_[i].connection->on_deadline(); });
 }
 
 void EventLoop::stop_connections() {
@@ -235,7 +260,7 @@ void EventLoop::stop_connections() {
     ignore_listener();
   }
   for (std::size_t i = 0; i < slots_.size(); ++i)
-    if (slots_[i].connection != nullptr) settle(i, slots_[i].connection->on_stop());
+    if (slots_[i].connection != nullptr) settle(i, [&] { return slots_[i].connection->on_stop(); });
 }
 
 void EventLoop::say(const std::string& line) const {

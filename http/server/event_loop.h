@@ -19,7 +19,8 @@ namespace sellsign::http {
 
 /// What all loops of one server have in common. Thread-safe or constant.
 struct ServerShare {
-  ServerShare(Handler answers, const ServerOptions& given) : handler(std::move(answers)), options(given) {}
+  ServerShare(Handler answers, ServerOptions given)
+      : handler(std::move(answers)), options(std::move(given)) {}
 
   Handler handler;
   ServerOptions options;
@@ -72,7 +73,9 @@ class EventLoop {
   void resume_accepting();
   void begin(Fd connection);
   void adopt_waiting();
-  void settle(std::size_t index, bool alive);
+  template <class Work>
+  void settle(std::size_t index, Work work);
+  void follow(std::size_t index);
   void end(std::size_t index);
   void run_timers();
   void sweep();

@@ -1,5 +1,7 @@
 #include "http/server/late_replies.h"
 
+#include <new>
+
 namespace sellsign::http {
 namespace {
 
@@ -37,7 +39,12 @@ void LateReplies::finish(LateReply& late) {
                           : text_reply(503,
                                        "Too many long answers are held for clients that have not read them "
                                        "(--max-buffered); send this request again.");
-  append_response(late.bytes, reply, late.framing);
+  try {
+    append_response(late.bytes, reply, late.framing);
+  } catch (const std::bad_alloc&) {
+    std::string().swap(late.bytes);
+    append_response(late.bytes, text_reply(503, "There is no memory for this answer."), late.framing);
+  }
   late.work = nullptr;  // what it holds is freed here, not by a loop
   late.held = HeldBytes(held_, late.bytes.size());
   late.ready.store(true, std::memory_order_release);
@@ -45,7 +52,7 @@ void LateReplies::finish(LateReply& late) {
 
 std::shared_ptr<LateReply> LateReplies::make(std::function<Reply()> work, Framing framing,
                                              std::size_t bytes) {
-  const auto late = std::make_shared<LateReply>();
+  auto late = std::make_shared<LateReply>();
   late->work = std::move(work);
   late->framing = framing;
   late->held = HeldBytes(held_, bytes);

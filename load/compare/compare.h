@@ -82,7 +82,7 @@ struct ChangeLimit {
 };
 
 /// Error kind `usage`.
-Result<ChangeLimit> parse_change_limit(std::string_view text);
+Result<ChangeLimit> parse_change_limit(std::string_view written);
 
 /// What became of a limit: the rows that are beyond it with a real difference, and those that may be beyond
 /// it but are too noisy to tell.

@@ -32,9 +32,9 @@ std::optional<nanoseconds> pause_of(const http::HttpReply& reply) {
   return asked ? std::optional<nanoseconds>(*asked) : std::nullopt;
 }
 
-void note_broken(StepSlice& step, const void* key, BrokenCheck check) {
+void note_broken(StepSlice& step, const void* key, const BrokenCheck& check) {
   ++step.tally.checks_broken;
-  ++step.broken.try_emplace(key, std::move(check)).first->second.times;
+  ++step.broken.try_emplace(key, check).first->second.times;
 }
 
 struct Checked {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/random.h"
 #include "base/time_text.h"
@@ -27,8 +28,8 @@ double time_of(const Stage& stage, double wanted) {
 
 }  // namespace
 
-Pacer::Pacer(const Profile& profile, std::uint64_t seed)
-    : profile_(profile), seed_(seed), known_position_(-std::log(chance_at(seed, 0))) {}
+Pacer::Pacer(Profile profile, std::uint64_t seed)
+    : profile_(std::move(profile)), seed_(seed), known_position_(-std::log(chance_at(seed, 0))) {}
 
 double Pacer::position_of(std::uint64_t n) const {
   if (profile_.arrivals == Arrivals::even) return static_cast<double>(n);

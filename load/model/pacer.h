@@ -15,7 +15,7 @@ namespace sellsign::load {
 /// a time.
 class Pacer {
  public:
-  Pacer(const Profile& profile, std::uint64_t seed);
+  Pacer(Profile profile, std::uint64_t seed);
 
   /// Offset of start `n` (from 0) since the start of the run, or nothing when the profile ends before it.
   std::optional<std::chrono::nanoseconds> start_of(std::uint64_t n) const;

@@ -125,7 +125,7 @@ std::optional<std::string> inflated(std::string_view bytes) {
   std::string out(k_plain_header + k_longest_number * static_cast<std::size_t>(Histogram::bucket_count()),
                   '\0');
   uLongf size = out.size();
-  uLong taken = static_cast<uLong>(bytes.size());
+  auto taken = static_cast<uLong>(bytes.size());
   if (uncompress2(reinterpret_cast<Bytef*>(out.data()), &size, reinterpret_cast<const Bytef*>(bytes.data()),
                   &taken) != Z_OK ||
       taken != bytes.size())

@@ -18,7 +18,7 @@ std::string show(SloUnit unit, double value) {
 
 /// The measured value, with all its digits where rounding would hide on which side of the limit it is.
 std::string show_got(SloUnit unit, double got, double limit) {
-  const std::string text = show(unit, got);
+  std::string text = show(unit, got);
   if (got == limit || text != show(unit, limit)) return text;
   return unit == SloUnit::time
              ? number_text(got) + " us"

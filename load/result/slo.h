@@ -75,7 +75,7 @@ struct SloSubject {
 Result<SloSubject> parse_subject(std::string_view text);
 
 /// `read.service.p99<=40ms`. Error kind `usage`; the message holds the text and says what is wrong with it.
-Result<Slo> parse_slo(std::string_view text);
+Result<Slo> parse_slo(std::string_view written);
 
 /// A step as far as SLOs go.
 struct StepName {

@@ -155,7 +155,7 @@ Result<Slo> parse_slo(std::string_view written) {
     return wrong("there is no <=, <, >= or > in it, as in service.p99<=40ms");
   const std::string_view left = text.substr(0, sign);
   std::string_view right = text.substr(sign);
-  const auto bound =
+  const auto* const bound =
       std::ranges::find_if(k_bounds, [&](const BoundRow& row) { return right.starts_with(row.sign); });
   if (bound == k_bounds.end()) return wrong("the sign has to be <=, <, >= or >");
   right.remove_prefix(bound->sign.size());

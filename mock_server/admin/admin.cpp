@@ -31,7 +31,7 @@ std::optional<std::vector<std::string>> match(std::string_view pattern, std::str
 /// What is wrong with the names in a query.
 std::optional<http::Reply> check_query(const AdminRoute& route, const QueryPairs& query) {
   std::vector<std::string_view> known = split(route.query, ' ');
-  known.push_back("namespace");
+  known.emplace_back("namespace");
   for (const auto& [name, value] : query)
     if (std::ranges::find(known, name) == known.end())
       return admin_error(400,

@@ -6,6 +6,7 @@
 #include <openssl/crypto.h>
 
 #include "base/base64.h"
+#include "base/text.h"
 #include "mock_server/admin/reply.h"
 
 namespace sellsign::mock {

@@ -147,7 +147,7 @@ constexpr AdminRoute k_state_routes[] = {
     {"PUT", "customers/{number}/properties/{id}", "", "creates (-1) or changes a free field",
      put_part<api::Call::get_or_create_customer_property>, true},
     {"DELETE", "customers/{number}/properties/{id}", "", "deletes a free field", delete_property},
-    {"POST", "seed", "", "adds seed data; the same twice changes nothing", post_seed, true},
+    {"POST", "seed", "", "adds seed data; the same twice changes nothing", post_seed, true, Cost::late},
 };
 
 }  // namespace

@@ -21,6 +21,13 @@ void add(StoreChanges& changes, StoreChanges other) {
   changes.numbers = std::move(both);
 }
 
+/// The name, or the first of `name.2`, `name.3`, ... that no file has.
+std::string free_name(const std::string& name) {
+  std::string free = name;
+  for (int i = 2; std::filesystem::exists(free); ++i) free = name + "." + std::to_string(i);
+  return free;
+}
+
 }  // namespace
 
 DataKeeper::DataKeeper(Store& store, Options options)
@@ -69,10 +76,11 @@ Result<Counts> DataKeeper::load_log(Store& into, const std::string& log, const C
     return usage_error(file + " holds changes of " + path_ +
                        ", which is not there: bring it back, or remove the log");
   if (!log.starts_with(log_head_)) {
+    const std::string old = free_name(file + ".old");
     std::error_code error;
-    std::filesystem::rename(file, file + ".old", error);
-    options_.note(file + " goes on from another text of " + path_ + ": it was passed over and is now " +
-                  file + ".old");
+    std::filesystem::rename(file, old, error);
+    if (error) return usage_error("cannot rename " + file + " to " + old + ": " + error.message());
+    options_.note(file + " goes on from another text of " + path_ + ": it was passed over and is now " + old);
     return before;
   }
   if (const Problems problems = apply_log(into, file, log); !problems.empty())
@@ -135,7 +143,7 @@ Result<> DataKeeper::flush_locked() {
   if (pending_.numbers.empty()) return {};
   std::string text = log_batch(store_, pending_);
   if (!log_) {
-    auto made = AppendedFile::create(log_of(path_));
+    auto made = AppendedFile::create(log_of(path_), path_);
     if (!made) return made.error();
     log_ = *std::move(made);
     text.insert(0, log_head_);
@@ -151,9 +159,7 @@ Result<> DataKeeper::flush_locked() {
 void DataKeeper::leave_file() {
   const std::scoped_lock lock(mutex_);
   if (path_ != home_) return;
-  const std::string start = home_ + ".unsaved";
-  path_ = start;
-  for (int i = 2; std::filesystem::exists(path_); ++i) path_ = start + "." + std::to_string(i);
+  path_ = free_name(home_ + ".unsaved");
   log_.reset();
   pending_.all = true;
 }

@@ -1,5 +1,8 @@
 #include <algorithm>
 #include <csignal>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
 #include <sstream>
 
 #include <nlohmann/json.hpp>
@@ -59,6 +62,72 @@ TEST_CASE(
   }
   MockProcess mock({"--data", file});
   CHECK(total(mock.url()) == 2);
+}
+
+TEST_CASE("a file that may not grow is a full disk, not the end") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path("state.json");
+  RunningProgram mock({"sh", "-c", "ulimit -f 8; exec \"$0\" mock --port 0 --log none --data \"$1\"",
+                       sellsign_program(), file});
+  const std::string ready = mock.read_line();
+  const std::size_t from = ready.find("http");
+  const std::string url = ready.substr(from, ready.find(' ', from) - from);
+  for (int i = 0; i < 40; ++i) ask(upsert_url(url, "AM" + std::to_string(i)));
+  while (mock.read_error_line().find("it is tried again each second") == std::string::npos) {
+  }
+  CHECK(total(url) == 40);
+  mock.send_signal(SIGTERM);
+  CHECK(mock.wait().status == 3);  // the last save said so, too
+}
+
+TEST_CASE("two signals at once are one wish: the last second is saved") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path("state.json");
+  for (int round = 1; round <= 5; ++round) {
+    MockProcess mock({"--data", file});
+    ask(upsert_url(mock.url(), "AM" + std::to_string(round)));
+    mock.program().send_signal(SIGINT);
+    mock.program().send_signal(SIGTERM);
+    mock.program().send_signal(SIGINT);
+    CHECK(mock.program().wait().status == 0);
+  }
+  MockProcess mock({"--data", file});
+  CHECK(total(mock.url()) == 5);
+}
+
+TEST_CASE("a signal ends a mock that still makes its data") {
+  RunningProgram mock({sellsign_program(), "mock", "--port", "0", "--generate", "customers=50000000"});
+  // Signals are caught before anything is made; one that comes still earlier ends it by default.
+  mock.send_signal(SIGTERM);
+  CHECK(mock.wait().status == 128 + SIGTERM);
+}
+
+TEST_CASE("a port file that is a link stays one") {
+  const TemporaryFolder folder;
+  const std::string file = folder.path("port"), link = folder.path("link");
+  std::filesystem::create_symlink("port", link);
+  MockProcess mock({"--port-file", link});
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK(read_text(file) == mock.port() + "\n");
+  mock.stop();
+  CHECK(std::filesystem::is_symlink(link));
+  CHECK_FALSE(std::filesystem::exists(file));
+}
+
+TEST_CASE("a request for which there is no memory ends its connection, not the mock") {
+  if (std::getenv("SELLSIGN_TEST_PROGRAM") != nullptr) return;  // sanitizers need all of the address space
+  const TemporaryFolder folder;
+  const std::string body = folder.path("body");
+  std::ofstream(body) << std::string(200U << 20U, 'x');
+  RunningProgram mock(
+      {"sh", "-c", "ulimit -v 450000; exec \"$0\" mock --port 0 --log none", sellsign_program()});
+  const std::string ready = mock.read_line();
+  const std::size_t from = ready.find("http");
+  const std::string url = ready.substr(from, ready.find(' ', from) - from);
+  for (int i = 0; i < 3; ++i) ask(url + "/__admin/state", {"-X", "PUT", "--data-binary", "@" + body});
+  CHECK_THAT(ask(url + "/__admin/livez"), Contains("ok\n\n200"));
+  mock.send_signal(SIGTERM);
+  CHECK(mock.wait().status == 0);
 }
 
 TEST_CASE("a broken --data file stops the start and stays as it is") {

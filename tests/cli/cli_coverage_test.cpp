@@ -86,6 +86,20 @@ TEST_CASE("coverage shows what was never exercised first") {
           R"({"id":"asm.c","kind":"assumed","topic":"wire","text":"text | of asm.c","origin":"page","hits":7})"));
 }
 
+TEST_CASE("a server's coverage commands no terminal") {
+  CoverageServer server(
+      R"({"exercised":0,"total":1,"percent":0,"statements":[{"id":"a\u001b[2J","kind":"documented\u009b",
+          "topic":"wire","text":"rings\u0007 twice","origin":"page","hits":0}]})");
+  for (const char* format : {"text", "markdown", "json"}) {
+    const Ended ended = run_sellsign({"coverage", "--target", server.server.url(), "--format", format});
+    INFO(ended.out << ended.err);
+    CHECK(ended.status == 0);
+    CHECK_THAT(ended.out, Contains("rings"));
+    for (const char* forbidden : {"\x1b", "\x07", "\xc2\x9b"})
+      CHECK(ended.out.find(forbidden) == std::string::npos);
+  }
+}
+
 TEST_CASE("coverage below --min is exit code 1 with a sentence") {
   CoverageServer server(coverage_answer(3));
   struct Row {

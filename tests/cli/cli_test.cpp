@@ -93,6 +93,8 @@ TEST_CASE("exit codes of run") {
         Row{{"mock", "--"}, 2},
         Row{{"mock", "--token", ""}, 2},
         Row{{"run", good, "--var", "novalue"}, 2},
+        Row{{"run", good, "--coverage"}, 0},
+        Row{{"run", good, "--coverage", "--tag", "nosuch"}, 2},
         Row{{"lint", good, bad}, 0},
         Row{{"lint", broken}, 2},
         Row{{"lint"}, 2},

@@ -75,6 +75,10 @@ TEST_CASE("wait gives up in time and says what it saw last") {
     peer.answer("starting", "503 Service Unavailable");
   });
   BadServer silent([](Peer& peer, int) { peer.wait_for_client_to_leave(); });
+  BadServer another([](Peer& peer, int) {
+    peer.read_request();
+    peer.answer("<html>It works!</html>");
+  });
   const std::string no_name(64, 'a');  // longer than a label can be: fails without asking anyone
   struct Row {
     std::vector<std::string> flags;
@@ -83,6 +87,9 @@ TEST_CASE("wait gives up in time and says what it saw last") {
   };
   for (const Row& row :
        {Row{{"--target", starting.url()}, 3, "seen last: it answered 503 starting"},
+        Row{{"--target", another.url()},
+            3,
+            "another server than a sellsign mock does: <html>It works!</html>"},
         Row{{"--target", silent.url()}, 3, "no complete answer in time"},
         Row{{"--target", "http://127.0.0.1:1"}, 3, "http://127.0.0.1:1/__admin/readyz was not ready within "},
         Row{{"--for", "1"}, 3, "127.0.0.1:1 was not ready"},

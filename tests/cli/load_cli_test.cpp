@@ -253,8 +253,11 @@ TEST_CASE("find-max shows its steps and an answer") {
     CHECK_THAT(held.out, Contains(starved ? "highest rate that held: " : "highest rate that held: 40/s"));
   CHECK_THAT(held.out, Contains("20/s"));
   const Ended missed = run_sellsign({"find-max", world.scenario, "--slo", "service.p99<=1us", "--from",
-                                     "20/s", "--to", "40/s", "--step", "1s", "--precision", "50%"});
+                                     "20/s", "--to", "40/s", "--step", "1s", "--precision", "50%"},
+                                    {"SLURM_PROCID=0", "SLURM_NTASKS=4"});
   INFO(missed.out + missed.err);
+  CHECK_THAT(missed.err, Contains("one of 4 processes is not looked at"));
+  CHECK(run_sellsign({"find-max", world.scenario, "--slo", "errors<=0%", "--shard", "1/2"}).status == 2);
   CHECK((missed.status == 4 || missed.status == 7));
   const std::string bare = world.folder.write("bare.json", R"({"scenario": "bare", "steps": [
       {"id": "get", "http": {"target": "/"}, "effect": "read", "expect": []}]})");

@@ -103,6 +103,16 @@ TEST_CASE("what was never captured cannot be cleaned up: the finally step is ski
   CHECK(outcomes(result) == "one=failed bad:failed make:not run clean:skipped;");
 }
 
+TEST_CASE("a finally step that cannot be sent although all was captured is a failure", "[harness]") {
+  FakeWorld world;
+  world.answer = [](const HttpRequest&) { return FakeWorld::reply(200, R"("a\r\nX: y")"); };
+  const RunResult result =
+      world.run({scenario("one", call("make", R"("capture": {"made": {"json": "$"}})"),
+                          R"("finally": [{"id": "clean", "http": {"target": "/${made}"}}])")});
+  CHECK(outcomes(result) == "one=failed make:held clean:failed;");
+  CHECK(result.exit_code == ExitCode::check_failed);
+}
+
 TEST_CASE("--bail ends the run after the first failure", "[harness]") {
   FakeWorld world;
   world.answer = fail_when("bad");

@@ -150,6 +150,12 @@ TEST_CASE("a log of another text of the file is put aside, and said") {
   CHECK_THAT(kept.notes, Contains(path + ".log.old"));
   CHECK(fs::exists(path + ".log.old"));
   CHECK_FALSE(fs::exists(path + ".log"));
+
+  std::ofstream(path + ".log") << "{\"follows\":\"0-0\"}\n\"B\"\n";
+  Kept again(path);
+  REQUIRE(again.keeper.load(again.store).ok());
+  CHECK_THAT(read_text(path + ".log.old"), Contains("\"A\""));  // the first one is still there
+  CHECK_THAT(read_text(path + ".log.old.2"), Contains("\"B\""));
 }
 
 TEST_CASE("a file belongs to one keeper at a time") {
@@ -178,6 +184,15 @@ TEST_CASE("a replaced file keeps its mode, and a link stays one, to a file that 
   struct stat facts {};
   REQUIRE(::stat(path.c_str(), &facts) == 0);
   CHECK((facts.st_mode & 0777) == 0640);
+  {
+    Kept kept(path);
+    REQUIRE(kept.keeper.load(kept.store).ok());
+    kept.keeper.start();
+    upsert(kept.store, "A", "Aix");
+    REQUIRE(kept.keeper.flush().ok());
+    REQUIRE(::stat((path + ".log").c_str(), &facts) == 0);
+    CHECK((facts.st_mode & 0777) == 0640);  // it holds the same as the file
+  }
 
   fs::create_directory(folder.path("volume"));
   const std::string link = folder.path("link.json");

@@ -167,6 +167,31 @@ TEST_CASE("a count that eviction may have lowered does not hold", "[journal]") {
   verify(recorded, call + R"("exactly":1})", 200);
 }
 
+TEST_CASE("what stands behind the kept part of a body is not taken for missing", "[journal]") {
+  mock::JournalOptions options;
+  options.body = 64;
+  Recorded recorded(options);
+  write(recorded, "AM1", "ann@firm.example");  // its email is behind the cut
+  struct Row {
+    const char* wanted;
+    int status;
+    const char* reason;
+  };
+  for (const Row& row :
+       {Row{R"({"parameters":{"email":"ann@firm.example"},"exactly":0})", 409, "could not be read whole"},
+        Row{R"({"parameters":{"email":"ann@firm.example"},"atLeast":1})", 409, "could not be read whole"},
+        Row{R"({"parameters":{"email":"ann@firm.example"},"atMost":1})", 200, "saw 0"},
+        Row{R"({"parameters":{"email":{"absent":true}},"atLeast":1})", 409, "could not be read whole"},
+        Row{R"({"body":{"contains":"ann@firm"},"exactly":0})", 409, "could not be read whole"},
+        Row{R"({"body":{"contains":"AM1"},"exactly":1})", 200, "saw 1"},
+        Row{R"({"status":404,"parameters":{"email":"x"},"exactly":0})", 200, "saw 0"},
+        Row{R"({"call":"customer.getCustomer","parameters":{"number":"x"},"exactly":0})", 200, "saw 0"}}) {
+    INFO(row.wanted);
+    CHECK_THAT(verify(recorded, row.wanted, row.status)["reason"].get<std::string>(),
+               Catch::Contains(row.reason));
+  }
+}
+
 TEST_CASE("a verification that cannot be read says where", "[journal]") {
   Recorded recorded;
   struct Row {

@@ -41,7 +41,8 @@ void add_log_ticks(ChartScale& scale, bool between, std::size_t most) {
   const double stride =
       std::max(1.0, std::ceil(decades / static_cast<double>(std::max<std::size_t>(1, most))));
   const double factor = std::pow(10, stride);
-  for (double tick = decade_of(scale.from); tick <= scale.to * (1 + k_hair); tick *= factor)
+  double tick = decade_of(scale.from);
+  for (; tick <= scale.to * (1 + k_hair); tick *= factor)
     for (const double digit : {1.0, 2.0, 5.0})
       if ((digit == 1 || (between && decades < 2.2)) && scale.shows(tick * digit))
         scale.ticks.push_back(tick * digit);

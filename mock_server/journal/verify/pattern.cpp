@@ -29,10 +29,18 @@ const std::string_view* find_value(const JournalEntry& entry, const api::Argumen
   return found == nullptr ? nullptr : &found->text;
 }
 
-void differ_in_texts(const RequestPattern& pattern, const JournalEntry& entry, std::vector<Mismatch>& out) {
+bool wants_absence(const RequestPattern& pattern) {
+  const auto is_absent = [](const TextMatcher& matcher) { return matcher.kind == TextMatcher::Kind::absent; };
+  return (pattern.body && is_absent(*pattern.body)) ||
+         std::ranges::any_of(pattern.parameters, is_absent, &std::pair<std::string, TextMatcher>::second);
+}
+
+/// Adds what differs in parameters and body. False when they could not be read whole.
+bool differ_in_texts(const RequestPattern& pattern, const JournalEntry& entry, std::vector<Mismatch>& out) {
+  bool is_whole = entry.body_is_whole;
   if (!pattern.parameters.empty()) {
     api::Arguments arguments;
-    static_cast<void>(arguments.read(entry.query, entry.body));
+    if (arguments.read(entry.query, entry.body)) is_whole = false;
     for (const auto& [name, matcher] : pattern.parameters) {
       const std::string_view* given = find_value(entry, arguments, name);
       if (matcher.holds(given)) continue;
@@ -41,10 +49,11 @@ void differ_in_texts(const RequestPattern& pattern, const JournalEntry& entry, s
     }
   }
   const std::string_view body = entry.body;
-  if (!pattern.body || pattern.body->holds(&body)) return;
+  if (!pattern.body || pattern.body->holds(&body)) return is_whole;
   std::string words = "is not as wanted";
   if (!entry.body_is_whole) words += " (the journal kept only its beginning)";
   out.push_back({"body", "", nullptr, words, std::nullopt});
+  return is_whole;
 }
 
 std::string words_of(const TextMatcher& matcher, std::string_view name, Redaction& redaction) {
@@ -90,8 +99,9 @@ std::size_t RequestPattern::parts() const {
                                   (token ? 1 : 0) + (status ? 1 : 0) + (body ? 1 : 0));
 }
 
-std::vector<Mismatch> mismatches(const RequestPattern& pattern, const JournalEntry& entry) {
-  std::vector<Mismatch> out;
+PatternMatch match(const RequestPattern& pattern, const JournalEntry& entry) {
+  PatternMatch found;
+  std::vector<Mismatch>& out = found.mismatches;
   const auto add = [&](std::string part, std::string wanted, std::optional<std::string> got) {
     out.push_back({std::move(part), "", nullptr, "wanted " + std::move(wanted), std::move(got)});
   };
@@ -106,8 +116,12 @@ std::vector<Mismatch> mismatches(const RequestPattern& pattern, const JournalEnt
   if (pattern.verb && entry.verb != *pattern.verb) add("verb", *pattern.verb, entry.verb);
   if (pattern.token && entry.token != *pattern.token)
     out.push_back({"token", "", nullptr, entry.token.empty() ? "there is none" : "it is another one", {}});
-  if (same_call) differ_in_texts(pattern, entry, out);
-  return out;
+  if (!same_call) return found;
+  const bool fits_so_far = out.empty();
+  const bool looks_inside = !pattern.parameters.empty() || pattern.body;
+  const bool is_whole = differ_in_texts(pattern, entry, out);
+  found.is_uncertain = looks_inside && !is_whole && fits_so_far && (!out.empty() || wants_absence(pattern));
+  return found;
 }
 
 std::string describe(const RequestPattern& pattern, Redaction& redaction) {

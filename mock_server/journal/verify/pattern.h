@@ -44,9 +44,18 @@ struct Mismatch {
   std::optional<std::string> got;
 };
 
-/// What of a request is not as wanted; nothing when it matches. Parameters and body are not looked at when
-/// the call is another one.
-std::vector<Mismatch> mismatches(const RequestPattern& pattern, const JournalEntry& entry);
+/// What is known of a request and a pattern.
+struct PatternMatch {
+  std::vector<Mismatch> mismatches;  ///< what is not as wanted
+  /// Whether that may be wrong: the journal kept only the beginning of the body, or it cannot be read, and
+  /// the pattern looks at what may stand there.
+  bool is_uncertain = false;
+
+  bool is_match() const { return mismatches.empty() && !is_uncertain; }
+};
+
+/// Compares a request with a pattern. Parameters and body are not looked at when the call is another one.
+PatternMatch match(const RequestPattern& pattern, const JournalEntry& entry);
 
 /// `call x with number "AM1" and parameter email "a"`, or `any request`.
 std::string describe(const RequestPattern& pattern, Redaction& redaction);

@@ -86,14 +86,23 @@ std::string about_evicted(const JournalTotals& totals) {
          " entries, so this count may be too low: clear the journal before the test, or keep more entries.";
 }
 
+std::string about_unsure(std::uint64_t unsure) {
+  return " The bodies of " + std::to_string(unsure) +
+         " requests could not be read whole, so this count may be too low: keep longer ones "
+         "(--journal-body), or ask for nothing that may stand in them.";
+}
+
 Verdict count_requests(const Journal& journal, const RequestPattern& pattern, const Wanted& wanted,
                        Redaction& redaction) {
   Verdict verdict;
   NearestFew nearest(pattern);
   std::vector<Near> matched;  // the last few
+  std::uint64_t unsure = 0;
   each_entry(journal, [&](const JournalEntry& entry) {
-    auto differing = mismatches(pattern, entry);
-    if (!differing.empty()) return nearest.offer(entry, std::move(differing));
+    PatternMatch found = match(pattern, entry);
+    unsure += found.is_uncertain ? 1 : 0;
+    if (!found.mismatches.empty()) return nearest.offer(entry, std::move(found.mismatches));
+    if (found.is_uncertain) return;
     ++verdict.count;
     matched.insert(matched.begin(), {entry, {}, 0});
     if (matched.size() > k_nearest) matched.pop_back();
@@ -101,7 +110,8 @@ Verdict count_requests(const Journal& journal, const RequestPattern& pattern, co
   const JournalTotals totals = journal.totals();
   const bool too_many = wanted.at_most && verdict.count > *wanted.at_most;
   const bool too_few = wanted.at_least && verdict.count < *wanted.at_least;
-  const bool uncertain = totals.evicted > 0 && wanted.at_most && !too_many;
+  const bool may_be_more = totals.evicted > 0 || (wanted.at_most && verdict.count + unsure > *wanted.at_most);
+  const bool uncertain = may_be_more && wanted.at_most && !too_many;
   verdict.held = !too_many && !too_few && !uncertain;
   verdict.wanted = wanted.text();
   verdict.reason = "Wanted " + verdict.wanted + " of " + describe(pattern, redaction) + ", saw " +
@@ -109,6 +119,7 @@ Verdict count_requests(const Journal& journal, const RequestPattern& pattern, co
   if (!verdict.held) verdict.nearest = too_many ? std::move(matched) : std::move(nearest.few());
   if (too_few) verdict.reason += about_nearest(verdict.nearest, redaction);
   if (totals.evicted > 0 && (uncertain || too_few)) verdict.reason += about_evicted(totals);
+  if (unsure > 0 && (uncertain || too_few)) verdict.reason += about_unsure(unsure);
   return verdict;
 }
 
@@ -121,7 +132,7 @@ struct Progress {
 Progress follow(const Journal& journal, const std::vector<RequestPattern>& order) {
   Progress progress;
   each_entry(journal, [&](const JournalEntry& entry) {
-    if (progress.met < order.size() && mismatches(order[progress.met], entry).empty())
+    if (progress.met < order.size() && match(order[progress.met], entry).is_match())
       progress = {progress.met + 1, entry.id};
   });
   return progress;
@@ -134,7 +145,7 @@ Progress follow_strictly(const Journal& journal, const std::vector<RequestPatter
   ends[0] = true;
   each_entry(journal, [&](const JournalEntry& entry) {
     for (std::size_t k = order.size(); k > 0; --k) {
-      ends[k] = ends[k - 1] && mismatches(order[k - 1], entry).empty();
+      ends[k] = ends[k - 1] && match(order[k - 1], entry).is_match();
       if (ends[k] && k > best.met) best = {k, entry.id};
     }
   });
@@ -158,7 +169,7 @@ Verdict follow_order(const Journal& journal, const std::vector<RequestPattern>& 
   NearestFew nearest(missed);
   each_entry(journal, [&](const JournalEntry& entry) {
     if (strict && progress.met > 0 && entry.id != progress.last + 1) return;
-    auto differing = mismatches(missed, entry);
+    std::vector<Mismatch> differing = match(missed, entry).mismatches;
     if (differing.empty())
       differing.push_back({"order", "", nullptr,
                            "it came no later than entry " + std::to_string(progress.last), std::nullopt});
