@@ -14,8 +14,8 @@
 namespace sellsign::cli {
 namespace {
 
-/// Waits until a signal or the end of the child asks to stop; returns the exit code to give. SIGHUP reloads,
-/// and goes to the child where there is one; when the terminal is gone, it stops.
+/// Waits until a signal or the end of the child asks to stop; returns the exit code to give. SIGHUP reloads;
+/// when the terminal is gone, it stops. Where there is a child, signals go to it.
 int wait_for_end(const BlockedSignals& signals, pid_t child, const std::function<void()>& reload) {
   while (true) {
     const CaughtSignal signal = signals.wait();
@@ -23,7 +23,7 @@ int wait_for_end(const BlockedSignals& signals, pid_t child, const std::function
       reload();
     } else if (signal.number != SIGCHLD) {
       if (child == 0) return 0;
-      kill(child, signal.number);
+      if (!signal.of_terminal) kill(child, signal.number);  // else the terminal has told it
     } else if (child != 0) {
       if (const int status = status_of_child(child); status >= 0) return status;
     }

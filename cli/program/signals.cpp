@@ -100,7 +100,7 @@ CaughtSignal BlockedSignals::wait() const {
     const bool is_ours =
         outlives_terminal_ || !has_terminal_ || has_terminal();  // the shell may send it, too
     const bool hang_up = number == SIGHUP && (facts.si_code == SI_KERNEL || !is_ours);
-    if (!hang_up || !outlives_terminal_) return {number, hang_up};
+    if (!hang_up || !outlives_terminal_) return {number, hang_up, facts.si_code == SI_KERNEL};
   }
 }
 

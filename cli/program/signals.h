@@ -12,7 +12,8 @@ namespace sellsign::cli {
 /// A signal that came.
 struct CaughtSignal {
   int number = 0;
-  bool hang_up = false;  ///< SIGHUP because the terminal is gone, not from somebody who sent it
+  bool hang_up = false;      ///< SIGHUP because the terminal is gone, not from somebody who sent it
+  bool of_terminal = false;  ///< a key or the end of the terminal, which all programs in it are told
 };
 
 /// Blocks signals for the whole process so that one thread can wait for them; make it before any other

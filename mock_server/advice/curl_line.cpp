@@ -98,7 +98,7 @@ Correction creation_of(const std::string& number, TokenPlace token) {
 
 std::string corrected_curl_line(const Correction& correction, std::string_view host) {
   const std::string safe = safe_host(host);
-  const std::string line = one_call(correction, safe);
+  std::string line = one_call(correction, safe);
   if (correction.customer_to_create.empty()) return line;
   return one_call(creation_of(correction.customer_to_create, correction.token), safe) + " && " + line;
 }

@@ -34,7 +34,7 @@ struct MockClock::Change {
   static void read_mode(const JsonView& view, Change& out) {
     const auto word = read_text(view);
     if (!word) return;
-    const auto found = std::ranges::find(k_modes, *word);
+    const auto* const found = std::ranges::find(k_modes, *word);
     if (found == k_modes.end())
       return view.add_problem("no mode is called \"" + *word + "\"" + did_you_mean(*word, k_modes) +
                               "; give real or frozen");

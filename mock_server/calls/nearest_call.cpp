@@ -30,7 +30,7 @@ std::size_t slips_between(std::string_view asked, std::string_view url) {
 const api::Endpoint& nearest_by_url(const std::string& path, const std::string& selector) {
   constexpr std::size_t k_longest = 160;  // the distance is quadratic
   const std::string asked = (path + (selector.empty() ? "" : "?" + selector)).substr(0, k_longest);
-  const api::Endpoint* best = nullptr;
+  const api::Endpoint* best = &api::endpoints().front();
   std::size_t least = std::numeric_limits<std::size_t>::max();
   for (const api::Endpoint& row : api::endpoints()) {
     const std::size_t slips = slips_between(asked, selector.empty() ? path_of(row) : url_text(row));

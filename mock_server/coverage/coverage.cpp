@@ -22,7 +22,9 @@ Share share_of(std::span<const StatementHits> hits) {
 
 /// With one digit, rounded down: only all of them are 100.
 double percent_of(const Share& share) {
-  return share.total == 0 ? 100.0 : static_cast<double>(share.exercised * 1000 / share.total) / 10.0;
+  if (share.total == 0) return 100;
+  const std::size_t tenths = share.exercised * 1000 / share.total;
+  return static_cast<double>(tenths) / 10;
 }
 
 }  // namespace
@@ -43,7 +45,7 @@ Seen seen_of(const http::Request& request, const http::Reply& reply, const Trace
 }
 
 std::size_t Coverage::Hash::operator()(const Seen& seen) const {
-  std::uint64_t hash = reinterpret_cast<std::uintptr_t>(seen.row);
+  auto hash = std::uint64_t{reinterpret_cast<std::uintptr_t>(seen.row)};
   for (const std::uint64_t part :
        {std::uint64_t{seen.present.to_ullong()}, std::uint64_t{seen.facts} << 32U | seen.departures,
         static_cast<std::uint64_t>(seen.status) << 32U | static_cast<std::uint64_t>(seen.outcome) << 16U |

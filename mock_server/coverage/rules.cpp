@@ -48,8 +48,10 @@ bool property_answer(const Seen& s) {
          did(s, Call::get_customer_property_list_for, Outcome::found);
 }
 int token_places(const Seen& s) {
-  return int{with(s, fact::token_in_query)} + int{with(s, fact::token_in_header)} +
-         int{with(s, fact::token_in_cookie)};
+  int places = 0;
+  for (const auto place : {fact::token_in_query, fact::token_in_header, fact::token_in_cookie})
+    places += with(s, place) ? 1 : 0;
+  return places;
 }
 bool json_omits(const Seen& s) {
   return ok(s) && is_write(s) && s.body == BodyForm::json && !carries_all(s, api::Need::present);

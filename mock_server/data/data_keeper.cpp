@@ -117,7 +117,7 @@ Result<> DataKeeper::save() {
 Result<> DataKeeper::save_locked() {
   add(pending_, store_.take_changes());
   const std::string text = export_state(store_);
-  if (const auto saved = save_data(path_, text); !saved) {
+  if (auto saved = save_data(path_, text); !saved) {
     pending_.all = true;
     return saved;
   }
@@ -148,7 +148,7 @@ Result<> DataKeeper::flush_locked() {
     log_ = *std::move(made);
     text.insert(0, log_head_);
   }
-  if (const auto appended = log_->append(text); !appended) {
+  if (auto appended = log_->append(text); !appended) {
     if (log_->size() == 0) log_.reset();
     return appended;
   }

@@ -98,7 +98,7 @@ http::Reply answer_instead(const FaultAction& action) {
                                        std::to_string(action.retry_after) + " s"
                                  : "The request was not carried out";
   sentence += " (fault \"" + action.name + "\" of this mock).";
-  http::Reply reply = refusal(status, effect.has(Part::body) ? effect.body : std::move(sentence));
+  http::Reply reply = refusal(status, effect.has(Part::body) ? effect.body : sentence);
   reply.kind = http::ReplyKind::fault;
   if (limited) reply.headers.emplace_back("Retry-After", std::to_string(action.retry_after));
   return reply;

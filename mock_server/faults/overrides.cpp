@@ -94,9 +94,9 @@ constexpr OverrideRow k_headers[] = {
 constexpr std::string_view k_prefix = "x-mock-";
 
 const OverrideRow* row_of(std::string_view name) {
-  const auto found = std::ranges::find_if(
+  const auto* const found = std::ranges::find_if(
       k_headers, [&](const OverrideRow& row) { return equal_ignoring_case(row.name, name); });
-  return found == std::end(k_headers) ? nullptr : &*found;
+  return found == std::end(k_headers) ? nullptr : found;
 }
 
 /// A header that is close to one of these is not passed over.

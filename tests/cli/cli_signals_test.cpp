@@ -105,6 +105,32 @@ TEST_CASE("a load run whose server never answers: the first ^C lets it finish, a
   CHECK_FALSE(std::filesystem::exists(report));  // it did not get as far
 }
 
+TEST_CASE("^C reaches the command of a mock in a terminal once") {
+  const TemporaryFolder folder;
+  // Whatever the mock passes on of ^C, it does before it passes on the SIGTERM that is asked of it
+  // afterwards.
+  const std::string command = folder.write("count.py", R"(
+import os, signal
+ints = 0
+def on_int(*_):
+    global ints
+    ints += 1
+    if ints == 1: os.kill(os.getppid(), signal.SIGTERM)
+def on_term(*_):
+    print("ints:", ints, flush=True)
+    os._exit(0)
+signal.signal(signal.SIGINT, on_int)
+signal.signal(signal.SIGTERM, on_term)
+print("counting", flush=True)
+while True: signal.pause()
+)");
+  ProgramInTerminal mock("", "mock --port 0 -- python3 '" + command + "'");
+  mock.wait_for("counting");
+  mock.type('\x03');
+  mock.wait_for("ints: 1");
+  CHECK(mock.end() == 0);
+}
+
 TEST_CASE("a mock in a terminal: what a key, a signal and the end of the terminal do") {
   const TemporaryFolder folder;
   const std::string data = folder.path("state.json");
