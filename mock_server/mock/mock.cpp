@@ -31,7 +31,8 @@ void add_warnings(const api::Findings& findings, http::Reply& reply) {
 /// The customer's number, as calls of customers and of what belongs to them name it.
 std::string_view number_of(const api::Endpoint& row, const api::Arguments& arguments) {
   for (const api::Argument& argument : arguments.all())
-    if (const api::FieldInfo* field = row.parameters.find(argument.name); field && field->names_customer())
+    if (const api::FieldInfo* field = row.parameters.find(argument.name);
+        field != nullptr && field->names_customer())
       return argument.text;
   return {};
 }

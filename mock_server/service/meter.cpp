@@ -27,7 +27,7 @@ std::int64_t second_of(std::chrono::system_clock::time_point now) {
 }  // namespace
 
 void TimeHistogram::add(nanoseconds time) {
-  const auto bound = std::ranges::lower_bound(k_bounds, time.count());
+  const auto* const bound = std::ranges::lower_bound(k_bounds, time.count());
   ++counts[static_cast<std::size_t>(bound - k_bounds.begin())];
   ++total;
   sum_ns += time.count();

@@ -44,7 +44,7 @@ class KnownCustomers {
     written,  ///< steps have written to it; it was there before
     lost      ///< something else has changed it since
   };
-  struct Customer {
+  struct Customer {  // NOLINT(bugprone-exception-escape): moving JSON does not throw
     Standing standing = Standing::foreign;
     nlohmann::ordered_json last;  ///< its last answer without timestamps; null: not known
   };

@@ -1,6 +1,7 @@
 #include "mock_server/journal/replay/replay.h"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <set>
 
@@ -62,7 +63,8 @@ std::optional<std::string_view> token_place(const JournalEntry& entry, const api
   const bool in_cookie = cookies.find("j_token=") != std::string_view::npos;
   const bool in_header = header_of(entry.headers, api::k_token_name).has_value();
   const bool in_query = arguments.find_text(api::k_token_name) != nullptr;
-  if (in_cookie + in_header + in_query != 1) return std::nullopt;
+  const auto places = std::ranges::count(std::array{in_cookie, in_header, in_query}, true);
+  if (places != 1) return std::nullopt;
   if (in_cookie) return "cookie";
   return in_header ? "header" : "query";
 }

@@ -44,7 +44,7 @@ class Replay {
   bool as_call(const JournalEntry& entry, Json& step) const;
   void as_http(const JournalEntry& entry, Json& step) const;
   std::optional<Json> value_of(const api::Argument& argument) const;
-  std::string with_variables(std::string_view pairs_or_json, bool is_body) const;
+  std::string with_variables(std::string_view text, bool is_body) const;
   static Json customer_step(const JournalEntry& entry);
   bool names_known_id(const JournalEntry& entry) const;
   void expect(const JournalEntry& entry, bool same_words, Binding binding, Json& step);
