@@ -4,6 +4,8 @@
 #include <charconv>
 #include <utility>
 
+#include "base/text.h"
+
 namespace sellsign {
 namespace {
 
@@ -42,7 +44,6 @@ bool append_short(std::string& out, std::string_view text, const Spellings& tabl
 }  // namespace
 
 void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
-  constexpr std::string_view k_digits = "0123456789abcdef";
   const Spellings& table = escape == HtmlEscape::on ? k_html : k_plain;
   if (append_short(out, text, table)) return;
   out += '"';
@@ -57,8 +58,7 @@ void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
     out += spelling;
     if (spelling != 'u') continue;
     out += "00";
-    out += k_digits[c >> 4U];
-    out += k_digits[c & 15U];
+    append_hex(out, c);
   }
   out.append(text, plain_from);
   out += '"';

@@ -56,19 +56,24 @@ extern "C" void on_interrupt(int signal) {
 
 extern "C" void on_early_end(int signal) { _exit(128 + signal); }
 
-/// SIGINT and SIGTERM.
-sigset_t endings() {
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, SIGINT);
-  sigaddset(&set, SIGTERM);
-  return set;
-}
-
 void set_handler(int signal, void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
   sigaction(signal, &action, nullptr);
+}
+
+constexpr int k_endings[] = {SIGINT, SIGTERM};
+
+void handle_endings(void (*handler)(int)) {
+  for (const int signal : k_endings) set_handler(signal, handler);
+}
+
+/// `how`: SIG_BLOCK or SIG_UNBLOCK.
+void mask_endings(int how) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (const int signal : k_endings) sigaddset(&set, signal);
+  pthread_sigmask(how, &set, nullptr);
 }
 
 /// A reader that is gone, and a file that may not grow, are errors of the write, not the end.
@@ -106,30 +111,23 @@ CaughtSignal BlockedSignals::wait() const {
 
 void BlockedSignals::give_back() {
   g_interrupted_at = milliseconds_now();  // from here on `on_interrupt` knows which is the same wish
-  set_handler(SIGINT, on_interrupt);
-  set_handler(SIGTERM, on_interrupt);
-  const sigset_t set = endings();
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  handle_endings(on_interrupt);
+  mask_endings(SIG_UNBLOCK);
 }
 
 EndsAtOnce::EndsAtOnce() {
   // Of their own handler: process 1 of a container is not ended by the default one.
-  set_handler(SIGINT, on_early_end);
-  set_handler(SIGTERM, on_early_end);
-  const sigset_t set = endings();
-  pthread_sigmask(SIG_UNBLOCK, &set, nullptr);
+  handle_endings(on_early_end);
+  mask_endings(SIG_UNBLOCK);
 }
 
 EndsAtOnce::~EndsAtOnce() {
-  const sigset_t set = endings();
-  pthread_sigmask(SIG_BLOCK, &set, nullptr);
-  set_handler(SIGINT, SIG_DFL);
-  set_handler(SIGTERM, SIG_DFL);
+  mask_endings(SIG_BLOCK);
+  handle_endings(SIG_DFL);
 }
 
 void remember_interrupts() {
-  set_handler(SIGINT, on_interrupt);
-  set_handler(SIGTERM, on_interrupt);
+  handle_endings(on_interrupt);
   ignore_ends_of_files();
 }
 

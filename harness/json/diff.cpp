@@ -84,32 +84,6 @@ class Comparer {
   std::size_t left_out_ = 0;
 };
 
-/// A whole number against a floating one: equal only when the floating one is that very integer.
-bool integer_equals_float(const Json& integer, const Json& floating) {
-  const double value = floating.get<double>();
-  if (integer.is_number_unsigned())
-    return value >= 0 && value < 18446744073709551616.0 &&
-           static_cast<double>(static_cast<std::uint64_t>(value)) == value &&
-           static_cast<std::uint64_t>(value) == integer.get<std::uint64_t>();
-  return value >= -9223372036854775808.0 && value < 9223372036854775808.0 &&
-         static_cast<double>(static_cast<std::int64_t>(value)) == value &&
-         static_cast<std::int64_t>(value) == integer.get<std::int64_t>();
-}
-
-bool numbers_equal(const Json& a, const Json& b) {
-  if (a.is_number_float() && b.is_number_float())
-    return !(a.get<double>() < b.get<double>()) && !(a.get<double>() > b.get<double>());
-  if (a.is_number_float()) return integer_equals_float(b, a);
-  if (b.is_number_float()) return integer_equals_float(a, b);
-  if (a.is_number_unsigned() && b.is_number_unsigned())
-    return a.get<std::uint64_t>() == b.get<std::uint64_t>();
-  if (a.is_number_unsigned())
-    return b.get<std::int64_t>() >= 0 && a.get<std::uint64_t>() == b.get<std::uint64_t>();
-  if (b.is_number_unsigned())
-    return a.get<std::int64_t>() >= 0 && a.get<std::uint64_t>() == b.get<std::uint64_t>();
-  return a.get<std::int64_t>() == b.get<std::int64_t>();
-}
-
 }  // namespace
 
 std::string show(const Json& value) { return value.dump(-1, ' ', false, Json::error_handler_t::replace); }
@@ -122,8 +96,14 @@ std::string brief(const Json& value) {
   return text.substr(0, end) + "... (" + std::to_string(text.size()) + " bytes)";
 }
 
+ExactNumber exact(const Json& number) {
+  if (number.is_number_float()) return number.get<double>();
+  if (number.is_number_unsigned()) return static_cast<ExactNumber>(number.get<std::uint64_t>());
+  return static_cast<ExactNumber>(number.get<std::int64_t>());
+}
+
 bool equal(const Json& a, const Json& b) {
-  if (a.is_number() && b.is_number()) return numbers_equal(a, b);
+  if (a.is_number() && b.is_number()) return exact(a) == exact(b);
   if (a.is_array() && b.is_array()) {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,13 @@ std::string show(const Json& value);
 
 /// The same for a message: of a long one its beginning, and how long it is.
 std::string brief(const Json& value);
+
+/// Holds every 64-bit integer and every double exactly.
+using ExactNumber = long double;
+static_assert(std::numeric_limits<ExactNumber>::digits >= 64);
+
+/// The value of a number.
+ExactNumber exact(const Json& number);
 
 /// Equal in JSON: numbers by value (1 and 1.0 are equal, integers exactly), objects whatever the order of
 /// their keys.

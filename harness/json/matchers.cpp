@@ -70,20 +70,10 @@ Lines ne(const Json& expected, const Json& got, std::string_view path) {
   return held_if(!equal(expected, got), path, "anything but " + brief(expected), got);
 }
 
-/// Holds every 64-bit integer and every double exactly.
-using Exact = long double;
-static_assert(std::numeric_limits<Exact>::digits >= 64);
-
-Exact exact(const Json& number) {
-  if (number.is_number_float()) return number.get<double>();
-  if (number.is_number_unsigned()) return static_cast<Exact>(number.get<std::uint64_t>());
-  return static_cast<Exact>(number.get<std::int64_t>());
-}
-
 /// -1, 0 or 1.
 int order(const Json& a, const Json& b) {
-  if (equal(a, b)) return 0;
-  return exact(a) < exact(b) ? -1 : 1;
+  const ExactNumber left = exact(a), right = exact(b);
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 template <class Holds>

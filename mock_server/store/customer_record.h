@@ -29,6 +29,7 @@ struct RecordList {
 /// All lists of a record, in the order in which state files have them.
 inline constexpr std::array<RecordList, 2> k_record_lists = {
     {{0, "contractors", "contractor"}, {1, "properties", "property"}}};
+static_assert(k_record_lists.size() == 2, "for_each_list and BasicCounts::of know each list, too");
 
 /// Calls `visit(row, list)` for each list of a record, in the order of `k_record_lists`.
 template <class Record, class Visit>

@@ -67,17 +67,13 @@ TEST_CASE(
 TEST_CASE("a file that may not grow is a full disk, not the end") {
   const TemporaryFolder folder;
   const std::string file = folder.path("state.json");
-  RunningProgram mock({"sh", "-c", "ulimit -f 8; exec \"$0\" mock --port 0 --log none --data \"$1\"",
-                       sellsign_program(), file});
-  const std::string ready = mock.read_line();
-  const std::size_t from = ready.find("http");
-  const std::string url = ready.substr(from, ready.find(' ', from) - from);
-  for (int i = 0; i < 40; ++i) ask(upsert_url(url, "AM" + std::to_string(i)));
-  while (mock.read_error_line().find("it is tried again each second") == std::string::npos) {
+  MockProcess mock({"--log", "none", "--data", file}, {}, "ulimit -f 8");
+  for (int i = 0; i < 40; ++i) ask(upsert_url(mock.url(), "AM" + std::to_string(i)));
+  while (mock.program().read_error_line().find("it is tried again each second") == std::string::npos) {
   }
-  CHECK(total(url) == 40);
-  mock.send_signal(SIGTERM);
-  CHECK(mock.wait().status == 3);  // the last save said so, too
+  CHECK(total(mock.url()) == 40);
+  mock.program().send_signal(SIGTERM);
+  CHECK(mock.program().wait().status == 3);  // the last save said so, too
 }
 
 TEST_CASE("two signals at once are one wish: the last second is saved") {
@@ -119,15 +115,11 @@ TEST_CASE("a request for which there is no memory ends its connection, not the m
   const TemporaryFolder folder;
   const std::string body = folder.path("body");
   std::ofstream(body) << std::string(200U << 20U, 'x');
-  RunningProgram mock(
-      {"sh", "-c", "ulimit -v 450000; exec \"$0\" mock --port 0 --log none", sellsign_program()});
-  const std::string ready = mock.read_line();
-  const std::size_t from = ready.find("http");
-  const std::string url = ready.substr(from, ready.find(' ', from) - from);
-  for (int i = 0; i < 3; ++i) ask(url + "/__admin/state", {"-X", "PUT", "--data-binary", "@" + body});
-  CHECK_THAT(ask(url + "/__admin/livez"), Contains("ok\n\n200"));
-  mock.send_signal(SIGTERM);
-  CHECK(mock.wait().status == 0);
+  MockProcess mock({"--log", "none"}, {}, "ulimit -v 450000");
+  for (int i = 0; i < 3; ++i) ask(mock.url() + "/__admin/state", {"-X", "PUT", "--data-binary", "@" + body});
+  CHECK_THAT(ask(mock.url() + "/__admin/livez"), Contains("ok\n\n200"));
+  mock.program().send_signal(SIGTERM);
+  CHECK(mock.program().wait().status == 0);
 }
 
 TEST_CASE("a broken --data file stops the start and stays as it is") {

@@ -63,7 +63,6 @@ class ProgramInTerminal {
     }
     return end();
   }
-  const std::string& seen() const { return seen_; }
 
  private:
   bool read_more() {

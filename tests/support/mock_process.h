@@ -19,8 +19,10 @@ inline Ended run_sellsign(std::vector<std::string> arguments,
 /// A mock in a process of its own.
 class MockProcess {
  public:
-  explicit MockProcess(std::vector<std::string> flags = {}, const std::vector<std::string>& environment = {})
-      : program_(command(std::move(flags)), environment) {
+  /// `first`: a command of the shell that starts it then, such as `ulimit -f 8`; empty: no shell.
+  explicit MockProcess(std::vector<std::string> flags = {}, const std::vector<std::string>& environment = {},
+                       const std::string& first = "")
+      : program_(command(std::move(flags), first), environment) {
     ready_ = program_.read_line();
     REQUIRE_THAT(ready_, Catch::Contains("listening on http://127.0.0.1:"));
     const std::size_t from = ready_.find("http");
@@ -38,8 +40,9 @@ class MockProcess {
   }
 
  private:
-  static std::vector<std::string> command(std::vector<std::string> flags) {
+  static std::vector<std::string> command(std::vector<std::string> flags, const std::string& first) {
     flags.insert(flags.begin(), {sellsign_program(), "mock", "--port", "0"});
+    if (!first.empty()) flags.insert(flags.begin(), {"sh", "-c", first + "; exec \"$0\" \"$@\""});
     return flags;
   }
   RunningProgram program_;
