@@ -1,6 +1,8 @@
 // How the mock behaves right now: mode, clock, faults.
 
 const switches = {
+  modeAsked: 0,
+
   build() {
     byId('panel-switches').append(make('div', {class: 'columns-of-cards'},
       faults.build(), make('div', {class: 'stack'}, this.modeCard(), clock.build())));
@@ -15,6 +17,7 @@ const switches = {
   },
 
   async setMode(mode) {
+    ++this.modeAsked;
     try {
       const answer = await call('PUT', 'mode', {body: {mode}});
       say(`The mode is ${answer.mode ?? mode}.`, 'good');
@@ -23,8 +26,11 @@ const switches = {
     }
   },
 
+  // An answer that was asked for before the last choice does not undo it.
   async loadMode() {
+    const asked = ++this.modeAsked;
     const {mode} = await get('mode');
+    if (asked !== this.modeAsked) return;
     for (const input of this.modes) input.checked = input.value === mode;
   },
 
