@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <string_view>
 #include <unistd.h>
 #include <utility>
@@ -31,8 +33,18 @@ class Fd {
   int fd_ = -1;
 };
 
-/// Writes it all; a descriptor that does not block is waited for. False, with errno, when it cannot be
-/// written.
-bool write_all(int fd, std::string_view bytes);
+/// Asked again and again while something waits for others; true: it need not wait any longer.
+using GiveUp = std::function<bool()>;
+
+/// How long a reader that takes nothing is waited for once `GiveUp` has said yes.
+inline constexpr auto k_last_patience = std::chrono::milliseconds(500);
+
+/// Writes it all, and waits for a reader that is slow. False, with errno, when it cannot be written:
+/// ECANCELED when `give_up` said yes and nothing was taken for `k_last_patience`.
+bool write_all(int fd, std::string_view bytes, const GiveUp& give_up = {});
+
+/// Opens a file that is there for writing. A pipe without a reader is waited for until `give_up` says yes
+/// (errno is ECANCELED then).
+Fd open_for_writing(const char* path, const GiveUp& give_up = {});
 
 }  // namespace sellsign

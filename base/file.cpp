@@ -6,7 +6,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
-#include <fstream>
 #include <mutex>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -113,13 +112,14 @@ std::string resolved_path(const std::string& path) {
   return at.string();
 }
 
-Result<> write_file(const std::string& path, std::string_view text) {
-  errno = 0;
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file << text;
-  file.close();
-  if (!file) return failed(ErrorKind::internal, "write", path);
-  return {};
+Result<> write_file(const std::string& path, std::string_view text, const GiveUp& give_up) {
+  struct stat now {};
+  const bool is_new = ::stat(path.c_str(), &now) != 0;
+  Fd file = is_new ? Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666))
+                   : open_for_writing(path.c_str(), give_up);
+  if (file.open() && write_all(file.get(), text, give_up) && file.reset()) return {};
+  if (errno == ECANCELED) return Error{ErrorKind::internal, "cannot write " + path + ": nobody reads it"};
+  return failed(ErrorKind::internal, "write", path);
 }
 
 Result<> replace_file(const std::string& path, std::string_view text) {
@@ -136,9 +136,9 @@ Result<> replace_file_on_disk(const std::string& path, std::string_view text) {
   return {};
 }
 
-Result<> write_whole(const std::string& path, std::string_view text) {
+Result<> write_whole(const std::string& path, std::string_view text, const GiveUp& give_up) {
   struct stat now {};
-  if (::stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return write_file(path, text);
+  if (::stat(path.c_str(), &now) == 0 && !S_ISREG(now.st_mode)) return write_file(path, text, give_up);
   if (!replace(resolved_path(path), text, {})) return {};
   return write_file(path, text);
 }

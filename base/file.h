@@ -26,8 +26,8 @@ Result<std::string> read_text_file(const std::string& path);
 /// What a symbolic link stands for in the end, whether that is there or not; else the path itself.
 std::string resolved_path(const std::string& path);
 
-/// Writes a whole file, or says why it could not.
-Result<> write_file(const std::string& path, std::string_view text);
+/// Writes a whole file, or says why it could not. A pipe waits for its reader, until `give_up` says yes.
+Result<> write_file(const std::string& path, std::string_view text, const GiveUp& give_up = {});
 
 /// Writes a file so that whoever reads it finds the old text or the new one whole: another file of the same
 /// folder takes its place. Everybody may read it. Error kind `usage`: it cannot be written, or is no ordinary
@@ -39,8 +39,8 @@ Result<> replace_file(const std::string& path, std::string_view text);
 Result<> replace_file_on_disk(const std::string& path, std::string_view text);
 
 /// Writes a file in the same way where that can be: through symbolic links, in place when the folder takes no
-/// other file, and as it comes into what is no ordinary file. Error kind `internal`.
-Result<> write_whole(const std::string& path, std::string_view text);
+/// other file, and as `write_file` does into what is no ordinary file. Error kind `internal`.
+Result<> write_whole(const std::string& path, std::string_view text, const GiveUp& give_up = {});
 
 /// Whether `write_whole` could write there; leaves everything as it is. Error kind `usage`.
 Result<> check_writable(const std::string& path);

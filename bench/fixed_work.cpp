@@ -1,24 +1,32 @@
 // Fixed pieces of our own work, to be counted in instructions by bench/instructions.
 //   sellsign_fixed_work NAME TIMES
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
 #include <functional>
+#include <netinet/in.h>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
+#include "base/fd.h"
 #include "base/file.h"
 #include "bench/requests.h"
 #include "harness/run/evaluate.h"
 #include "harness/scenario/loader.h"
+#include "http/response_parser.h"
+#include "http/server/server.h"
 #include "load/engine/engine.h"
 #include "load/engine/gatherer.h"
 #include "mock_server/journal/journal.h"
 #include "mock_server/mock/mock.h"
+#include "mock_server/service/service.h"
 
 namespace {
 
@@ -94,6 +102,58 @@ void upsert_by_json(long times) {
       throw std::runtime_error("refused");
   }
 }
+
+/// A client that waits for each answer, on one connection.
+class LoneClient {
+ public:
+  explicit LoneClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    sockaddr_in place{};
+    place.sin_family = AF_INET;
+    place.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    place.sin_port = htons(static_cast<std::uint16_t>(port));
+    if (::connect(socket_.get(), reinterpret_cast<sockaddr*>(&place), sizeof place) != 0)
+      throw std::runtime_error("cannot connect");
+  }
+
+  void ask(std::string_view path, const std::string& query) {
+    const std::string request = "GET " + std::string(path) + "?" + query + " HTTP/1.1\r\n" + k_fields;
+    if (!write_all(socket_.get(), request)) throw std::runtime_error("cannot send");
+    for (parser_.restart(false); !parser_.done();) {
+      const ssize_t got = ::read(socket_.get(), buffer_, sizeof buffer_);
+      if (got <= 0 || !parser_.feed({buffer_, static_cast<std::size_t>(got)}))
+        throw std::runtime_error("no answer");
+    }
+    if (parser_.response().status != 200) throw std::runtime_error(parser_.response().body);
+  }
+
+ private:
+  static constexpr const char* k_fields =
+      "Host: 127.0.0.1:8180\r\nUser-Agent: python-requests/2.31.0\r\nAccept-Encoding: gzip, deflate\r\n"
+      "Accept: */*\r\nConnection: keep-alive\r\n\r\n";
+
+  Fd socket_;
+  http::ResponseParser parser_;
+  char buffer_[16'384];
+};
+
+/// Requests over a socket, through all that the program puts around the mock by default but the log.
+void serve(long times, std::string_view path, const std::function<std::string(std::int64_t)>& query) {
+  mock::ServiceOptions options;
+  options.each_namespace.journal.emplace();
+  mock::Service service(std::move(options));
+  fill(service.namespaces().main().mock());
+  http::ServerOptions listen;
+  listen.port = 0;
+  listen.threads = 1;
+  auto server =
+      http::start_server([&](const http::Request& request) { return service.handle(request); }, listen);
+  if (!server) throw std::runtime_error(server.error().message);
+  LoneClient client((*server)->port());
+  for (long i = 0; i < times; ++i) client.ask(path, query(i % k_customers));
+}
+
+void served_upsert(long times) { serve(times, k_update, bench::upsert_query); }
+void served_read(long times) { serve(times, k_read, bench::read_query); }
 
 void journal_record(long times) {
   mock::Mock mock{mock::MockOptions{}};
@@ -206,7 +266,9 @@ constexpr Work k_works[] = {{"upsert-query", upsert_by_query},
                             {"load-iteration", load_iteration},
                             {"checked-answer", checked_answer},
                             {"checked-list", checked_list},
-                            {"journal-record", journal_record}};
+                            {"journal-record", journal_record},
+                            {"served-upsert", served_upsert},
+                            {"served-read", served_read}};
 
 }  // namespace
 

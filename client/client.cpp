@@ -45,8 +45,8 @@ Result<Client> Client::make(ClientOptions options) {
 Client::Client(std::shared_ptr<http::Transport> transport, ClientOptions options) {
   RetryOptions retry = options.retry;
   // Not make_unique: a Retrier cannot be moved, only made in its place.
-  state_.reset(  // NOLINTNEXTLINE(modernize-make-unique)
-      new State{std::move(transport), std::move(options), Retrier(std::move(retry))});
+  auto* const state = new State{std::move(transport), std::move(options), Retrier(std::move(retry))};
+  state_.reset(state);
 }
 
 Client::Client(Client&&) noexcept = default;

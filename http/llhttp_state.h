@@ -45,6 +45,12 @@ struct LlhttpState {
     owed = 0;
   }
 
+  /// Whether the connection may carry another message: as llhttp says, which overlooks that `close` counts
+  /// more than `keep-alive` beside it.
+  bool should_keep_alive() const {
+    return (parser.flags & F_CONNECTION_CLOSE) == 0 && llhttp_should_keep_alive(&parser) == 1;
+  }
+
   /// Counts text of the head.
   int charge(std::size_t length) {
     charged += length;

@@ -6,6 +6,24 @@
 
 namespace sellsign::http {
 
+HeldRequest::HeldRequest(const Request& request) {
+  std::size_t size = request.verb.size() + request.path.size() + request.query.size() + request.body.size();
+  for (const HeaderView& header : request.headers) size += header.name.size() + header.value.size();
+  bytes_.reserve(size);  // the views stay good
+  for (const HeaderView& header : request.headers) {
+    const std::string_view name = hold(header.name);
+    headers_.push_back({name, hold(header.value)});
+  }
+  request_ = {hold(request.verb), hold(request.path), hold(request.query),
+              headers_,           hold(request.body), request.from_loopback};
+}
+
+std::string_view HeldRequest::hold(std::string_view text) {
+  const std::size_t from = bytes_.size();
+  bytes_ += text;
+  return std::string_view(bytes_).substr(from);
+}
+
 const HeaderView* find_header(const Request& request, std::string_view name) {
   for (const HeaderView& header : request.headers)
     if (equal_ignoring_case(header.name, name)) return &header;

@@ -33,6 +33,23 @@ struct Request {
   bool from_loopback = true;  ///< whether the client is on this machine
 };
 
+/// A request with bytes of its own: a copy, which lives as long as this.
+class HeldRequest {
+ public:
+  explicit HeldRequest(const Request& request);
+  HeldRequest(const HeldRequest&) = delete;
+  HeldRequest& operator=(const HeldRequest&) = delete;
+
+  const Request& request() const { return request_; }
+
+ private:
+  std::string_view hold(std::string_view text);
+
+  std::string bytes_;
+  std::vector<HeaderView> headers_;
+  Request request_;
+};
+
 /// The first header of that name (ASCII case does not count), or null.
 const HeaderView* find_header(const Request& request, std::string_view name);
 
@@ -109,13 +126,16 @@ struct Reply {
   std::optional<Timestamp> date{};  ///< what its Date says; nothing: the machine's time
   Delivery delivery{};
   /// Makes the answer, where that takes long: the server calls it on a thread on which nobody else waits, and
-  /// nothing else here counts. What it uses has to live as long as the server. It sets neither this nor
-  /// `delivery`.
+  /// nothing else here counts. What it uses has to live as long as the server. What it returns does not set
+  /// this.
   std::function<Reply()> later{};
 
   /// The bytes of the body, wherever they are.
   std::string_view content() const { return shared_body ? std::string_view(*shared_body) : body; }
 };
+
+/// Requests with a longer body are answered as by `Reply::later`: going through it takes long.
+inline constexpr std::size_t k_brief_body = std::size_t{64} << 10U;
 
 /// What a server calls for each request; must be thread-safe.
 using Handler = std::function<Reply(const Request&)>;

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "http/llhttp_state.h"
+#include "http/message.h"
 
 namespace sellsign::http {
 namespace {
@@ -62,6 +63,13 @@ std::optional<RequestFault> meant_by(std::string_view line) {
   if (behind.starts_with("RTSP/") || behind.substr(0, compared) == k_version.substr(0, compared))
     return std::nullopt;
   return RequestFault{400, "The URL holds a space: write it %20 (curl encodes it with --data-urlencode)."};
+}
+
+/// Whether a text can be the value of Host: a name or an address, and a port (RFC 9110, 7.2).
+bool is_host(std::string_view text) {
+  constexpr std::string_view k_marks = "-._~%!$&'()*+,;=:[]";
+  return std::ranges::all_of(
+      text, [&](char c) { return is_alnum(c) || k_marks.find(c) != std::string_view::npos; });
 }
 
 constexpr const char* k_bad_line_end = "a line does not end with CR LF";
@@ -133,6 +141,7 @@ struct RequestParser::State : LlhttpState<RequestParser::State> {
   int check_head();
   const char* check_head_lines();
   const char* check_trailers() const;
+  std::optional<Progress> unknown_method();
   Progress refused(const char* reason = nullptr);
   Progress unfinished();
   bool has_unmeasured_body() const;
@@ -189,6 +198,7 @@ int RequestParser::State::note_field(std::string_view name, std::string_view val
   if (equal_ignoring_case(name, "host")) {
     if (has_host) return refuse(400, "The request has more than one Host field.");
     has_host = true;
+    if (!is_host(value)) return refuse(400, "The Host field holds what is no host and port.");
   } else if (equal_ignoring_case(name, "transfer-encoding")) {
     if (!equal_ignoring_case(value, "chunked"))
       return refuse(501, "The only transfer coding that is understood is \"chunked\".");
@@ -238,7 +248,7 @@ int RequestParser::State::body(const char* at, std::size_t length) {
 }
 
 int RequestParser::State::complete() {
-  keep_alive = llhttp_should_keep_alive(&parser) == 1;
+  keep_alive = should_keep_alive();
   whole = true;
   return HPE_PAUSED;
 }
@@ -259,6 +269,22 @@ void RequestParser::State::clear() {
   wants_go_ahead = false;
 }
 
+/// What becomes of a request whose method llhttp does not know: 501 once its first line is there, as long as
+/// that is one of HTTP. Nothing: it is no request.
+std::optional<RequestParser::Progress> RequestParser::State::unknown_method() {
+  constexpr std::size_t k_beside_target = 100;  // method, version and spaces
+  const std::string_view text = message.substr(std::min(message.find_first_not_of("\r\n"), message.size()));
+  const std::size_t feed = text.find('\n');
+  const std::string_view word = text.substr(0, text.find_first_of(" \r\n"));
+  if (!is_field_name(word)) return std::nullopt;
+  if (feed == std::string_view::npos)
+    return text.size() < limits.target + k_beside_target ? std::optional(Progress::more) : std::nullopt;
+  const std::string_view line = text.substr(0, feed);
+  if (!line.ends_with('\r') || !is_request_line(line.substr(0, feed - 1))) return std::nullopt;
+  refuse(501, "There is no method \"" + printable(word, 20) + "\" here (methods are written in capitals).");
+  return Progress::refused;
+}
+
 /// Keeps llhttp's words, or those given, unless a callback has refused with better ones, or the first line
 /// tells what the client meant.
 RequestParser::Progress RequestParser::State::refused(const char* reason) {
@@ -267,6 +293,8 @@ RequestParser::Progress RequestParser::State::refused(const char* reason) {
     fault = *std::move(meant);
     return Progress::refused;
   }
+  if (reason == nullptr && llhttp_get_errno(&parser) == HPE_INVALID_METHOD)
+    if (const auto known = unknown_method()) return *known;
   if (reason == nullptr) reason = llhttp_get_error_reason(&parser);
   if (reason == nullptr || *reason == '\0') reason = "it cannot be parsed";
   refuse(400, std::string("The request is not valid HTTP/1.1: ") + reason + ".");

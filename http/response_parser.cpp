@@ -111,7 +111,7 @@ int ResponseParser::State::body(const char* at, std::size_t length) {
 int ResponseParser::State::complete() {
   const int status = response.status;
   if (status >= 100 && status < 200 && status != 101) return HPE_OK;
-  response.keep_alive = llhttp_should_keep_alive(&parser) == 1;
+  response.keep_alive = should_keep_alive();
   done = true;
   return HPE_PAUSED;
 }

@@ -5,6 +5,7 @@
 #include "cli/commands/mock_program.h"
 #include "cli/program/command.h"
 #include "cli/program/secrets.h"
+#include "mock_server/calls/named_token.h"
 #include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
 
@@ -36,7 +37,7 @@ std::string log_lines(const http::Request& request, const http::Reply& reply, st
   if (path.starts_with(k_model)) path.remove_prefix(k_model.size());
   char milliseconds[32];
   std::snprintf(milliseconds, sizeof milliseconds, "%.2f", static_cast<double>(took.count()) / 1e6);
-  std::string lines = printable(request.verb, 10) + " " + printable(mock::without_token(path)) + " " +
+  std::string lines = printable(request.verb, 10) + " " + printable(path) + " " +
                       printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
                       milliseconds + " ms\n";
   bool repeats_request = reply.status >= 400;
@@ -46,6 +47,7 @@ std::string log_lines(const http::Request& request, const http::Reply& reply, st
     lines += "    warning: " + value + "\n";
     repeats_request = true;
   }
+  lines = mock::without_named_tokens(lines);
   return repeats_request ? mock::without_tokens(std::move(lines), mock::tokens_of(request)) : lines;
 }
 

@@ -10,6 +10,7 @@
 #include "cli/program/note_writer.h"
 #include "cli/program/signals.h"
 #include "mock_server/calls/refusal.h"
+#include "mock_server/service/even.h"
 
 namespace sellsign::cli {
 namespace {
@@ -85,13 +86,16 @@ ExitCode MockProgram::serve() {
   if (const auto started = start(); !started) return fail(started.error(), parts_.output);
   admin_.set_ready();
   pid_t child = 0;
-  if (const auto announced = announce(child); announced != ExitCode::held) return announced;
+  if (const auto announced = announce(child); announced != ExitCode::held && !stop_is_wanted())
+    return announced;
   const int status = wait_for_end(signals, child, [this] { reload(); });
   BlockedSignals::give_back();
   for (const auto& front : servers_) front->stop();
+  const std::vector<std::string> uneven = mock::uneven_counts_of(service_);
+  for (const std::string& sentence : uneven) parts_.output.error(sentence);
   if (const auto saved = keeper_ ? keeper_->save() : Result<>(); !saved)
     return parts_.output.error(saved.error().message), ExitCode::unreachable;
-  return static_cast<ExitCode>(status);
+  return uneven.empty() ? static_cast<ExitCode>(status) : ExitCode::unreachable;
 }
 
 Result<> MockProgram::claim_file() {
@@ -158,7 +162,17 @@ http::Reply MockProgram::answer_root(const http::Request& request) const {
   return reply;
 }
 
+/// What the server as a whole can do (RFC 9110, 9.3.7).
+http::Reply MockProgram::answer_options() const {
+  http::Reply reply;
+  reply.status = 204;
+  reply.date = service_.now();
+  reply.headers.emplace_back("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
+  return reply;
+}
+
 http::Reply MockProgram::handle(const http::Request& request) {
+  if (request.verb == "OPTIONS" && request.path == "*") return answer_options();
   const bool reads = request.verb == "GET" || request.verb == "HEAD";
   if (reads && request.path == "/" && request.query.empty()) return answer_root(request);
   return has_admin_beside() && mock::Admin::owns(request.path) ? admin_.handle(request)
@@ -217,7 +231,8 @@ Result<> MockProgram::write_files() const {
   const std::string& file = parts_.port_file;
   if (file.empty()) return std::monostate{};
   const bool is_pipe = std::filesystem::exists(file) && !std::filesystem::is_regular_file(file);
-  return (is_pipe ? write_file : replace_file)(resolved_path(file), std::to_string(port) + "\n");
+  const std::string line = std::to_string(port) + "\n";
+  return is_pipe ? write_file(file, line, stop_is_wanted) : replace_file(resolved_path(file), line);
 }
 
 /// Empty when there is no control API.

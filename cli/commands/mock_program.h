@@ -41,6 +41,7 @@ class MockProgram {
   mock::AdminOptions admin_options(std::string token);
   /// Whether the control API is on the mock's own port.
   bool has_admin_beside() const { return !parts_.service.no_admin && !parts_.service.admin_port; }
+  http::Reply answer_options() const;
   http::Reply answer_root(const http::Request& request) const;
   http::Reply handle(const http::Request& request);
   http::Reply handle_admin(const http::Request& request);

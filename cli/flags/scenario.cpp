@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/nearest.h"
+#include "cli/program/signals.h"
 
 namespace sellsign::cli {
 
@@ -67,7 +68,7 @@ Result<> check_reports(const std::vector<WantedReport>& wanted) {
 bool write_report(const WantedReport& report, const std::string& text, const Output& output) {
   const std::string clean = output.redactor().clean(text);
   if (report.path == "-") return output.result(clean);
-  const auto written = write_whole(report.path, clean);
+  const auto written = write_whole(report.path, clean, stop_is_wanted);
   if (!written) output.error(written.error().message);
   return written.ok();
 }

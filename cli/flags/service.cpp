@@ -42,6 +42,9 @@ void add_service_flags(FlagRows& rows, ServiceFlags& flags) {
         "", Choices{"off", "token", "header"}},
        {"--max-namespaces", &flags.options.namespaces, "As many at most; beyond: 503", "",
         Between{1, 1'000'000}},
+       {"--snapshot-bytes", &flags.options.each_namespace.snapshot_bytes,
+        "Memory of snapshots and forks in all; beyond, no snapshot is taken: 503", "BYTES",
+        Size{1U << 20U, k_gib << 10U}},
        {"--faults", &flags.faults, "Faults to start with, a JSON file as PUT /__admin/faults takes it",
         "FILE"}});
   add_group(

@@ -111,10 +111,13 @@ struct Declared {
   }
 
   void add_to(CLI::App& parent) {
+    app = parent.add_subcommand(std::string(command.name), std::string(command.about));
+  }
+
+  void add_flags() {
     rows.push_back({"--config", &config,
                     "File with flags: {\"" + std::string(command.name) + "\": {\"flag\": value}}", "FILE"});
     run = command.add(rows);
-    app = parent.add_subcommand(std::string(command.name), std::string(command.about));
     for (const FlagRow& row : rows) add_row(*app, row);
     app->footer(footer());
     if (!command.first_flags.empty()) app->set_help_all_flag("--help-all", "Every flag");
@@ -200,12 +203,14 @@ ExitCode run_command_line(int count, char** arguments) {
   std::string config;
   std::list<Declared> declared;
   for (const Command& command : commands()) declared.emplace_back(Declared{command, config}).add_to(app);
+  auto [own, invocation] = split_arguments(count, arguments);
+  for (Declared& one : declared)  // the flags of all of them would be a third of the time of a start
+    if (std::ranges::find(own, one.command.name) != own.end()) one.add_flags();
   const auto chosen = [&]() -> const Declared* {
     const auto parsed = app.get_subcommands();
     if (parsed.empty()) return nullptr;
     return &*std::ranges::find(declared, parsed.front(), &Declared::app);
   };
-  auto [own, invocation] = split_arguments(count, arguments);
   std::ranges::reverse(own);
   try {
     app.parse(own);

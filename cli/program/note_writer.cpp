@@ -12,6 +12,7 @@
 #include <climits>
 
 #include "base/fd.h"
+#include "cli/program/signals.h"
 
 namespace sellsign::cli {
 namespace {
@@ -46,6 +47,7 @@ struct NoteWriter::Shared {
   bool ended = false;
 
   Shared(int file, std::size_t bytes) : descriptor(file), room(bytes) {}
+  bool waits_for_reader() const { return waits && !stop_is_wanted(); }
   bool idle() const { return waiting.empty() && !writing; }
   bool has_room(std::size_t size) const { return waiting.empty() || waiting.size() + size <= room; }
   bool write_lines(std::string_view text);
@@ -118,7 +120,8 @@ void NoteWriter::add(std::string text) {
   Shared& shared = *shared_;
   std::unique_lock lock(shared.mutex);
   if (!std::exchange(shared.started, true)) start();
-  shared.changed.wait(lock, [&] { return !shared.waits || shared.has_room(text.size()); });
+  while (!shared.has_room(text.size()) && shared.waits_for_reader())
+    shared.changed.wait_for(lock, k_patience);
   if (!shared.has_room(text.size())) {
     ++shared.dropped;
     return;
@@ -135,7 +138,7 @@ bool NoteWriter::drain() {
   while (!shared.idle()) {
     const std::uint64_t before = shared.taken;
     const bool ended = shared.changed.wait_for(lock, k_patience, [&] { return shared.idle(); });
-    if (!ended && !shared.waits && shared.taken == before) return false;
+    if (!ended && !shared.waits_for_reader() && shared.taken == before) return false;
   }
   return true;
 }

@@ -11,11 +11,10 @@ namespace sellsign::cli {
 /// Writes texts to a file descriptor from a thread of its own. Two ways:
 ///
 /// * At first it waits for its reader, as a command does whose output is read page by page: `add` waits while
-///   more than `room` bytes are unwritten, and so does the end.
+///   more than `room` bytes are unwritten, and so does the end. After SIGINT or SIGTERM it waits no longer.
 /// * After `never_wait` its reader cannot hold those who write: a text that finds no room is dropped and
-/// counted,
-///   and a line tells of it as soon as there is room again; the end waits only while the reader takes
-///   something.
+///   counted, and a line tells of it as soon as there is room again; the end waits only while the reader
+///   takes something.
 ///
 /// Each text is written whole or not at all. Texts that the descriptor refuses (a closed pipe, a full disk)
 /// are counted, too. Thread-safe. Signals are never delivered to its thread.

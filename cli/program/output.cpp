@@ -9,13 +9,14 @@
 #include "base/fd.h"
 #include "base/safe_text.h"
 #include "cli/program/note_writer.h"
+#include "cli/program/signals.h"
 
 namespace sellsign::cli {
 bool Output::result(std::string_view text) const {
   standard_error().drain();      // on a terminal both are read together
   static std::atomic_flag said;  // each line of a report would say the same
-  if (write_all(STDOUT_FILENO, redactor_.clean(text))) return true;
-  const std::string reason = std::strerror(errno);
+  if (write_all(STDOUT_FILENO, redactor_.clean(text), stop_is_wanted)) return true;
+  const std::string reason = errno == ECANCELED ? "nobody reads it" : std::strerror(errno);
   if (!said.test_and_set()) error("cannot write to standard output: " + reason);
   return false;
 }

@@ -133,6 +133,13 @@ void remember_interrupts() {
 
 int remembered_interrupt() { return g_interrupt.load(); }
 
+bool stop_is_wanted() {
+  sigset_t waiting;
+  if (remembered_interrupt() != 0) return true;
+  if (sigpending(&waiting) != 0) return false;
+  return std::ranges::any_of(k_endings, [&](int signal) { return sigismember(&waiting, signal) == 1; });
+}
+
 void raise_file_limit() {
   rlimit limit{};
   if (getrlimit(RLIMIT_NOFILE, &limit) != 0) return;

@@ -51,6 +51,10 @@ void remember_interrupts();
 /// The signal that was remembered, or 0.
 int remembered_interrupt();
 
+/// Whether SIGINT or SIGTERM was remembered, or waits to be taken by `BlockedSignals`: from now on no reader
+/// is waited for.
+bool stop_is_wanted();
+
 /// A connection is a file; programs start with a lower limit than they may have.
 void raise_file_limit();
 

@@ -13,6 +13,7 @@ namespace sellsign::harness {
 namespace {
 
 constexpr std::uintmax_t k_largest_rows_file = 64U << 20U;
+constexpr std::size_t k_most_columns = 1'000;
 
 /// Reads the fields of one CSV text, line by line.
 class CsvReader {
@@ -74,6 +75,10 @@ Error wrong(const std::string& file, int line, const std::string& what) {
   return usage_error(file + ":" + std::to_string(line) + ": " + what);
 }
 
+std::string too_many_columns() {
+  return "more than " + std::to_string(k_most_columns) + " columns are not read";
+}
+
 /// The first text that stands in front of an equal one; null: there is none.
 const std::string* first_twin(const std::vector<std::string>& texts) {
   for (auto one = texts.begin(); one != texts.end(); ++one)
@@ -92,6 +97,7 @@ Result<Table> read_csv(const std::string& file, std::string_view text) {
     if (is_blank) continue;
     if (table.columns.empty()) {
       table.columns = *fields;
+      if (fields->size() > k_most_columns) return wrong(file, line, too_many_columns());
       if (const auto* const again = first_twin(table.columns))
         return wrong(file, line, "there are two columns called \"" + *again + "\"");
       continue;
@@ -115,6 +121,7 @@ Result<Table> read_objects(const std::string& file, std::string_view text) {
   for (std::size_t i = 0; i < list.size(); ++i) {
     const std::string where = document.value_at(list[i]).text() + ": ";
     if (!list[i].is_object()) return usage_error(where + "an object is expected");
+    if (list[i].size() > k_most_columns) return usage_error(where + too_many_columns());
     if (i == 0)
       for (const auto& [name, value] : list[i].items()) table.columns.push_back(name);
     if (list[i].size() != table.columns.size())

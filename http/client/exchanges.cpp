@@ -24,6 +24,9 @@ using Time = Exchanges::Time;
 
 constexpr std::size_t k_shared_read_size = 64 * 1024;
 
+/// What one connection holds is counted from so many bytes on.
+constexpr std::size_t k_counted_from = 64 * 1024;
+
 /// One connection and the exchange on it, if any.
 struct OpenConnection {
   enum class Phase : std::uint8_t { connecting, sending, awaiting, idle };
@@ -45,6 +48,7 @@ struct OpenConnection {
   Time give_up;  ///< the same, or sooner for what is waited for now
   Time timer = Time::max();
   std::size_t bytes_in = 0;
+  HeldBytes held;  ///< of the request and of what has come of the answer, where they are large
 };
 
 /// What the end of an exchange without an answer is, beside its kind of error.
@@ -67,6 +71,8 @@ class Pool final : public Exchanges {
         deadlines_(options.deadlines),
         limits_{.body = options.largest_body},
         resend_(options.resend_when_stale),
+        held_(options.held_bytes),
+        most_held_(options.most_held),
         poller_(net::Poller::make()),
         alarm_(net::Alarm::make()) {
     if (can_poll()) poller_->add(alarm_->fd(), k_alarm, EPOLLIN | EPOLLET);
@@ -78,6 +84,10 @@ class Pool final : public Exchanges {
 
   void send(std::uint64_t key, std::string bytes, bool head, Time give_up) override {
     std::size_t slot = 0;
+    if (bytes.size() >= k_counted_from && *held_ + bytes.size() > most_held_) {
+      unsent_.emplace_back(key, broken(too_much_held()));
+      return;
+    }
     if (!idle_.empty()) {
       slot = idle_.back();
       idle_.pop_back();
@@ -90,6 +100,7 @@ class Pool final : public Exchanges {
     OpenConnection& connection = *connections_[slot];
     connection.key = key;
     connection.out = std::move(bytes);
+    hold(connection);
     connection.head = head;
     connection.resent = false;
     connection.sent.reset();
@@ -182,6 +193,14 @@ class Pool final : public Exchanges {
     return slot;
   }
 
+  /// Counts what a connection holds. Whether all together hold no more than they may.
+  bool hold(OpenConnection& connection) {
+    const std::size_t bytes = connection.out.size() + connection.parser.response().body.size();
+    if (bytes < k_counted_from) return true;
+    connection.held = HeldBytes(held_, bytes);
+    return *held_ <= most_held_;
+  }
+
   /// Begins the exchange that a connection has been given.
   void begin(std::size_t slot, OpenConnection& connection) {
     connection.written = connection.bytes_in = 0;
@@ -213,6 +232,7 @@ class Pool final : public Exchanges {
     fresh.key = stale->key;
     fresh.out = std::move(stale->out);
     fresh.head = stale->head;
+    fresh.held = std::move(stale->held);
     fresh.sent = stale->sent;
     fresh.last = stale->last;
     fresh.resent = true;
@@ -320,6 +340,7 @@ class Pool final : public Exchanges {
       const auto taken = connection.parser.feed({buffer_.data(), moved.bytes});
       if (!taken) return fail(slot, connection, broken(taken.error().message));
       if (connection.parser.done()) return finish(slot, connection, *taken == moved.bytes);
+      if (!hold(connection)) return fail(slot, connection, broken(too_much_held()));
       await_more(slot, connection);
       if (moved.bytes < buffer_.size() && !connection.stream.has_more_inside()) return;
     }
@@ -340,6 +361,11 @@ class Pool final : public Exchanges {
     return {ErrorKind::transport, "the exchange broke with " + place_of(target_) + ": " + why};
   }
 
+  std::string too_much_held() const {
+    return "requests and unfinished answers of all connections hold more than " +
+           std::to_string(most_held_ >> 20U) + " MiB";
+  }
+
   Error too_late(const OpenConnection& connection) const {
     if (connection.phase == Phase::connecting)
       return unreachable(target_, "no connection in time", k_connect_advice);
@@ -350,6 +376,8 @@ class Pool final : public Exchanges {
 
   void finish(std::size_t slot, OpenConnection& connection, bool nothing_left) {
     const Time ended = Clock::now();
+    connection.held.clear();
+    if (reply_.body.capacity() > k_counted_from) std::string().swap(reply_.body);  // no connection keeps it
     connection.parser.swap(response_);
     const Finished over{connection.key,      *connection.sent, ended, &reply_, nullptr, false,
                         connection.bytes_in, connection.resent};
@@ -359,6 +387,7 @@ class Pool final : public Exchanges {
     reply_.service_time = ended - *connection.sent;
     const bool whole = connection.written == connection.out.size();
     connection.used = true;
+    if (connection.out.capacity() > k_counted_from) std::string().swap(connection.out);
     if (response_.keep_alive && nothing_left && whole) {
       connection.phase = Phase::idle;
       watch(slot, connection, EPOLLIN);
@@ -429,6 +458,8 @@ class Pool final : public Exchanges {
   Deadlines deadlines_;
   ResponseLimits limits_;
   bool resend_;
+  HeldBytes::Sum held_;
+  std::size_t most_held_;
   net::WireResult<net::Poller> poller_;  ///< an error where the system has not even what polling takes
   net::WireResult<net::Alarm> alarm_;
   std::span<const epoll_event> events_;  ///< of the poller, not yet handled

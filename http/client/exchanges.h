@@ -71,8 +71,8 @@ enum class Waiting : std::uint8_t {
 /// kept connection ends before any byte of the answer goes out once more, on a fresh one; its time runs on. A
 /// CA file that cannot be read or a limit on open files makes exchanges fail as `unreachable`. The process
 /// has to ignore SIGPIPE, or its thread (net/sigpipe.h). Of the options `verify_tls`, `ca_file`,
-/// `largest_body`, `resend_when_stale` and the deadlines `connect` (up to the first byte sent) and `read`
-/// count; the whole exchange has the `give_up` of `send`.
+/// `largest_body`, `most_held`, `resend_when_stale` and the deadlines `connect` (up to the first byte sent)
+/// and `read` count; the whole exchange has the `give_up` of `send`.
 std::unique_ptr<Exchanges> make_exchanges(const Target& target, const TransportOptions& options,
                                           Waiting waiting = Waiting::sleep);
 

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/held_bytes.h"
 #include "base/result.h"
 #include "http/client/url.h"
 
@@ -71,6 +72,11 @@ struct TransportOptions {
   std::string ca_file{};   ///< PEM file of the authorities to trust; empty: the system's
   std::size_t largest_body =
       std::size_t{64} * 1024 * 1024;  ///< bytes; a longer answer is an error of kind `transport`
+
+  /// What the unfinished answers of all connections may hold together, and where that is counted: by all who
+  /// share these options. An answer for which there is no room is an error of kind `transport`.
+  HeldBytes::Sum held_bytes = HeldBytes::make_sum();
+  std::size_t most_held = std::size_t{512} << 20U;
 
   /// Send a request once more, on a fresh connection, when a kept connection turns out to be closed before
   /// anything was answered. Off when each request has to meet the server exactly once, for example where

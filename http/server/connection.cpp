@@ -27,7 +27,7 @@ constexpr int k_tls_handshake = 0x16;                 // the first byte of a TLS
 /// What a target is without its scheme and host (RFC 9112, 3.2.2).
 std::string_view origin_form(std::string_view target) {
   for (const std::string_view scheme : {"http://", "https://"})
-    if (target.starts_with(scheme)) {
+    if (equal_ignoring_case(target.substr(0, scheme.size()), scheme)) {
       const std::size_t path = target.find_first_of("/?", scheme.size());
       return path == std::string_view::npos ? "/" : target.substr(path);
     }
@@ -43,7 +43,7 @@ Request request_of(const RequestParser& parser, std::string_view message, std::v
   const std::size_t mark = target.find('?');
   Request request;
   request.verb = parser.method();
-  request.path = target.substr(0, mark);
+  request.path = mark == 0 ? "/" : target.substr(0, mark);  // the path of an absolute form may be empty
   if (mark != std::string_view::npos) request.query = target.substr(mark + 1);
   request.headers = fields;
   request.body = parser.body(message);
@@ -69,6 +69,16 @@ Reply ask(const Handler& handler, const Request& request) {
   } catch (const std::exception& error) {
     return text_reply(500, std::string("mock bug: ") + error.what() + ".");
   }
+}
+
+/// An answer that is made where nobody waits for it.
+Reply ask_later(const Handler& handler, const Request& request) {
+  Reply reply;
+  reply.later = [&handler, held = std::make_shared<const HeldRequest>(request)] {
+    Reply made = handler(held->request());
+    return made.later ? made.later() : made;
+  };
+  return reply;
 }
 
 }  // namespace
@@ -194,7 +204,7 @@ void Connection::drop_input() {
 void Connection::answer(std::string_view message) {
   Request request = request_of(parser_, message, share_.fields);
   request.from_loopback = from_loopback_;
-  Reply reply = ask(share_.handler, request);
+  Reply reply = (request.body.size() > k_brief_body ? ask_later : ask)(share_.handler, request);
   const Framing framing{request.verb == "HEAD", parser_.keep_alive() && !share_.stopping,
                         parser_.is_http_1_0()};
   if (reply.later)
@@ -209,21 +219,28 @@ void Connection::append(const Reply& reply, Framing framing) {
   append_response(out_, reply, framing);
   close_after_ = !framing.keep_alive;
   answered_ = true;
-  if (reply.delivery == Delivery{}) return;
-  const std::size_t length = std::min(out_.size() - from, reply.delivery.cut_after);
-  plan_ = {reply.delivery, from, from + length, share_.now + reply.delivery.delay, true};
+  plan(reply.delivery, from);
+}
+
+/// How the answer that begins there in `out_`, and ends it, is sent.
+void Connection::plan(const Delivery& delivery, std::size_t from) {
+  if (delivery == Delivery{}) return;
+  const std::size_t length = std::min(out_.size() - from, delivery.cut_after);
+  plan_ = {delivery, from, from + length, share_.now + delivery.delay, true};
 }
 
 /// Takes over an answer that has been made meanwhile.
 void Connection::take_late() {
   if (late_ == nullptr || !late_->ready.load(std::memory_order_acquire)) return;
   late_held_.take(std::move(late_->held));
+  const std::size_t from = out_.size();
   if (out_.empty())
     out_ = std::move(late_->bytes);
   else
     out_ += late_->bytes;
   close_after_ = !late_->framing.keep_alive || share_.stopping;
   answered_ = true;
+  plan(late_->delivery, from);
   late_.reset();
 }
 

@@ -74,6 +74,7 @@ class Connection {
   void drop_input();
   void answer(std::string_view message);
   void append(const Reply& reply, Framing framing);
+  void plan(const Delivery& delivery, std::size_t from);
   void take_late();
   void answer_fault(int status, std::string sentence, std::string_view message);
   bool may_take() const;

@@ -5,32 +5,19 @@
 namespace sellsign::http {
 namespace {
 
+Reply no_memory() { return text_reply(503, "There is no memory for this answer."); }
+
 Reply made(const std::function<Reply()>& work) {
   try {
     return work();
+  } catch (const std::bad_alloc&) {
+    return no_memory();
   } catch (const std::exception& error) {
     return text_reply(500, std::string("mock bug: ") + error.what() + ".");
   }
 }
 
 }  // namespace
-
-HeldBytes& HeldBytes::operator=(HeldBytes&& other) noexcept {
-  if (this == &other) return *this;
-  clear();
-  sum_ = std::move(other.sum_);
-  bytes_ = std::exchange(other.bytes_, 0);
-  return *this;
-}
-
-void HeldBytes::take(HeldBytes other) {
-  if (sum_ == nullptr) sum_ = other.sum_;
-  bytes_ += std::exchange(other.bytes_, 0);
-}
-
-void HeldBytes::clear() {
-  if (sum_ != nullptr) *sum_ -= std::exchange(bytes_, 0);
-}
 
 void LateReplies::finish(LateReply& late) {
   const std::size_t others = *held_ - late.held.bytes();
@@ -39,11 +26,12 @@ void LateReplies::finish(LateReply& late) {
                           : text_reply(503,
                                        "Too many long answers are held for clients that have not read them "
                                        "(--max-buffered); send this request again.");
+  late.delivery = reply.delivery;
   try {
     append_response(late.bytes, reply, late.framing);
   } catch (const std::bad_alloc&) {
     std::string().swap(late.bytes);
-    append_response(late.bytes, text_reply(503, "There is no memory for this answer."), late.framing);
+    append_response(late.bytes, no_memory(), late.framing);
   }
   late.work = nullptr;  // what it holds is freed here, not by a loop
   late.held = HeldBytes(held_, late.bytes.size());

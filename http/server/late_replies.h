@@ -11,38 +11,18 @@
 #include <thread>
 #include <utility>
 
+#include "base/held_bytes.h"
 #include "http/message.h"
 #include "http/response_writer.h"
 
 namespace sellsign::http {
-
-/// Bytes that count in a common sum as long as they are held. Move-only.
-class HeldBytes {
- public:
-  using Sum = std::shared_ptr<std::atomic<std::size_t>>;
-
-  HeldBytes() = default;
-  HeldBytes(Sum sum, std::size_t bytes) : sum_(std::move(sum)), bytes_(bytes) { *sum_ += bytes_; }
-  HeldBytes(HeldBytes&& other) noexcept
-      : sum_(std::move(other.sum_)), bytes_(std::exchange(other.bytes_, 0)) {}
-  HeldBytes& operator=(HeldBytes&& other) noexcept;
-  ~HeldBytes() { clear(); }
-
-  std::size_t bytes() const { return bytes_; }
-  /// Holds those of another, too.
-  void take(HeldBytes other);
-  void clear();
-
- private:
-  Sum sum_;
-  std::size_t bytes_ = 0;
-};
 
 /// The bytes of an answer that another thread makes. Until `ready` they are that thread's, then its owner's.
 struct LateReply {
   std::function<Reply()> work{};
   Framing framing{};
   std::string bytes{};
+  Delivery delivery{};
   HeldBytes held{};  ///< what the work needs, then the bytes
   std::atomic<bool> ready{false};
 };

@@ -17,7 +17,7 @@ JudgedRequest judge_failure(const http::Finished& over) {
       return {Ending::timeout, true};
     case ErrorKind::usage:
     case ErrorKind::refused:  // its values kept it from being sent
-      return {Ending::check_failed, false};
+      return {Ending::unsent, false};
     case ErrorKind::transport:
       return {over.reset ? Ending::reset : Ending::not_http, false};
     default:

@@ -13,7 +13,7 @@ namespace sellsign::load {
 
 /// Major and minor. A newer minor version only adds keys, and reads; a newer major version is refused.
 inline constexpr int k_report_major = 1;
-inline constexpr int k_report_minor = 1;
+inline constexpr int k_report_minor = 2;
 
 /// Everything that the result holds, and a summary that readers can do without.
 std::string render_json(const LoadResult& result);

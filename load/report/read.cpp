@@ -10,6 +10,7 @@
 #include "base/nearest.h"
 #include "base/number.h"
 #include "base/result.h"
+#include "base/safe_text.h"
 #include "load/report/fields.h"
 #include "load/report/json.h"
 #include "load/result/histogram_codec.h"
@@ -19,9 +20,14 @@ namespace {
 
 using std::chrono::nanoseconds;
 
-/// What version 1.0 did not have.
-constexpr std::array<std::string_view, 8> k_added = {"sent",    "resent", "cut",      "repeated",
-                                                     "rowless", "stop",   "at_least", "bounded_from_us"};
+/// A key that the first version did not have.
+struct AddedKey {
+  std::string_view key;
+  int since;  ///< minor version
+};
+constexpr AddedKey k_added[] = {{"sent", 1},     {"resent", 1},          {"cut", 1},
+                                {"repeated", 1}, {"rowless", 1},         {"stop", 1},
+                                {"at_least", 1}, {"bounded_from_us", 1}, {"unsent", 2}};
 
 template <class T>
 constexpr int k_names = 0;
@@ -45,7 +51,7 @@ bool is(bool fits, const JsonView& view, const char* wanted) {
 class ReportReader {
  public:
   /// Of this minor version: a newer one may have keys that are unknown here, an older one lacks some.
-  explicit ReportReader(int minor) : newer_(minor > k_report_minor), older_(minor < k_report_minor) {}
+  explicit ReportReader(int minor) : minor_(minor), newer_(minor > k_report_minor) {}
 
   /// Reads an object by the fields of its struct. `known`: keys that it may have besides.
   template <class T>
@@ -67,8 +73,14 @@ class ReportReader {
   void read_member(const JsonView& view, std::string_view key, T& out) {
     if (view.has(key))
       read(view.at(key), out);
-    else if (!older_ || std::ranges::find(k_added, key) == k_added.end())
+    else if (!is_later(key))
       view.at(key).add_problem("is missing");
+  }
+
+  /// Whether only later versions have that key.
+  bool is_later(std::string_view key) const {
+    const auto* const added = std::ranges::find(k_added, key, &AddedKey::key);
+    return added != std::end(k_added) && added->since > minor_;
   }
 
   void read(const JsonView& view, bool& out) {
@@ -81,8 +93,9 @@ class ReportReader {
       out = value.get<double>();
   }
 
+  /// Somebody else may have written it: nothing in it turns against a terminal.
   void read(const JsonView& view, std::string& out) {
-    if (is(view.value().is_string(), view, "a text")) out = view.value().get<std::string>();
+    if (is(view.value().is_string(), view, "a text")) out = safe_text(view.value().get<std::string>());
   }
 
   template <std::unsigned_integral T>
@@ -212,7 +225,8 @@ class ReportReader {
     for (const JsonView& element : view.elements()) read(element, out.emplace_back());
   }
 
-  bool newer_, older_;
+  int minor_;
+  bool newer_;
 };
 
 /// What version 1.0 left for others to work out.
@@ -273,7 +287,7 @@ Result<LoadResult> read_report(std::string_view text, const std::string& file) {
   const int minor = minor_version(root);
   LoadResult result;
   if (problems.empty()) ReportReader(minor).read_fields(root, result, {"format", "version", "summary"});
-  if (minor < k_report_minor) fill_old(result);
+  if (minor == 0) fill_old(result);
   if (problems.empty()) check_whole(result, root);
   if (!problems.empty()) return as_error(problems, file);
   return result;

@@ -11,7 +11,8 @@ namespace sellsign::load {
 
 std::string_view name_of(Ending ending) {
   constexpr std::array<std::string_view, k_endings> k_names = {
-      "ok", "check-failed", "http-error", "timeout", "reset", "unreachable", "not-http", "repeated", "cut"};
+      "ok",          "check-failed", "http-error", "timeout",  "reset",
+      "unreachable", "not-http",     "unsent",     "repeated", "cut"};
   return k_names[static_cast<std::size_t>(ending)];
 }
 

@@ -31,12 +31,14 @@ enum class Ending : std::uint8_t {
   reset,         ///< the connection ended before the answer was complete
   unreachable,   ///< no connection, or TLS failed
   not_http,      ///< what came back is not an HTTP/1.1 answer, or is too long
+  unsent,        ///< its values would have changed its framing or made it too long
   repeated,      ///< answered, but its step was sent again (`retry`): the last attempt alone is judged
   cut            ///< under way when the run ended
 };
-inline constexpr std::size_t k_endings = 9;
+inline constexpr std::size_t k_endings = 10;
 
-/// `ok`, `check-failed`, `http-error`, `timeout`, `reset`, `unreachable`, `not-http`, `repeated`, `cut`.
+/// `ok`, `check-failed`, `http-error`, `timeout`, `reset`, `unreachable`, `not-http`,
+/// `unsent`, `repeated`, `cut`.
 std::string_view name_of(Ending ending);
 
 /// How many of each. `endings` sum up to the requests sent.

@@ -48,11 +48,12 @@ struct AdminCall {
   const std::string* find(std::string_view name) const;
 };
 
-/// How long an answer takes to make.
+/// How long an answer to a request without a long body takes to make. What takes long is made where nobody
+/// else waits for it (`Reply::later`).
 enum class Cost : std::uint8_t {
-  brief,   ///< made at once
-  staged,  ///< begun at once; `run` leaves what takes long to Reply::later
-  late     ///< made where nobody waits for it
+  brief,     ///< a moment
+  of_state,  ///< grows with what the namespace holds: a moment while that is little (`is_small`)
+  late       ///< long
 };
 
 /// One row: a verb and a path of the control API, and what it does.

@@ -147,7 +147,7 @@ constexpr AdminRoute k_general_routes[] = {
      "requests and p99 of each of the last 60 seconds; of all namespaces unless one is named", get_stats},
     {"GET", "metrics", "", "counters for Prometheus, of all namespaces whichever is named", get_metrics},
     {"GET", "namespaces", "", "all namespaces", get_namespaces},
-    {"DELETE", "namespaces/{name}", "", "ends one", delete_namespace},
+    {"DELETE", "namespaces/{name}", "", "ends one", delete_namespace, false, Cost::late},
 };
 
 }  // namespace

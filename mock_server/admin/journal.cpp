@@ -46,15 +46,15 @@ http::Reply get_scenario(const AdminCall& call, Journal& journal) {
 http::Reply delete_journal(const AdminCall&, Journal& journal) { return clear_journal(journal); }
 
 constexpr AdminRoute k_journal_routes[] = {
-    {"GET", "journal", k_filters, "entries of the journal", with_journal<get_journal>},
-    {"GET", "journal/count", k_filters, "how many there are", with_journal<get_count>},
+    {"GET", "journal", k_filters, "entries of the journal", with_journal<get_journal>, false, Cost::of_state},
+    {"GET", "journal/count", k_filters, "how many there are", with_journal<get_count>, false, Cost::of_state},
     {"GET", "journal/{id}", "", "one entry with request and answer", with_journal<get_entry>},
     {"POST", "journal/verify", "", "200 when the journal holds what is wanted, 409 when not",
      with_journal<post_verify>, true, Cost::late},
     {"GET", "journal.har", k_filters, "entries as HAR 1.2", with_journal<get_har>, false, Cost::late},
     {"GET", "journal.scenario", k_filters, "entries as a scenario file that can be replayed",
      with_journal<get_scenario>, false, Cost::late},
-    {"DELETE", "journal", "", "forgets all entries", with_journal<delete_journal>},
+    {"DELETE", "journal", "", "forgets all entries", with_journal<delete_journal>, false, Cost::of_state},
 };
 
 }  // namespace

@@ -23,14 +23,11 @@ http::Reply get_snapshots(AdminCall& call) {
 
 http::Reply put_snapshot(AdminCall& call) {
   const auto taken = call.space.take_snapshot(call.parts[0]);
-  if (!taken) return admin_error(409, taken.error().message);
-  AdminJson row = row_of(call.parts[0], *taken);
+  if (!taken) return admin_error(taken.error().kind == ErrorKind::limit ? 503 : 409, taken.error().message);
+  const AdminJson row = row_of(call.parts[0], *taken);
   const auto& save = call.admin.options().save;
-  if (!save) return admin_json(row);
-  return admin_later([save, row = std::move(row)] {
-    const auto saved = save();
-    return saved ? admin_json(row) : admin_error(500, saved.error().message);
-  });
+  if (const auto saved = save ? save() : Result<>(); !saved) return admin_error(500, saved.error().message);
+  return admin_json(row);
 }
 
 http::Reply no_snapshot(const std::string& name) {
@@ -127,15 +124,17 @@ http::Reply post_reset(AdminCall& call) {
 }
 
 constexpr AdminRoute k_snapshots_routes[] = {
-    {"GET", "snapshots", "", "all snapshots", get_snapshots},
+    {"GET", "snapshots", "", "all snapshots", get_snapshots, false, Cost::late},  // one may be being taken
     {"PUT", "snapshots/{name}", "", "takes one, or replaces the one of that name", put_snapshot, false,
-     Cost::staged},
-    {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot},
-    {"POST", "snapshots/{name}/fork", "to", "begins a namespace with the snapshot's state", fork_snapshot},
-    {"DELETE", "snapshots/{name}", "", "forgets one", delete_snapshot},
+     Cost::late},  // it saves, too
+    {"POST", "snapshots/{name}/restore", "", "makes the state that of the snapshot", restore_snapshot, false,
+     Cost::late},
+    {"POST", "snapshots/{name}/fork", "to", "begins a namespace with the snapshot's state", fork_snapshot,
+     false, Cost::late},
+    {"DELETE", "snapshots/{name}", "", "forgets one", delete_snapshot, false, Cost::late},
     {"POST", "reset", "what",
      "makes all or some of state, journal, faults, mode, clock, ids, coverage what they were at the start",
-     post_reset},
+     post_reset, false, Cost::of_state},
 };
 
 }  // namespace

@@ -13,10 +13,7 @@
 namespace sellsign::mock {
 namespace {
 
-/// The state at the time of the request.
-http::Reply get_state(AdminCall& call) {
-  return admin_later([image = call.space.store().freeze()] { return http::json_reply(export_state(image)); });
-}
+http::Reply get_state(AdminCall& call) { return http::json_reply(export_state(call.space.store().freeze())); }
 
 http::Reply put_state(AdminCall& call) {
   Counts counts;
@@ -134,10 +131,10 @@ http::Reply post_seed(AdminCall& call) {
 
 constexpr AdminRoute k_state_routes[] = {
     {"GET", "state", "", "all customers with what belongs to them, as PUT takes it", get_state, false,
-     Cost::staged},
+     Cost::of_state},
     {"PUT", "state", "", "replaces all", put_state, true, Cost::late},
-    {"DELETE", "state", "", "deletes all", delete_state},
-    {"GET", "customers", "search offset limit", "a page of customers", get_customers},
+    {"DELETE", "state", "", "deletes all", delete_state, false, Cost::of_state},
+    {"GET", "customers", "search offset limit", "a page of customers", get_customers, false, Cost::of_state},
     {"GET", "customers/{number}", "", "one customer with signatories and free fields", get_customer},
     {"PUT", "customers/{number}", "", "creates or changes one, checked strictly", put_customer, true},
     {"DELETE", "customers/{number}", "", "deletes one with what belongs to it", delete_customer},

@@ -1,7 +1,7 @@
 #include "mock_server/advice/correction.h"
+#include "mock_server/calls/named_token.h"
 #include "mock_server/calls/nearest_call.h"
 #include "mock_server/calls/odd_characters.h"
-#include "mock_server/calls/refusal.h"
 #include "mock_server/calls/router.h"
 
 namespace sellsign::mock {
@@ -113,7 +113,7 @@ void correct_verb(const Refused& refused, Correction& correction) {
 }  // namespace
 
 void correct_route(const Refused& refused, const api::Arguments& arguments, Correction& correction) {
-  compare_paths(without_token(percent_decoded(refused.asked.request.path)), correction);
+  compare_paths(without_named_tokens(percent_decoded(refused.asked.request.path)), correction);
   compare_selectors(find_selector(arguments), correction);
   correct_verb(refused, correction);
 }

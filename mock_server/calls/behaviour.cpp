@@ -56,6 +56,13 @@ http::Reply refuse_unknown_customer(const World& world, std::string_view number)
   return refuse(world, "There is no customer with the number " + in_quotes(printable(number)) + ".");
 }
 
+http::Reply refuse_more(const World& world, std::string_view number, std::string_view what) {
+  world.trace.outcome = Outcome::none;
+  return refuse(world, "Customer " + in_quotes(printable(number)) + " has " +
+                           std::to_string(k_most_of_customer) + " " + std::string(what) +
+                           ", as many as this mock keeps for one.");
+}
+
 template <class E>
 http::Reply refuse_unknown_id(const World& world, const E& asked) {
   world.trace.outcome = Outcome::unknown_id;
@@ -171,6 +178,8 @@ http::Reply get_or_create_contractor(Bound<Contractor>& asked, const World& worl
         record->contractors, [&](const Contractor& known) { return is_same_person(known, asked.value); });
     world.trace.outcome = found != record->contractors.end() ? Outcome::found : Outcome::created;
     if (found != record->contractors.end()) return answer(*found, world);
+    if (record->contractors.size() >= k_most_of_customer)
+      return refuse_more(world, asked.value.customer_number, "signatories");
     Contractor& created = record->contractors.emplace_back();
     created.id = world.store.take_id();
     write_contractor(*record, asked, created, world);
@@ -220,12 +229,17 @@ bool is_declared(std::string_view key, const Settings& settings) {
   return keys.empty() || std::ranges::find(keys, key) != keys.end();
 }
 
-/// The free field that the request is about, a new one if it asks for one, or null if its id is unknown.
-Property* find_or_create(CustomerRecord& record, const Property& asked, const World& world) {
-  world.trace.outcome = Outcome::updated;
+/// The free field that the request is about, or null.
+Property* find_known(CustomerRecord& record, const Property& asked) {
   if (asked.id != -1) return find_by_id(record.properties, asked.id);
   const auto found = std::ranges::find(record.properties, asked.key, &Property::key);
-  if (found != record.properties.end()) return &*found;
+  return found == record.properties.end() ? nullptr : &*found;
+}
+
+/// The same, a new one if there is none yet.
+Property* find_or_create(CustomerRecord& record, const Property& asked, const World& world) {
+  world.trace.outcome = Outcome::updated;
+  if (Property* const known = find_known(record, asked); known != nullptr || asked.id != -1) return known;
   Property& created = record.properties.emplace_back();
   world.trace.outcome = Outcome::created;
   created.id = world.store.take_id();
@@ -237,6 +251,9 @@ http::Reply get_or_create_customer_property(Bound<Property>& asked, const World&
     return refuse(world, "The key " + in_quotes(printable(asked.value.key)) + " has not been declared.");
   return world.store.change(asked.value.customer_number, [&](CustomerRecord* record) {
     if (record == nullptr) return refuse_unknown_customer(world, asked.value.customer_number);
+    const bool full = record->properties.size() >= k_most_of_customer;
+    if (full && asked.value.id == -1 && find_known(*record, asked.value) == nullptr)
+      return refuse_more(world, asked.value.customer_number, "free fields");
     Property* target = find_or_create(*record, asked.value, world);
     if (target == nullptr) return refuse_unknown_id(world, asked.value);
     const std::int64_t id = target->id;

@@ -1,29 +1,11 @@
 #include "mock_server/calls/refusal.h"
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
-#include "api/endpoints.h"
 #include "base/json/json_cursor.h"
 #include "base/text.h"
 
 namespace sellsign::mock {
-
-std::string without_token(std::string_view path) {
-  std::string out;
-  for (;;) {
-    const std::size_t at = path.find(api::k_token_name);
-    if (at == std::string_view::npos) return out.append(path);
-    std::size_t value = at + api::k_token_name.size();
-    const std::string_view rest = path.substr(value);
-    const bool is_escaped = rest.starts_with("%3D") || rest.starts_with("%3d");
-    if (is_escaped || rest.starts_with('=')) value += is_escaped ? 3 : 1;
-    const bool has_value = value > at + api::k_token_name.size();
-    out.append(path.substr(0, value)).append(has_value ? "***" : "");
-    path.remove_prefix(has_value ? std::min(path.find_first_of("&;/ ", value), path.size()) : value);
-  }
-}
 
 std::string sentence_of(std::string_view body) {
   constexpr std::string_view k_start = R"({"error":")";

@@ -7,9 +7,6 @@
 
 namespace sellsign::mock {
 
-/// A path without the token that stands in it when the question mark was forgotten or encoded.
-std::string without_token(std::string_view path);
-
 /// The sentence of a refusal: its first line, or its `error` where it is JSON. Advice may stand below.
 std::string sentence_of(std::string_view body);
 

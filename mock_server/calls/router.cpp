@@ -1,6 +1,7 @@
 #include "mock_server/calls/router.h"
 
 #include "base/text.h"
+#include "mock_server/calls/named_token.h"
 #include "mock_server/calls/nearest_call.h"
 #include "mock_server/calls/refusal.h"
 
@@ -56,7 +57,7 @@ http::Reply unknown_call(const ReadRequest& asked_for, const std::optional<Wante
   const http::Request& request = asked_for.request;
   if (!request.path.starts_with("/calinda"))
     return refusal(static_cast<int>(settings.unknown_call),
-                   "Unknown path \"" + printable(without_token(request.path)) +
+                   "Unknown path \"" + printable(without_named_tokens(request.path)) +
                        "\": this is a mock of SELL&SIGN, whose calls are under /calinda/hub/, for example "
                        "/calinda/hub/selling/model/customer/read?action=getCustomer&number=...&j_token=...");
   std::string selector;
@@ -65,7 +66,7 @@ http::Reply unknown_call(const ReadRequest& asked_for, const std::optional<Wante
         !method.empty() && selector.empty())
       selector = std::string(name) + "=" + std::string(method);
   const std::string asked =
-      (without_token(request.path) + (selector.empty() ? "" : "?" + selector)).substr(0, k_shown);
+      (without_named_tokens(request.path) + (selector.empty() ? "" : "?" + selector)).substr(0, k_shown);
   std::string sentence = "Unknown call \"" + printable(asked, k_shown) + "\"";
   if (wanted && wanted->form != UrlForm::hub && wanted->method.empty())
     sentence += ": the query parameter \"" + std::string(selector_name(wanted->form)) + "\" is missing";

@@ -5,6 +5,7 @@
 
 #include "base/redactor.h"
 #include "base/text.h"
+#include "mock_server/calls/named_token.h"
 #include "mock_server/calls/refusal.h"
 
 namespace sellsign::mock {
@@ -81,6 +82,9 @@ std::vector<std::string> tokens_of(const http::Request& request) {
   static_cast<void>(arguments.read(request.query, request.body));  // what could be read counts
   for (const api::Argument& argument : arguments.all())
     if (argument.name == k_name) add(argument.text);
+  const auto add_named = [&](std::string_view text) { std::ranges::for_each(named_tokens(text), add); };
+  for (const std::string_view text : {request.path, request.query, request.body}) add_named(text);
+  for (const http::HeaderView& header : request.headers) add_named(header.value);
   return out;
 }
 

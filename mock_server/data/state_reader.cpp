@@ -222,6 +222,9 @@ class StateReader {
     const std::string number = record.customer.number;
     if (number.empty()) return complain(place, "number", place.offset, "must not be empty");
     for_each_list(record, [&](const RecordList& row, auto& list) {
+      if (list.size() > k_most_of_customer)
+        complain(place, row.key, place.offset,
+                 "has more than " + std::to_string(k_most_of_customer) + " of them");
       check_entities(number, list, places_[row.index], ids_[row.index]);
     });
     store_.upsert(number, [&](CustomerRecord& kept, bool is_new) {
@@ -237,7 +240,10 @@ class StateReader {
     const Place root{.is_root = true};
     const std::size_t offset = in_.offset();
     if (!in_.read(number)) return wrong_type(root, key, Kind::integer);
-    if (number < 1) complain(root, key, offset, "must be 1 or more");
+    constexpr std::int64_t k_most =
+        INT64_MAX - (std::int64_t{1} << 60U);  // counting on never gets beyond 64 bits
+    if (number < 1 || number > k_most)
+      complain(root, key, offset, "must be from 1 to " + std::to_string(k_most));
   }
 
   /// No id of a signatory may stand twice, nor one of a free field, and none may be given again.

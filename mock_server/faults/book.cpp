@@ -32,13 +32,19 @@ bool is_within(const FaultSchedule& schedule, const Clock& clock) {
   return (!schedule.from || now >= *schedule.from) && (!schedule.until || now < *schedule.until);
 }
 
+Problems too_much(std::size_t most) {
+  return {{"body", "with it the faults of all namespaces would hold more than " +
+                       std::to_string(most >> 20U) + " MiB; delete some first, or shorten their bodies"}};
+}
+
 }  // namespace
 
 /// A fault with what it remembers. `meet` may be called by many threads at once.
 class FaultBook::Kept {
  public:
-  explicit Kept(FaultRule rule)
-      : rule_(std::move(rule)),
+  Kept(FaultRule rule, HeldBytes held)
+      : held_(std::move(held)),
+        rule_(std::move(rule)),
         effect_(std::make_shared<const FaultEffect>(rule_.effect)),
         enabled_(rule_.enabled),
         limiter_(rule_.effect.rate) {}
@@ -68,6 +74,7 @@ class FaultBook::Kept {
   }
 
   const std::string& name() const { return rule_.name; }
+  std::size_t bytes() const { return held_.bytes(); }
   bool enabled() const { return enabled_; }
   void enable(bool enabled) { enabled_ = enabled; }
 
@@ -81,6 +88,7 @@ class FaultBook::Kept {
            draw(seed, rule_.name, ordinal, DrawFor::chance) < schedule.probability;
   }
 
+  const HeldBytes held_;
   const FaultRule rule_;
   const std::shared_ptr<const FaultEffect> effect_;
   bool enabled_;  // under the book's lock
@@ -89,7 +97,7 @@ class FaultBook::Kept {
   std::atomic<std::uint64_t> applied_{0};
 };
 
-FaultBook::FaultBook(std::uint64_t seed, bool shows_tokens) : seed_(seed), shows_tokens_(shows_tokens) {}
+FaultBook::FaultBook(FaultBookOptions options) : options_(std::move(options)) {}
 
 FaultBook::~FaultBook() = default;
 
@@ -97,7 +105,7 @@ std::optional<FaultAction> FaultBook::decide(const FaultRequest& request, const 
   if (enabled_.load(std::memory_order_acquire) == 0) return std::nullopt;
   const std::shared_lock lock(mutex_);
   for (const auto& fault : faults_)
-    if (auto action = fault->meet(request, clock, seed_)) return action;
+    if (auto action = fault->meet(request, clock, options_.seed)) return action;
   return std::nullopt;
 }
 
@@ -105,7 +113,7 @@ std::string FaultBook::to_json() const {
   const std::shared_lock lock(mutex_);
   Json list = Json::array();
   for (const auto& fault : faults_) list.push_back(shown(*fault));
-  return Json{{"seed", seed_}, {"faults", std::move(list)}}.dump();
+  return Json{{"seed", options_.seed}, {"faults", std::move(list)}}.dump();
 }
 
 std::optional<std::string> FaultBook::to_json(std::string_view name) const {
@@ -117,17 +125,34 @@ std::optional<std::string> FaultBook::to_json(std::string_view name) const {
 
 Json FaultBook::shown(const Kept& fault) const {
   Json json = fault.to_json();
-  if (!shows_tokens_ && json["match"].contains("token")) json["match"]["token"] = k_shown_token;
+  if (!options_.shows_tokens && json["match"].contains("token")) json["match"]["token"] = k_shown_token;
   return json;
 }
 
-Problems FaultBook::replace_all(std::string_view text) {
+std::unique_ptr<FaultBook::Kept> FaultBook::keep(FaultRule rule) const {
+  HeldBytes held(options_.bytes.held, rule.written->dump().size());
+  return std::make_unique<Kept>(std::move(rule), std::move(held));
+}
+
+/// Whether all books have too much text, once so many bytes of this one are given back.
+bool FaultBook::is_too_much(std::size_t given_back) const {
+  return *options_.bytes.held > options_.bytes.most + given_back;
+}
+
+Problems FaultBook::replace_all(std::string_view text) { return replace_with(text, true); }
+
+Problems FaultBook::start_with(std::string_view text) { return replace_with(text, false); }
+
+Problems FaultBook::replace_with(std::string_view text, bool is_bounded) {
   Problems problems;
   std::vector<FaultRule> rules = read_faults(text, problems);
   if (!problems.empty()) return problems;
   List fresh;
-  for (FaultRule& rule : rules) fresh.push_back(std::make_unique<Kept>(std::move(rule)));
+  for (FaultRule& rule : rules) fresh.push_back(keep(std::move(rule)));
   const std::scoped_lock lock(mutex_);
+  std::size_t given_back = 0;
+  for (const auto& fault : faults_) given_back += fault->bytes();
+  if (is_bounded && is_too_much(given_back)) return too_much(options_.bytes.most);
   faults_.swap(fresh);
   count_enabled();
   return {};
@@ -137,15 +162,17 @@ Problems FaultBook::put(std::string_view name, std::string_view text) {
   Problems problems;
   auto rule = read_fault(name, text, problems);
   if (!rule) return problems;
-  auto fresh = std::make_unique<Kept>(*std::move(rule));
+  auto fresh = keep(*std::move(rule));
   const std::scoped_lock lock(mutex_);
   const auto found = find(name);
-  if (found != faults_.end())
-    faults_[static_cast<std::size_t>(found - faults_.begin())] = std::move(fresh);
-  else if (faults_.size() < k_most_faults)
+  const bool is_new = found == faults_.end();
+  if (is_new && faults_.size() >= k_most_faults)
+    return {{"body", "there are " + std::to_string(k_most_faults) + " faults already; delete some first"}};
+  if (is_too_much(is_new ? 0 : (*found)->bytes())) return too_much(options_.bytes.most);
+  if (is_new)
     faults_.push_back(std::move(fresh));
   else
-    return {{"body", "there are " + std::to_string(k_most_faults) + " faults already; delete some first"}};
+    faults_[static_cast<std::size_t>(found - faults_.begin())] = std::move(fresh);
   count_enabled();
   return {};
 }

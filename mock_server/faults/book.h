@@ -12,6 +12,7 @@
 
 #include "api/arguments.h"
 #include "api/endpoints.h"
+#include "base/held_bytes.h"
 #include "base/json/json.h"
 #include "base/result.h"
 #include "mock_server/calls/clock.h"
@@ -27,6 +28,19 @@ struct FaultRequest {
   std::string_view token;
 };
 
+/// How much text the faults of several books may have together.
+struct FaultBytes {
+  HeldBytes::Sum held = HeldBytes::make_sum();
+  std::size_t most = std::size_t{16} << 20U;
+};
+
+/// What a book is made with.
+struct FaultBookOptions {
+  std::uint64_t seed = 1;
+  bool shows_tokens = false;  ///< `to_json` gives tokens as they are; else `***` stands for them
+  FaultBytes bytes{};
+};
+
 /// The faults of a mock, in order, with their counts. Thread-safe; without enabled faults it costs a load.
 ///
 /// A fault sees each request that matches it, while the fault is enabled and the time is between its from and
@@ -35,8 +49,7 @@ struct FaultRequest {
 /// faults, however many threads there are.
 class FaultBook {
  public:
-  /// `shows_tokens`: `to_json` gives tokens as they are; else `***` stands for them.
-  explicit FaultBook(std::uint64_t seed = 1, bool shows_tokens = false);
+  explicit FaultBook(FaultBookOptions options = {});
   ~FaultBook();
   FaultBook(const FaultBook&) = delete;
   FaultBook& operator=(const FaultBook&) = delete;
@@ -49,9 +62,11 @@ class FaultBook {
   /// One fault; nothing when none has that name.
   std::optional<std::string> to_json(std::string_view name) const;
 
-  /// Replaces all by those of `{"faults":[...]}`. Changes nothing when there are problems; their places are
-  /// JSON paths.
+  /// Replaces all by those of `{"faults":[...]}`. Changes nothing when there are problems, such as more text
+  /// than `FaultBytes` allows; their places are JSON paths.
   Problems replace_all(std::string_view text);
+  /// The same with faults that the mock starts with: they count, but there may be as many as its user wants.
+  Problems start_with(std::string_view text);
   /// Adds one at the end, or replaces the one of that name where it stands; its counts begin anew. As
   /// `replace_all`.
   Problems put(std::string_view name, std::string_view text);
@@ -63,7 +78,7 @@ class FaultBook {
   /// How many were deleted.
   std::size_t remove_all();
 
-  std::uint64_t seed() const { return seed_; }
+  std::uint64_t seed() const { return options_.seed; }
   /// In order.
   std::vector<std::string> names() const;
 
@@ -76,8 +91,11 @@ class FaultBook {
 
   Json shown(const Kept& fault) const;
 
-  const std::uint64_t seed_;
-  const bool shows_tokens_;
+  Problems replace_with(std::string_view text, bool is_bounded);
+  std::unique_ptr<Kept> keep(FaultRule rule) const;
+  bool is_too_much(std::size_t given_back) const;
+
+  const FaultBookOptions options_;
   std::atomic<std::size_t> enabled_{0};
   mutable std::shared_mutex mutex_;  ///< shared by requests, exclusive for changes
   List faults_;

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <tuple>
+#include <functional>
+#include <utility>
 #include <vector>
 
 namespace sellsign::mock {
@@ -15,7 +16,8 @@ constexpr double k_hair = 1e-6;  // what adding up parts of requests may be wron
 std::int64_t RateLimiter::ask(std::string_view token, Timestamp now) {
   const std::scoped_lock lock(mutex_);
   if (buckets_.size() >= k_most_buckets) forget(now);
-  const auto [found, fresh] = buckets_.try_emplace(std::string(token), Bucket{rate_.burst, now});
+  const auto [found, fresh] =
+      buckets_.try_emplace(std::hash<std::string_view>{}(token), Bucket{rate_.burst, now});
   Bucket& bucket = found->second;
   bucket = {filled_at(bucket, now), now};
   if (bucket.filled >= 1 - k_hair) {
@@ -36,12 +38,12 @@ double RateLimiter::filled_at(const Bucket& bucket, Timestamp now) const {
 void RateLimiter::forget(Timestamp now) {
   std::erase_if(buckets_, [&](const auto& entry) { return filled_at(entry.second, now) >= rate_.burst; });
   if (buckets_.size() <= k_most_buckets / 2) return;
-  std::vector<std::tuple<Timestamp, std::string>> oldest;
+  std::vector<std::pair<Timestamp, std::size_t>> oldest;
   oldest.reserve(buckets_.size());
   for (const auto& [token, bucket] : buckets_) oldest.emplace_back(bucket.at, token);
   const auto half = oldest.begin() + static_cast<std::ptrdiff_t>(oldest.size() / 2);
   std::nth_element(oldest.begin(), half, oldest.end());
-  std::for_each(oldest.begin(), half, [&](const auto& entry) { buckets_.erase(std::get<1>(entry)); });
+  std::for_each(oldest.begin(), half, [&](const auto& entry) { buckets_.erase(entry.second); });
 }
 
 std::size_t RateLimiter::buckets() const {

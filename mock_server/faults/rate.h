@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <string>
 #include <string_view>
 #include <unordered_map>
 
@@ -36,7 +35,7 @@ class RateLimiter {
 
   const Rate rate_;
   mutable std::mutex mutex_;
-  std::unordered_map<std::string, Bucket> buckets_;
+  std::unordered_map<std::size_t, Bucket> buckets_;  // by the hash of the token, which may be long
 };
 
 }  // namespace sellsign::mock

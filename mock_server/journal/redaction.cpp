@@ -5,6 +5,7 @@
 #include "api/endpoints.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "mock_server/calls/named_token.h"
 #include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
 
@@ -67,7 +68,9 @@ std::optional<std::string> Redaction::rewrite(const Place& place) {
     if (other) break;
   }
   if (!is_named) other = pseudonyms_.of("", place.text);
-  if (!other || place.text.empty()) return std::nullopt;
+  if (place.text.empty()) return std::nullopt;
+  if (!other && place.type == WireType::text) other = hidden(place.text);
+  if (!other || *other == place.text) return std::nullopt;
   known_.emplace_back(place.text, *other);
   other = encoded_for(place, *other);
   if (!refused_ || place.origin == api::Origin::json) return other;
@@ -103,8 +106,13 @@ void Redaction::arrange_known() {
   if (known_.size() > k_most) crowded_ = true;
 }
 
+/// Without the tokens of the entry at hand.
+std::string Redaction::hidden(std::string_view text) const {
+  return without_tokens(without_named_tokens(text), tokens_);
+}
+
 std::string Redaction::sentence(std::string text) const {
-  text = without_tokens(std::move(text), tokens_);
+  text = hidden(text);
   if (crowded_) return std::string(k_hidden);
   for (const auto& [from, to] : known_)
     if (text == from) return to;
@@ -124,7 +132,7 @@ std::string Redaction::header(std::string_view name, std::string_view value) con
     if (lower(name).find(secret) != std::string::npos) return std::string(k_hidden);
   if (equal_ignoring_case(name, "cookie")) return hidden_cookies(value);
   if (equal_ignoring_case(name, "set-cookie")) return std::string(k_hidden);
-  if (equal_ignoring_case(name, "referer")) return std::string(value.substr(0, value.find('?')));
+  if (equal_ignoring_case(name, "referer")) return sentence(std::string(value.substr(0, value.find('?'))));
   return sentence(std::string(value));
 }
 
@@ -151,8 +159,7 @@ JournalEntry Redaction::clean(JournalEntry entry) {
   const api::BodyLook look = api::look_of(entry.body);
   if (look == api::BodyLook::form) entry.body = without_odd_names(entry.body);
   entry.body = look == api::BodyLook::other ? std::string(k_hidden) : rewrite_body(entry.body, exchange);
-  if (entry.refused)
-    entry.reply_body = without_token(sentence_of(entry.reply_body));  // advice repeats what was given
+  if (entry.refused) entry.reply_body = sentence_of(entry.reply_body);  // advice repeats what was given
   arrange_known();
   const std::size_t of_request = known_.size();
   entry.reply_body = api::look_of(entry.reply_body) == api::BodyLook::json
@@ -162,7 +169,8 @@ JournalEntry Redaction::clean(JournalEntry entry) {
   for (auto& [name, value] : entry.headers) value = header(name, value);
   for (auto& [name, value] : entry.reply_headers) value = header(name, value);
   for (api::Departure& departure : entry.departures) departure.subject = sentence(departure.subject);
-  entry.path = sentence(without_token(entry.path));
+  entry.path = sentence(std::move(entry.path));
+  entry.number = hidden(entry.number);
   return entry;
 }
 

@@ -1,6 +1,7 @@
 #include "mock_server/service/namespace.h"
 
 #include <algorithm>
+#include <new>
 
 namespace sellsign::mock {
 namespace {
@@ -21,9 +22,10 @@ bool is_snapshot_name(std::string_view name) {
 
 Namespace::Namespace(std::string name, const NamespaceOptions& options, const StoreImage* base)
     : name_(std::move(name)),
-      faults_(options.seed, options.journal && options.journal->raw),
-      mock_(with(options.mock, clock_, faults_)) {
-  if (!options.faults.empty()) faults_.replace_all(options.faults);
+      faults_({options.seed, options.journal && options.journal->raw, options.fault_bytes}),
+      mock_(with(options.mock, clock_, faults_)),
+      snapshot_bytes_(options.snapshot_bytes) {
+  if (!options.faults.empty()) faults_.start_with(options.faults);
   if (options.journal) journal_.emplace(*options.journal);
   if (options.seconds) seconds_ = std::make_unique<SecondMeter>();
   if (base != nullptr) store().restore(*base);
@@ -33,10 +35,21 @@ void Namespace::remember(const http::Request& request, const http::Reply& reply,
                          std::chrono::nanoseconds service) {
   requests_.fetch_add(1, std::memory_order_relaxed);
   coverage_.note(seen_of(request, reply, trace));
-  if (journal_) journal_->record(request, reply, trace, clock_.now(), service);
+  record(request, reply, trace, service);
   if (!seconds_) return;
   const std::scoped_lock lock(seconds_mutex_);
   seconds_->count(service, std::chrono::system_clock::now());
+}
+
+void Namespace::record(const http::Request& request, const http::Reply& reply, const Trace& trace,
+                       std::chrono::nanoseconds service) {
+  if (!journal_) return;
+  try {
+    journal_->record(request, reply, trace, clock_.now(), service);
+  } catch (const std::bad_alloc&) {
+    unrecorded_.fetch_add(1, std::memory_order_relaxed);
+    throw;
+  }
 }
 
 std::vector<SecondStats> Namespace::seconds(std::chrono::system_clock::time_point now) const {
@@ -45,12 +58,11 @@ std::vector<SecondStats> Namespace::seconds(std::chrono::system_clock::time_poin
 }
 
 void Namespace::remember_refused(const http::Reply& reply) {
-  if (!journal_) return;
   http::Request none;
   none.verb = none.path = "";
   Trace trace;
   trace.refused = true;
-  journal_->record(none, reply, trace, clock_.now(), {});
+  record(none, reply, trace, {});
 }
 
 Result<Snapshot> Namespace::take_snapshot(const std::string& name) {
@@ -63,6 +75,10 @@ Result<Snapshot> Namespace::take_snapshot(const std::string& name) {
         "there are " + std::to_string(k_most_snapshots) +
         " snapshots, as many as may be; DELETE some under /__admin/snapshots, or take one of a name "
         "that is there");
+  if (const std::size_t frozen = frozen_bytes(); frozen >= snapshot_bytes_)
+    return Error{ErrorKind::limit, "snapshots and the states they were taken of hold " +
+                                       std::to_string(frozen >> 20U) + " MiB, all that --snapshot-bytes " +
+                                       "allows; DELETE some under /__admin/snapshots"};
   Snapshot snapshot{store().freeze(), clock_.now(), 0};
   snapshot.customers = snapshot.image.counts().customers;
   return snapshots_.insert_or_assign(name, std::move(snapshot)).first->second;
@@ -83,8 +99,10 @@ std::map<std::string, Snapshot> Namespace::snapshots() const {
 }
 
 bool Namespace::drop_snapshot(const std::string& name) {
+  std::map<std::string, Snapshot>::node_type gone;  // freed when nobody waits for the lock
   const std::scoped_lock lock(mutex_);
-  return snapshots_.erase(name) > 0;
+  gone = snapshots_.extract(name);
+  return !gone.empty();
 }
 
 }  // namespace sellsign::mock

@@ -26,6 +26,8 @@ struct NamespaceOptions {
   std::uint64_t seed = 1;                 ///< of every draw
   std::string faults{};                   ///< JSON, sound; empty: none
   bool seconds = false;                   ///< count by second
+  std::size_t snapshot_bytes = std::size_t{1} << 30U;  ///< beyond these `frozen_bytes` no snapshot is taken
+  FaultBytes fault_bytes{};                            ///< of the faults of all namespaces together
 };
 
 /// A state under a name.
@@ -54,6 +56,8 @@ class Namespace {
   /// Requests and p99 of the last 60 whole seconds; empty without `NamespaceOptions::seconds`.
   std::vector<SecondStats> seconds(std::chrono::system_clock::time_point now) const;
   std::uint64_t requests() const { return requests_.load(std::memory_order_relaxed); }
+  /// Exchanges that there was no memory to write down.
+  std::uint64_t unrecorded() const { return unrecorded_.load(std::memory_order_relaxed); }
   Mock& mock() { return mock_; }
   Store& store() { return mock_.store(); }
   MockClock& clock() { return clock_; }
@@ -65,7 +69,7 @@ class Namespace {
   static constexpr std::size_t k_most_snapshots = 100;
 
   /// Takes or replaces a snapshot of that name. Error kind `usage`: the name cannot be one, or there are as
-  /// many as may be.
+  /// many as may be; `limit`: snapshots hold as much memory as they may.
   Result<Snapshot> take_snapshot(const std::string& name);
   /// Runs `work` with the snapshot of that name, which nobody replaces meanwhile. False: there is none.
   bool with_snapshot(const std::string& name, const std::function<void(const Snapshot&)>& work) const;
@@ -73,13 +77,18 @@ class Namespace {
   bool drop_snapshot(const std::string& name);
 
  private:
+  void record(const http::Request& request, const http::Reply& reply, const Trace& trace,
+              std::chrono::nanoseconds service);
+
   std::string name_;
   MockClock clock_;
   FaultBook faults_;
   Coverage coverage_;
   std::optional<Journal> journal_;
   Mock mock_;
+  const std::size_t snapshot_bytes_;
   std::atomic<std::uint64_t> requests_{0};
+  std::atomic<std::uint64_t> unrecorded_{0};
   mutable std::mutex seconds_mutex_;  // guards what seconds_ points to
   std::unique_ptr<SecondMeter> seconds_;
   mutable std::mutex mutex_;  // guards snapshots_

@@ -34,7 +34,8 @@ Namespaces::Namespaces(NamespaceOptions options, Isolation isolation, std::size_
     : options_(std::move(options)),
       isolation_(isolation),
       most_(most),
-      main_(std::make_shared<Namespace>(std::string(k_default), options_, nullptr)),
+      ended_(std::make_shared<std::atomic<std::uint64_t>>(0)),
+      main_(make(std::string(k_default), nullptr)),
       base_(main_->store().freeze()) {
   namespaces_.emplace(k_default, main_);
 }
@@ -68,11 +69,25 @@ Result<std::shared_ptr<Namespace>> Namespaces::find_or_begin(const std::string& 
     return Error{ErrorKind::limit, "there are " + std::to_string(most_) +
                                        " namespaces, as many as --max-namespaces allows; DELETE some under "
                                        "/__admin/namespaces"};
-  auto space = std::make_shared<Namespace>(name, options_, image == nullptr ? &base_ : image);
+  auto space = make(name, image == nullptr ? &base_ : image);
   space->clock().follow(main_->clock());
   namespaces_.emplace(name, space);
   share_journal_bytes();
   return space;
+}
+
+std::shared_ptr<Namespace> Namespaces::make(const std::string& name, const StoreImage* image) const {
+  const auto end = [ended = ended_](Namespace* space) {
+    *ended += space->requests();
+    delete space;
+  };
+  return {new Namespace(name, options_, image), end};
+}
+
+std::uint64_t Namespaces::requests() const {
+  std::uint64_t sum = *ended_;
+  for (const auto& space : all()) sum += space->requests();
+  return sum;
 }
 
 /// All journals together hold what one may hold alone. Under the lock.
@@ -104,14 +119,18 @@ std::vector<std::shared_ptr<Namespace>> Namespaces::all() const {
 
 bool Namespaces::remove(const std::string& name) {
   if (name == k_default) return false;
+  std::shared_ptr<Namespace> gone;  // freed when nobody waits for the lock
   const std::unique_lock lock(mutex_);
-  if (namespaces_.erase(name) == 0) return false;
+  const auto found = namespaces_.find(name);
+  if (found == namespaces_.end()) return false;
+  gone = std::move(found->second);
+  namespaces_.erase(found);
   share_journal_bytes();
   return true;
 }
 
 Problems Namespaces::start_faults(const std::string& text) {
-  Problems problems = main_->faults().replace_all(text);
+  Problems problems = main_->faults().start_with(text);
   const std::unique_lock lock(mutex_);
   if (problems.empty()) options_.faults = text;
   return problems;
@@ -128,14 +147,14 @@ std::size_t Namespaces::restart_faults(Namespace& space) const {
   if (options_.faults.empty())
     space.faults().remove_all();
   else
-    space.faults().replace_all(options_.faults);
+    space.faults().start_with(options_.faults);
   return before;
 }
 
 void Namespaces::set_base() {
   StoreImage image = main_->store().freeze();
   const std::unique_lock lock(mutex_);
-  base_ = std::move(image);
+  std::swap(base_, image);  // the old one is freed when nobody waits for the lock
 }
 
 }  // namespace sellsign::mock

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <shared_mutex>
 #include <string>
@@ -40,6 +42,9 @@ class Namespaces {
   /// All, sorted by name.
   std::vector<std::shared_ptr<Namespace>> all() const;
 
+  /// How many requests all have answered, those included that were removed and are done.
+  std::uint64_t requests() const;
+
   /// Removes one; requests that it is answering finish. False: there is none, or it is the default one.
   bool remove(const std::string& name);
 
@@ -60,10 +65,12 @@ class Namespaces {
   Result<std::shared_ptr<Namespace>> find_or_begin(const std::string& name, const StoreImage* image,
                                                    bool must_be_new);
   void share_journal_bytes();
+  std::shared_ptr<Namespace> make(const std::string& name, const StoreImage* image) const;
 
   NamespaceOptions options_;
   Isolation isolation_;
   std::size_t most_;
+  std::shared_ptr<std::atomic<std::uint64_t>> ended_;  ///< requests of namespaces that are gone
   std::shared_ptr<Namespace> main_;
   mutable std::shared_mutex mutex_;  // guards what follows
   std::unordered_map<std::string, std::shared_ptr<Namespace>> namespaces_;

@@ -47,13 +47,15 @@ http::Reply Service::handle(const http::Request& request) {
     http::Reply refused = refusal(full ? 503 : 400, space.error().message + ".");
     refused.date = now();
     give_form(refused);
+    unplaced_.fetch_add(1, std::memory_order_relaxed);
+    meter_.count({nullptr, refused.status, {}, false}, std::chrono::system_clock::now());
     return finished(request, std::move(refused), {});
   }
   Trace trace;
   http::Reply reply = (*space)->mock().handle(asked, trace);
   const nanoseconds service = std::chrono::steady_clock::now() - start;
-  (*space)->remember(asked.request, reply, trace, service);
   meter_.count({trace.row, reply.status, service, !trace.fault.empty()}, std::chrono::system_clock::now());
+  (*space)->remember(asked.request, reply, trace, service);
   if (options_.server_timing || (options_.each_namespace.mock.allow_overrides && asks_for_timing(request)))
     reply.headers.emplace_back("Server-Timing", server_timing(service));
   if (options_.isolation != Isolation::header && http::find_header(request, "X-Mock-Namespace") != nullptr)

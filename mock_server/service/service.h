@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
 #include <functional>
 
 #include "http/server/server.h"
@@ -41,6 +43,8 @@ class Service {
 
   Namespaces& namespaces() { return namespaces_; }
   const Meter& meter() const { return meter_; }
+  /// How many requests were refused because they named a namespace that could not be.
+  std::uint64_t unplaced() const { return unplaced_.load(std::memory_order_relaxed); }
   const ServiceOptions& options() const { return options_; }
 
  private:
@@ -50,6 +54,7 @@ class Service {
   ServiceOptions options_;
   Namespaces namespaces_;
   Meter meter_;
+  std::atomic<std::uint64_t> unplaced_{0};
 };
 
 }  // namespace sellsign::mock

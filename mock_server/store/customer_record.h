@@ -19,6 +19,9 @@ struct CustomerRecord {
   bool operator==(const CustomerRecord&) const = default;
 };
 
+/// So many members each list of a record may have: an answer goes through all of them.
+inline constexpr std::size_t k_most_of_customer = 10'000;
+
 /// One list of a record, as state files, counts and metrics name it.
 struct RecordList {
   std::size_t index;        ///< in `k_record_lists`

@@ -116,28 +116,32 @@ StoreChanges Store::take_changes() {
   return changes;
 }
 
-void Store::push_down(Shard& shard) {
-  if (shard.records.empty()) return;
+/// The new layer, or null where nothing has changed.
+std::shared_ptr<FrozenShard> Store::push_down(Shard& shard) {
+  if (shard.records.empty()) return nullptr;
   auto layer = std::make_shared<FrozenShard>();
   layer->records.swap(shard.records);
   layer->parent = std::move(shard.base);
   layer->counts = shard.counts;
-  shard.base = std::move(layer);
+  shard.base = layer;
+  return layer;
 }
 
 StoreImage Store::freeze() const {
   StoreImage::Content cut;
   cut.first_id = first_id_;
+  std::vector<std::shared_ptr<FrozenShard>> fresh;
   {
     const AllLocks locks(shards_);
     for (std::size_t i = 0; i < k_shards; ++i) {
-      push_down(shards_[i]);
+      if (auto layer = push_down(shards_[i])) fresh.push_back(std::move(layer));
       cut.shards[i] = shards_[i].base;
       cut.counts += widen(shards_[i].counts);
     }
     cut.next_id = next_id_;
     cut.next_count = next_count_;
   }
+  for (const auto& layer : fresh) layer->weigh();
   auto content = std::make_shared<StoreImage::Content>(cut);
   for (FrozenPtr& shard : content->shards) shard = compact(std::move(shard));
   take_compacted(cut, *content);

@@ -177,7 +177,7 @@ class Store {
 
   static CustomerRecord* copy_up(Shard& shard, std::string_view number);
   static CustomerRecord* add(Shard& shard, std::string_view number);
-  static void push_down(Shard& shard);
+  static std::shared_ptr<FrozenShard> push_down(Shard& shard);
   template <class Also>
   void exchange(Store& other, Also also);
   void take_compacted(const StoreImage::Content& before, const StoreImage::Content& after) const;

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/held_bytes.h"
 #include "mock_server/store/customer_record.h"
 
 namespace sellsign::mock {
@@ -35,12 +36,20 @@ struct FrozenShard {
   LayerRecords records;
   std::shared_ptr<const FrozenShard> parent;
   ShardCounts counts;  ///< of all live records, those of the layers below included
+  HeldBytes held;      ///< about the memory of `records`, in `frozen_bytes`; 0 until `weigh`
+
+  /// Counts its memory. For the thread that made it.
+  void weigh();
 
   /// The record of a number here or below, null when there is none or it was erased.
   const CustomerRecord* find(std::string_view number) const;
 };
 
 using FrozenPtr = std::shared_ptr<const FrozenShard>;
+
+/// About how much memory all frozen layers of the process hold, each counted once however many images hold
+/// it.
+std::size_t frozen_bytes();
 
 /// The same records in fewer layers: `top` is merged with the layers below until the next one is more than
 /// twice as large, so that a chain of n records has at most about log2(n) layers. Copies what it merges; the

@@ -71,4 +71,17 @@ TEST_CASE("a log that is read late is whole when it found room") {
   CHECK(count_of(log, k_logged) == 2'000);
 }
 
+TEST_CASE("no token is in the log, wherever it stood") {
+  MockProcess mock({"--log", "all"});
+  Wire wire(std::atoi(mock.port().c_str()));
+  for (const std::string target :
+       {"/x;jsessionid=S3CRET", "/calinda/hub/selling/model/customer/read?action=getCustomer?j_token=S3CRET",
+        "/calinda/hub/selling/model/customer/read?action=getCustomer%26j_token=S3CRET",
+        "/calinda/hub/selling/model/customer/read%3Fj_token%3DS3CRET"}) {
+    wire.send("GET " + target + " HTTP/1.1\r\nHost: h\r\n\r\n");
+    CHECK(wire.answer().status >= 400);
+  }
+  CHECK_THAT(mock.stop(), !Contains("S3CRET"));
+}
+
 }  // namespace sellsign::cli_log_test

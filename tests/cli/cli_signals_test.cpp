@@ -1,10 +1,12 @@
 #include <csignal>
 #include <cstdlib>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <future>
 #include <poll.h>
 #include <pty.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -160,6 +162,70 @@ TEST_CASE("a mock in a terminal: what a key, a signal and the end of the termina
     mock.send(SIGHUP);  // nobody can see what it does: it is only to be alive afterwards
     mock.send(SIGTERM);
     CHECK(mock.end() == 0);
+  }
+}
+
+/// A named pipe that is full and that nobody reads.
+class FullPipe {
+ public:
+  explicit FullPipe(const std::string& path) {
+    REQUIRE(mkfifo(path.c_str(), 0600) == 0);
+    pipe_ = Fd(open(path.c_str(), O_RDWR | O_NONBLOCK | O_CLOEXEC));
+    REQUIRE(pipe_.open());
+    const std::string page(4096, '.');
+    while (write(pipe_.get(), page.data(), page.size()) > 0) continue;
+  }
+
+ private:
+  Fd pipe_;
+};
+
+TEST_CASE("a reader that never reads does not keep SIGTERM from ending run and load") {
+  const TemporaryFolder folder;
+  const FullPipe full(folder.path("full"));
+  REQUIRE(mkfifo(folder.path("unread").c_str(), 0600) == 0);
+  const std::string file = folder.write("slow.json", R"({"scenario": "slow", "about": "a", "steps": [
+      {"id": "get", "http": {"target": "/"}, "effect": "read",
+       "expect": [{"status": 200, "source": "asm.customer.unknown"}]}]})");
+  const std::string run = "run ", load = "load --users 1 --duration 10m --timeout 600 ";
+  for (const std::string& command : {run, load})
+    for (const std::string where : {"1>full", "2>full", "--report md=full", "--report md=unread"}) {
+      const std::string arguments = command + file + " --report json=good.json " + where;
+      INFO(arguments);
+      std::promise<void> asked, sent;
+      auto answer_now = sent.get_future().share();
+      testing::BadServer server([&](testing::Peer& peer, int connection) {
+        if (connection == 0 && !peer.read_request().empty()) asked.set_value();
+        answer_now.wait();
+        peer.answer("null");
+        peer.wait_for_client_to_leave();
+      });
+      RunningProgram program(
+          {"sh", "-c", "cd '" + folder.path() + "' && exec \"$0\" " + arguments + " --target " + server.url(),
+           testing::sellsign_program()});
+      asked.get_future().wait();
+      program.send_signal(SIGTERM);
+      sent.set_value();
+      CHECK(program.wait().status == 143);
+      CHECK(std::filesystem::remove(folder.path("good.json")));  // it ended as it should, with its reports
+    }
+}
+
+TEST_CASE("a reader that never reads does not keep SIGTERM from stopping a mock that has just started") {
+  const TemporaryFolder folder;
+  const FullPipe full(folder.path("full"));
+  REQUIRE(mkfifo(folder.path("unread").c_str(), 0600) == 0);
+  for (const auto& [where, said] :
+       {std::pair{"1>full", "control API and page on"},
+        std::pair{"--port-file unread --tls-auto --tls-ca-file ca.pem", "clients that trust"}}) {
+    INFO(where);
+    RunningProgram mock({"sh", "-c",
+                         "cd '" + folder.path() + "' && exec \"$0\" mock --port 0 --data kept.json " + where,
+                         testing::sellsign_program()});
+    while (mock.read_error_line().find(said) == std::string::npos) continue;
+    mock.send_signal(SIGTERM);
+    CHECK(mock.wait().status == 0);
+    CHECK(std::filesystem::remove(folder.path("kept.json")));
   }
 }
 

@@ -21,6 +21,7 @@ TEST_CASE("tables are read as they were written: cells of CSV stay text") {
        "a,b\r\n1,\r\n\r\n,\"two\nlines\"",
        R"([["1",""],["","two\nlines"]])"},
       {"a.csv", "code\n1\n\n\"\"\n3\n", R"([["1"],[""],["3"]])"},
+      {"a.csv", std::string(1'000, ',') + "\n", ":1: more than 1000 columns are not read"},
       {"a.csv", "code,code\n1,2\n", ":1: there are two columns called \"code\""},
       {"a.csv", "code,name\n007,Zo\xE9\n", "a.csv:2:7: this is not UTF-8"},
       {"a.csv",

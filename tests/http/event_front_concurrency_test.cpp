@@ -228,6 +228,37 @@ TEST_CASE("an answer that is made later keeps its place and holds up nobody else
   CHECK(late.send(get("/throws")).answer().status == 500);
 }
 
+TEST_CASE("a request with a long body holds up nobody else, and is answered as others are") {
+  std::promise<void> leave;
+  const auto left = leave.get_future().share();
+  http::ServerOptions options;
+  options.threads = 1;
+  const auto running = start(
+      [&](const http::Request& request) {
+        http::Reply reply = echo(request);
+        if (request.body.size() <= 1'000) return reply;
+        left.wait();
+        reply.body = std::to_string(request.body.size()) + " of " +
+                     std::string(http::header_value(request, "X-Of")) + " for " + std::string(request.path) +
+                     std::string(request.query);
+        if (request.query == "cut") reply.delivery = {.cut_after = 20, .ending = AfterLastByte::close};
+        return reply;
+      },
+      options);
+  const auto post = [](const std::string& query) {
+    return "POST /long?" + query + " HTTP/1.1\r\nHost: h\r\nX-Of: one\r\nContent-Length: 100000\r\n\r\n" +
+           std::string(100'000, 'x');
+  };
+  Wire late(running.port()), other(running.port()), cut(running.port());
+  late.send(post("a") + get("/behind"));
+  cut.send(post("cut"));
+  CHECK(other.send(get("/other")).answer().body == "GET /other [] ");
+  leave.set_value();
+  CHECK(late.answer().body == "100000 of one for /longa");
+  CHECK(late.answer().body == "GET /behind [] ");
+  CHECK(cut.to_end().size() == 20);
+}
+
 TEST_CASE("long work for clients that have gone is not done") {
   std::promise<void> leave;
   const auto left = leave.get_future().share();

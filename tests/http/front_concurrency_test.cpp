@@ -119,8 +119,9 @@ TEST_CASE("what our server and the oracle make of a request") {
         Row{{"GET", "/a", {{"Range", "bytes=0-3"}}, ""}, 200, "GET /a [] 0"},
         Row{{"TRACE", "/a", {}, ""}, 200, "TRACE /a [] 0"}, Row{{"HEAD", "/a", {}, ""}, 200, ""},
         Row{{"POST", "/a", {}, std::string(1001, 'x')}, 413, "body is "},
-        Row{{"GET", "/" + std::string(9000, 'a'), {}, ""}, 414, "send the parameters in the body of a POST."},
-        Row{{"NONSENSE", "/a", {}, ""}, 400, "The request is not valid HTTP/1.1"}}) {
+        Row{{"GET", "/" + std::string(9000, 'a'), {}, ""},
+            414,
+            "send the parameters in the body of a POST."}}) {
     INFO(name << ": " << row.request.verb << " " << row.request.target.substr(0, 40));
     const auto reply = transport.exchange(row.request);
     REQUIRE(reply.ok());

@@ -140,4 +140,34 @@ TEST_CASE("what is under way when all is given up is told once, with the time th
   exchanges->abandon(none);
 }
 
+TEST_CASE("requests and unfinished answers of all connections together are bounded", "[client]") {
+  constexpr std::size_t k_body = 1'000'000;
+  testing::BadServer server([&](testing::Peer& peer, int) {
+    while (!peer.read_request().empty()) peer.answer(std::string(k_body, 'x'));
+  });
+  http::TransportOptions options;
+  options.most_held = 10 * k_body;
+  const auto make = [&] {
+    return http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), options);
+  };
+  const auto one = make(), two = make();
+  const std::string request = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  const auto outcome_of = [](Exchanges& exchanges, std::string bytes) {
+    std::string outcome;
+    exchanges.send(1, std::move(bytes), false, exchanges.now() + 1h);
+    while (outcome.empty())
+      exchanges.wait(exchanges.now() + 1h, [&](const http::Finished& over) {
+        outcome = over.error != nullptr ? over.error->message : std::to_string(over.reply->body.size());
+      });
+    return outcome;
+  };
+  CHECK(outcome_of(*one, request) == std::to_string(k_body));
+  CHECK(*options.held_bytes == 0);
+  const HeldBytes others(options.held_bytes, options.most_held - k_body / 2);
+  CHECK_THAT(outcome_of(*one, request), Catch::Contains("hold more than"));
+  CHECK_THAT(outcome_of(*two, "GET /" + std::string(k_body, 'x') + " HTTP/1.1\r\nHost: a\r\n\r\n"),
+             Catch::Contains("hold more than"));
+  CHECK(*options.held_bytes == others.bytes());
+}
+
 }  // namespace sellsign::http_exchanges_test

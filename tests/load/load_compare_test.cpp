@@ -53,20 +53,27 @@ TEST_CASE("two runs of the same thing have no real difference", "[load]") {
 }
 
 TEST_CASE("a shift of ten percent is found, either way", "[load]") {
-  for (std::uint64_t seed = 1; seed <= testing::many(30U); ++seed) {
+  const std::uint64_t seeds = testing::many(30U);
+  std::uint64_t missed_tails = 0;  // a p99 rests on few values: chance hides the shift now and then
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed) {
     INFO("seed " << seed);
     const Comparison slower = compare({run(2 * seed)}, {run(2 * seed + 1, 1.1)}, quick());
     for (const char* name : {"service.p50", "service.p99", "response.p99", "all.service.p99",
                              "create.service.p50", "read.service.p90", "create.response.mean"}) {
       const CompareRow& row = row_of(slower, name);
       INFO(name << " " << row.a << " " << row.b << " " << row.low << " " << row.high);
-      CHECK(row.judgement == Judgement::worse);
-      CHECK(row.change() == Approx(0.1).margin(std::string(name).ends_with("99") ? 0.1 : 0.03));
+      const bool is_tail = std::string(name).ends_with("99");
+      if (is_tail && row.judgement == Judgement::same)
+        ++missed_tails;
+      else
+        CHECK(row.judgement == Judgement::worse);
+      CHECK(row.change() == Approx(0.1).margin(is_tail ? 0.1 : 0.03));
       CHECK((row.low < row.b - row.a && row.b - row.a < row.high));
     }
     const Comparison faster = compare({run(2 * seed, 1.1)}, {run(2 * seed + 1)}, quick());
     CHECK(row_of(faster, "response.p90").judgement == Judgement::better);
   }
+  CHECK(missed_tails <= seeds * 3 / 50);  // of the three tails of each seed, 2 %
 }
 
 TEST_CASE("errors and throughput are compared too", "[load]") {

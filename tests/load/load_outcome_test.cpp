@@ -295,10 +295,12 @@ TEST_CASE(
                           k_error,
                           k_reset,
                           k_nobody,
+                          Fate{1ms, 200, R"({"a": "x y"})"},  // cannot stand in a target
                           Fate{1h},
                           Fate{1ms, 503, "", {{"Retry-After", "1"}}},
                           Fate{700ms, 200, R"({"a": 1})"},
                           Fate{1ms, 200, "", {}, ErrorKind::transport, false}};
+  std::uint64_t unsent = 0;
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     CAPTURE(seed);
     std::mt19937_64 random(seed);
@@ -330,7 +332,9 @@ TEST_CASE(
     const auto merged = load::merge(shards);
     REQUIRE(merged);
     CHECK(load::imbalances_of(*merged) == std::vector<std::string>{});
+    unsent += merged->steps[1].tally.of(load::Ending::unsent);
   }
+  CHECK(unsent > 0);
 }
 
 TEST_CASE("sums that do not add up are found, and make a run INVALID") {

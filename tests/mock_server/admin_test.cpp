@@ -431,38 +431,141 @@ TEST_CASE("Before the seed data is loaded the mock is not ready") {
   CHECK_FALSE(mock::Admin::owns("/__administrator"));
 }
 
-TEST_CASE("A long export is made later, of the state at the time of the request") {
-  AdminWorld world;
-  mock::generate(world.service.namespaces().main().store(),
-                 {.customers = 1'000, .contractors = 2, .properties = 0}, {});
-  const std::vector<http::HeaderView> headers = {{"Host", "localhost"}};
-  const http::Reply reply = world.admin.handle({"GET", "/__admin/state", "", headers, ""});
-  REQUIRE(reply.later);
-  const std::string before = mock::export_state(world.service.namespaces().main().store());
-  world.upsert("AM1");
-  const http::Reply made = reply.later();
-  CHECK(made.body == before);
-  CHECK(std::ranges::find(made.headers, std::pair<std::string, std::string>{"Cache-Control", "no-store"}) !=
-        made.headers.end());
-  CHECK(world.json("PUT", "state", before)["customers"] == 1'000);
-}
-
-TEST_CASE("What may take long is made where nobody waits for it, whatever there is") {
+TEST_CASE("What may take long is made where nobody waits for it, by its row and what there is") {
   AdminWorld world;
   const std::vector<http::HeaderView> headers = {{"Host", "localhost"}, {"Content-Type", "application/json"}};
+  enum class When { never, large, always };  // with a large state
   struct Row {
-    std::string_view verb, path, body;
-    bool later;
+    std::string_view verb, path;
+    When later;
+    std::string body{};
   };
-  for (const Row& row :
-       {Row{"GET", "/__admin/state", "", true}, Row{"PUT", "/__admin/state", R"({"customers":[]})", true},
-        Row{"GET", "/__admin/journal.har", "", true}, Row{"GET", "/__admin/journal.scenario", "", true},
-        Row{"POST", "/__admin/journal/verify", "{}", true}, Row{"GET", "/__admin/journal", "", false},
-        Row{"GET", "/__admin/customers", "", false}, Row{"PUT", "/__admin/mode", "{}", false}}) {
-    INFO(row.verb << " " << row.path);
-    CHECK(static_cast<bool>(world.admin.handle({row.verb, row.path, "", headers, row.body}).later) ==
-          row.later);
+  const Row rows[] = {{"PUT", "/__admin/state", When::always, R"({"customers":[]})"},
+                      {"GET", "/__admin/journal.har", When::always},
+                      {"GET", "/__admin/journal.scenario", When::always},
+                      {"POST", "/__admin/journal/verify", When::always, "{}"},
+                      {"POST", "/__admin/snapshots/x/restore", When::always},
+                      {"DELETE", "/__admin/namespaces/x", When::always},
+                      {"GET", "/__admin/state", When::large},
+                      {"GET", "/__admin/customers", When::large},
+                      {"GET", "/__admin/journal", When::large},
+                      {"GET", "/__admin/journal/count", When::large},
+                      {"DELETE", "/__admin/journal", When::large},
+                      {"POST", "/__admin/reset", When::large},
+                      {"DELETE", "/__admin/state", When::large},
+                      {"PUT", "/__admin/mode", When::never, R"({"mode":"lenient"})"},
+                      {"GET", "/__admin/customers/x", When::never},
+                      {"GET", "/__admin/metrics", When::never}};
+  for (const bool is_large : {false, true}) {
+    if (is_large)
+      mock::generate(world.service.namespaces().main().store(),
+                     {.customers = 3'000, .contractors = 0, .properties = 0}, {});
+    for (const Row& row : rows) {
+      INFO(row.verb << " " << row.path << (is_large ? " large" : ""));
+      const http::Reply reply = world.admin.handle({row.verb, row.path, "", headers, row.body});
+      CHECK(static_cast<bool>(reply.later) ==
+            (row.later == When::always || (row.later == When::large && is_large)));
+    }
   }
+}
+
+TEST_CASE("What is made later has its headers, too") {
+  AdminWorld world;
+  const std::vector<http::HeaderView> headers = {{"Host", "localhost"}};
+  const http::Reply made = world.admin.handle({"GET", "/__admin/journal.har", "", headers, ""}).later();
+  CHECK(made.status == 200);
+  CHECK(std::ranges::find(made.headers, std::pair<std::string, std::string>{"Cache-Control", "no-store"}) !=
+        made.headers.end());
+}
+
+TEST_CASE("No snapshot is taken once frozen states hold as much memory as they may") {
+  mock::ServiceOptions options = AdminWorld::journaled();
+  options.each_namespace.snapshot_bytes = mock::frozen_bytes() + 1'000;
+  AdminWorld world(options);
+  world.upsert("AM1");
+  CHECK(world.ask("PUT", "snapshots/one").status == 200);
+  for (int i = 0; i < 10; ++i) world.upsert("B" + std::to_string(i));
+  CHECK(world.ask("PUT", "snapshots/two").status == 200);  // the one that goes beyond
+  const http::Reply refused = world.ask("PUT", "snapshots/three");
+  CHECK(refused.status == 503);
+  CHECK_THAT(refused.body, Catch::Contains("--snapshot-bytes") && Catch::Contains("DELETE"));
+  world.ask("DELETE", "snapshots/one");
+  world.ask("DELETE", "snapshots/two");
+  world.ask("DELETE", "state");
+  CHECK(world.ask("PUT", "snapshots/three").status == 200);
+}
+
+TEST_CASE("Frozen bytes are the memory of layers, however many images hold them") {
+  const std::size_t before = mock::frozen_bytes();
+  {
+    mock::Store store(1);
+    mock::generate(store, {.customers = 1'000, .contractors = 2, .properties = 2}, {});
+    const mock::StoreImage one = store.freeze(), same = store.freeze();
+    const std::size_t held = mock::frozen_bytes() - before;
+    CHECK(held > 1'000 * (sizeof(api::Customer) + 2 * sizeof(api::Contractor)));
+    CHECK(held < 20'000'000);
+    const mock::Store fork(one);
+    CHECK(mock::frozen_bytes() - before == held);
+  }
+  CHECK(mock::frozen_bytes() == before);
+}
+
+TEST_CASE("The faults of all namespaces together are bounded, those of the start are not") {
+  const mock::FaultBytes bytes{.most = 1'000};
+  mock::FaultBook one({.bytes = bytes}), two({.bytes = bytes});
+  const std::string fault = R"({"effect":{"status":500,"body":")" + std::string(600, 'x') + R"("}})";
+  CHECK(one.put("a", fault).empty());
+  CHECK(one.put("a", fault).empty());  // takes the place of the other
+  REQUIRE(two.put("a", fault).size() == 1);
+  CHECK_THAT(two.put("a", fault)[0].what, Catch::Contains("all namespaces"));
+  CHECK(two.names().empty());
+  const std::string list = R"({"faults":[{"name":"b",)" + fault.substr(1) + "]}";
+  CHECK(two.replace_all(list).size() == 1);
+  CHECK(two.start_with(list).empty());
+  CHECK(one.remove_all() == 1);
+  CHECK(two.replace_all(list).empty());
+}
+
+TEST_CASE("A customer has so many signatories and free fields at most") {
+  AdminWorld world;
+  mock::Store& store = world.service.namespaces().main().store();
+  world.upsert("AM1");
+  const auto grow_to = [&](std::size_t size) {
+    store.change("AM1", [&](mock::CustomerRecord* record) {
+      for (std::size_t i = record->properties.size(); i < size; ++i) {
+        record->contractors.emplace_back().id = record->properties.emplace_back().id = store.take_id();
+        record->contractors.back().customer_number = record->properties.back().customer_number = "AM1";
+        record->properties.back().key = "k" + std::to_string(i);
+      }
+      return true;
+    });
+  };
+  const auto property = [&](const std::string& key) {
+    return world.call("customerproperty/update?action=getOrCreateCustomerProperty",
+                      "customer_number=AM1&id=-1&value=v&j_token=T&key=" + key);
+  };
+  grow_to(mock::k_most_of_customer - 1);
+  CHECK(property("last").status == 200);
+  grow_to(mock::k_most_of_customer);
+  CHECK(property("last").status == 200);
+  CHECK_THAT(property("more").body, Catch::Contains("10000 free fields"));
+  store.change("AM1", [&](mock::CustomerRecord* record) {
+    record->contractors.emplace_back(record->contractors.back()).id = store.take_id();
+    return true;
+  });
+  const http::Reply more =
+      world.call("contractor/create?action=getOrCreateContractor",
+                 "customer_number=AM1&id=-1&civility=MADAME&firstname=A&lastname=B&email=a%40"
+                 "b.example&address_1=1&postal_code=1&city=C&country=FR&cell_phone=06&j_token=T");
+  CHECK(more.status == 500);
+  CHECK_THAT(more.body, Catch::Contains("10000 signatories"));
+  std::string state = world.ask("GET", "state").body;
+  CHECK(world.ask("PUT", "state", state).status == 200);
+  grow_to(mock::k_most_of_customer + 1);
+  state = world.ask("GET", "state").body;
+  const http::Reply refused = world.ask("PUT", "state", state);
+  CHECK(refused.status == 422);
+  CHECK_THAT(refused.body, Catch::Contains("more than 10000"));
 }
 
 TEST_CASE("There are so many snapshots, and one may be replaced") {

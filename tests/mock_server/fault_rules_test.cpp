@@ -256,7 +256,7 @@ TEST_CASE("a list of faults is taken whole or not at all") {
 }
 
 TEST_CASE("faults are listed as they were written, in order, with their counts") {
-  mock::FaultBook book(42);
+  mock::FaultBook book({.seed = 42});
   CHECK(book.to_json() == R"({"seed":42,"faults":[]})");
   const std::string a =
       R"({"name":"a","match":{"nth":3},"schedule":{"probability":0.25},"effect":{"empty":true}})";

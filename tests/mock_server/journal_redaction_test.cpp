@@ -1,3 +1,4 @@
+#include "mock_server/calls/named_token.h"
 #include "mock_server/journal/api.h"
 #include "mock_server/journal/redaction.h"
 #include "tests/catch.h"
@@ -61,6 +62,60 @@ TEST_CASE("tokens and personal fields are nowhere to be seen", "[journal]") {
   for (const std::string_view open : {"AM1", "MADAME", "shoe", "\"FR\"", "frstname"}) {
     INFO(open);
     CHECK(seen.find(open) != std::string::npos);
+  }
+}
+
+TEST_CASE("a token behind its name is hidden wherever that stands", "[journal]") {
+  const std::pair<std::string_view, std::string_view> rows[] = {
+      {"/customer/read;jsessionid=S3CRET", "/customer/read;jsessionid=***"},
+      {"/read%3Faction=x%26J_Token%3DS3CRET%26b=c", "/read%3Faction=x%26J_Token%3D***%26b=c"},
+      {"number=A?j_token=S3&b=1", "number=A?j_token=***&b=1"},
+      {"number=A;j_token=S3;b=1", "number=A;j_token=***;b=1"},
+      {"number=A%2526j%255ftoken%253DS3%2526b", "number=A%2526j%255ftoken%253D***%2526b"},
+      {R"({"j_token": "S3\u0026x", "a": 1})", R"({"j_token": "***\u0026x", "a": 1})"},
+      {R"("{\"j_token\":\"S3\",\"a\":1}")", R"("{\"j_token\":\"***\",\"a\":1}")"},
+      {"<a href='?a=1&amp;j_token=S3&amp;b'>", "<a href='?a=1&amp;j_token=***&amp;b'>"},
+      {"j_token=***&j_token=", "j_token=***&j_token="},
+      {"j_token is missing", "j_token is missing"},
+      {"", ""},
+  };
+  for (const auto& [text, wanted] : rows) {
+    CHECK(mock::without_named_tokens(text) == wanted);
+    CHECK(mock::without_named_tokens(wanted) == wanted);
+  }
+}
+
+TEST_CASE("nothing that reads the journal shows a token, wherever it stood", "[journal]") {
+  struct Row {
+    std::string_view call, query, body{};
+    Recorded::Headers headers{};
+  };
+  const std::string_view read = "customer/read", get = "action=getCustomer&number=A";
+  const Row rows[] = {
+      {read, "action=getCustomer&number=A?j_token=S3CRET"},
+      {read, "action=getCustomer&number=A;j_token=S3CRET"},
+      {read, "action=getCustomer&number=A%26j_token=S3CRET"},
+      {read, "action=getCustomer?j_token=S3CRET&number=A"},
+      {read, "action=getCustomer&number=A%2526j_token%253DS3CRET"},
+      {"customer/read?action=getCustomer&j_token=S3CRET", ""},
+      {"customer/read%3Faction=getCustomer%26j_token=S3CRET", ""},
+      {"customer/read;jsessionid=S3CRET", get},
+      {read, get, "", {{"X-Original-URL", "/x?j_token=S3CRET"}}},
+      {read, get, "", {{"Origin", "http://h?j_token=S3CRET"}}},
+      {read, get, "", {{"Referer", "http://h/x;jsessionid=S3CRET?a=b"}}},
+      {read, get, "", {{"X-Cookies", "a=b; JSESSIONID=S3CRET"}}},
+      {"customer/update", "action=selectOrCreateCustomer", R"({"number":"A?j_token=S3CRET"})"},
+      {"customer/update", "action=selectOrCreateCustomer", "number=A?j_token=S3CRET"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.call << " " << row.query << " " << row.body);
+    Recorded recorded;
+    recorded.post(row.call, row.query, row.body, row.headers);
+    const std::string seen = mock::journal_list(recorded.journal, {}, k_now).body +
+                             mock::journal_har(recorded.journal, {}, k_now, "1").body +
+                             mock::journal_scenario(recorded.journal, {}, k_now, {}).body +
+                             mock::journal_entry(recorded.journal, "1").body;
+    CHECK_THAT(seen, !Catch::Contains("S3CRET"));
   }
 }
 

@@ -1,5 +1,6 @@
 #include <regex>
 
+#include "mock_server/service/even.h"
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 
@@ -158,6 +159,24 @@ TEST_CASE("The figures by second are those of a namespace where one is named") {
   CHECK(requests("default") == 0);
   CHECK(world.json("GET", "stats?namespace=one")["seconds"].size() == 60);
   CHECK(world.json("GET", "stats")["seconds"].size() == 60);
+}
+
+TEST_CASE("metrics, namespaces and journals count the same requests, whatever is cleared and removed") {
+  AdminWorld world(options_of(mock::Isolation::header, 3));
+  const auto in = [](const char* name) { return AdminWorld::Headers{{"X-Mock-Namespace", name}}; };
+  for (const char* name : {"one", "two", "full", "a/b", "one"}) world.read("AM1", "T", in(name));
+  world.read("AM1", "");
+  http::Reply refused = http::text_reply(400, "none");
+  world.service.note_refused(refused, "");
+  CHECK(mock::uneven_counts_of(world.service).empty());
+  world.ask("DELETE", "journal");
+  world.ask("POST", "reset");
+  world.ask("DELETE", "namespaces/one");
+  world.read("AM1", "T", in("one"));
+  CHECK(mock::uneven_counts_of(world.service).empty());
+  CHECK(world.service.namespaces().requests() == 5);
+  world.service.namespaces().main().journal()->record({}, {}, {}, {}, {});  // that nobody else counted
+  CHECK(mock::uneven_counts_of(world.service).size() == 1);
 }
 
 }  // namespace sellsign::namespaces_test

@@ -157,7 +157,9 @@ TEST_CASE("what is wrong with a state is said with its place, and nothing is cha
   };
   static const Row k_rows[] = {
       {"\"nextId\":10", "\"nextId\":\"10\"", "f:1:11", "/nextId: must be a whole number, not text"},
-      {"\"nextId\":10", "\"nextId\":0", "f:1:11", "/nextId: must be 1 or more"},
+      {"\"nextId\":10", "\"nextId\":0", "f:1:11", "/nextId: must be from 1 to 8070450532247928831"},
+      {"\"nextId\":10", "\"nextId\":9223372036854775807", "f:1:11", "/nextId: must be from 1 to"},
+      {"\"nextId\":10", "\"nextId\":8070450532247928832", "f:1:11", "/nextId: must be from 1 to"},
       {"\"nextId\":10", "\"nextId\":1e3", "f:1:11", "not a number that is not whole"},
       {"\"nextId\":10", "\"nextId\":99999999999999999999", "f:1:11", "does not fit into 64 bits"},
       {"\"nextId\":10,", "", "f:1:1", "the file: the key \"nextId\" is missing"},

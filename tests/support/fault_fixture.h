@@ -16,7 +16,7 @@ namespace sellsign::testing {
 class FaultFixture {
  public:
   explicit FaultFixture(std::uint64_t seed = 1, mock::MockOptions options = {})
-      : book(seed), mock(with_own(std::move(options))) {}
+      : book({.seed = seed}), mock(with_own(std::move(options))) {}
 
   void put(const std::string& name, const std::string& fault) {
     const Problems problems = book.put(name, fault);
