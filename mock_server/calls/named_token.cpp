@@ -55,8 +55,14 @@ std::optional<Span> value_at(std::string_view text, std::size_t at) {
   return Span{begin, end};
 }
 
+/// Whether a name can begin anywhere in a text; most texts are told apart by that.
+bool may_hold_name(std::string_view text) {
+  return std::ranges::any_of(text, [](char c) { return may_begin("j", lower(c), Alphabet::bytes); });
+}
+
 std::vector<Span> find_named(std::string_view text) {
   std::vector<Span> found;
+  if (!may_hold_name(text)) return found;
   const std::string small = lower(text);
   for (std::size_t at = 0; at < small.size(); ++at)
     for (const std::string_view name : k_names) {
