@@ -60,10 +60,7 @@ bool Arguments::read_pairs(std::string_view text, Origin origin) {
     if (name.at_equals) {
       const Component value = take_component(text, false, decoded_);
       argument.text = value.text;
-      argument.notes.bad_escape |= value.notes.bad_escape;
-      argument.notes.unencoded |= value.notes.unencoded;
-      argument.notes.beyond_ascii |= value.notes.beyond_ascii;
-      argument.notes.percent |= value.notes.percent;
+      argument.notes |= value.notes;
     }
     arguments_.push_back(argument);
   }

@@ -25,7 +25,7 @@ struct Argument {
   std::string_view text;  ///< the decoded value; digits of a number; empty for null and containers
   WireType type = WireType::text;
   Origin origin = Origin::query;
-  PercentNotes notes;
+  PercentNotes notes;  ///< of name and value
 };
 
 /// How many parameters a request may have.

@@ -24,29 +24,33 @@ inline constexpr auto k_key_text = [] {
   return text;
 }();
 
-/// Appends one value as its type wants it.
+/// Adds one value as its type wants it.
 template <class Value>
-void append_value(std::string& out, const Value& value, HtmlEscape escape) {
-  if constexpr (std::is_same_v<Value, std::string>)
-    append_json(out, value, escape);
-  else if constexpr (std::is_same_v<Value, bool>)
-    out += value ? "true" : "false";
-  else if constexpr (std::is_same_v<Value, Timestamp>)
-    append_json(out, static_cast<std::int64_t>(value.time_since_epoch().count()));
-  else
-    append_json(out, value);
+void add_value(JsonPieces& out, const Value& value) {
+  if constexpr (std::is_same_v<Value, bool>) {
+    if (value)
+      out.add_raw(std::to_array({'t', 'r', 'u', 'e'}));
+    else
+      out.add_raw(std::to_array({'f', 'a', 'l', 's', 'e'}));
+  } else if constexpr (std::is_same_v<Value, Timestamp>) {
+    out.add(static_cast<std::int64_t>(value.time_since_epoch().count()));
+  } else {
+    out.add(value);
+  }
 }
 
 /// Appends one entity as an object, its keys in the order of the rows.
 template <class E>
 void append_entity(std::string& out, const E& entity, HtmlEscape escape) {
+  JsonPieces pieces(out, escape);
   for_each_row<E>([&]<std::size_t Row>() {
     if constexpr (!fields_of<E>[Row].info.key.empty()) {
-      out.append(k_key_text<E, Row>.data(), k_key_text<E, Row>.size());
-      append_value(out, entity.*member_of<E, Row>, escape);
+      pieces.add_raw(k_key_text<E, Row>);
+      add_value(pieces, entity.*member_of<E, Row>);
     }
   });
-  out += '}';
+  pieces.add_raw(std::to_array({'}'}));
+  pieces.flush();
 }
 
 }  // namespace sellsign::api

@@ -32,8 +32,11 @@ enum ByteClass : std::uint8_t {
   k_equals = 2,
   k_escape = 4,
   k_wants_encoding = 8,
-  k_not_ascii = 16
+  k_not_ascii = 16,
+  k_angle = 32,
+  k_apostrophe = 64
 };
+constexpr std::uint8_t k_markup = k_ampersand | k_equals | k_angle;
 
 /// Characters that the documents want encoded in a URL and that RFC 3986 does not allow there either, and @.
 constexpr auto k_classes = [] {
@@ -41,6 +44,9 @@ constexpr auto k_classes = [] {
   for (std::size_t c = 0x80; c < 256; ++c) table[c] = k_wants_encoding | k_not_ascii;
   for (const char c : {'@', '|', '"', '<', '>', '{', '}', '[', ']', '\\', '^', '`'})
     table[static_cast<unsigned char>(c)] = k_wants_encoding;
+  table['<'] |= k_angle;
+  table['>'] |= k_angle;
+  table['\''] = k_apostrophe;
   table['&'] = k_ampersand;
   table['='] = k_equals;
   table['%'] = k_escape;
@@ -50,30 +56,56 @@ constexpr auto k_classes = [] {
 
 }  // namespace
 
+PercentNotes& PercentNotes::operator|=(const PercentNotes& other) {
+  bad_escape |= other.bad_escape;
+  unencoded |= other.unencoded;
+  beyond_ascii |= other.beyond_ascii;
+  percent |= other.percent;
+  escaped |= other.escaped;
+  space |= other.space;
+  markup |= other.markup;
+  apostrophe |= other.apostrophe;
+  return *this;
+}
+
+PercentNotes notes_of_plain(std::string_view text) {
+  std::uint8_t seen = 0;
+  for (const char c : text) seen |= k_classes[static_cast<unsigned char>(c)];
+  return {.markup = (seen & k_markup) != 0, .apostrophe = (seen & k_apostrophe) != 0};
+}
+
 PercentNotes decode_component(std::string_view text, std::string& out) {
   PercentNotes notes;
+  std::uint8_t raw = 0, decoded = 0;  // classes of what stood there as it is, and of all that it means
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto c = static_cast<unsigned char>(text[i]);
+    auto c = static_cast<unsigned char>(text[i]);
     if (c == '+') {
       out += ' ';
-    } else if (c == '%') {
+      notes.space = true;
+      continue;
+    }
+    if (c != '%') {
+      raw |= k_classes[c];
+    } else {
+      notes.escaped = true;
       const int high = i + 2 < text.size() ? k_hex[static_cast<unsigned char>(text[i + 1])] : -1;
       const int low = i + 2 < text.size() ? k_hex[static_cast<unsigned char>(text[i + 2])] : -1;
       if (high < 0 || low < 0) {
-        notes.bad_escape = notes.percent = true;
-        out += '%';
+        notes.bad_escape = true;
       } else {
-        out += static_cast<char>(high * 16 + low);
-        notes.beyond_ascii = notes.beyond_ascii || high >= 8;
-        notes.percent = notes.percent || out.back() == '%';
+        c = static_cast<unsigned char>(high * 16 + low);
+        notes.space |= c == ' ';
         i += 2;
       }
-    } else {
-      notes.unencoded = notes.unencoded || (k_classes[c] & k_wants_encoding) != 0;
-      notes.beyond_ascii = notes.beyond_ascii || c >= 0x80;
-      out += static_cast<char>(c);
+      notes.percent |= c == '%';
     }
+    decoded |= k_classes[c];
+    out += static_cast<char>(c);
   }
+  notes.unencoded = (raw & k_wants_encoding) != 0;
+  notes.beyond_ascii = (decoded & k_not_ascii) != 0;
+  notes.markup = (decoded & k_markup) != 0;
+  notes.apostrophe = (decoded & k_apostrophe) != 0;
   return notes;
 }
 
@@ -100,7 +132,12 @@ Component take_component(std::string_view& rest, bool to_equals, std::string& ou
   const bool at_equals = length < rest.size() && rest[length] == '=';
   rest.remove_prefix(std::min(length + 1, rest.size()));
   if ((seen & k_escape) == 0)
-    return {raw, {false, (seen & k_wants_encoding) != 0, (seen & k_not_ascii) != 0, false}, at_equals};
+    return {raw,
+            {.unencoded = (seen & k_wants_encoding) != 0,
+             .beyond_ascii = (seen & k_not_ascii) != 0,
+             .markup = (seen & k_markup) != 0,
+             .apostrophe = (seen & k_apostrophe) != 0},
+            at_equals};
   const std::size_t from = out.size();
   const PercentNotes notes = decode_component(raw, out);
   return {std::string_view(out).substr(from), notes, at_equals};

@@ -14,7 +14,16 @@ struct PercentNotes {
       false;  ///< a character that the vendor wants encoded (@ | " < > and the like, or not ASCII) stood raw
   bool beyond_ascii = false;  ///< the decoded text holds bytes that may not be UTF-8
   bool percent = false;       ///< the decoded text holds a %
+  bool escaped = false;       ///< a % stood there
+  bool space = false;         ///< a space stood there, as + or %20
+  bool markup = false;        ///< the decoded text holds one of = & < >
+  bool apostrophe = false;    ///< the decoded text holds one
+
+  PercentNotes& operator|=(const PercentNotes& other);
 };
+
+/// The notes of a text that was never encoded: `markup` and `apostrophe` alone.
+PercentNotes notes_of_plain(std::string_view text);
 
 /// Appends the decoded form of a query or form component to `out`; `+` becomes a space. Never longer than
 /// `text`.

@@ -26,26 +26,51 @@ constexpr Spellings spellings(HtmlEscape escape) {
 constexpr Spellings k_plain = spellings(HtmlEscape::off);
 constexpr Spellings k_html = spellings(HtmlEscape::on);
 
-/// Appends a short text in which nothing is spelled otherwise, as most are, in one piece. False: it is none.
-bool append_short(std::string& out, std::string_view text, const Spellings& table) {
-  std::array<char, 64> piece;
-  if (text.size() + 2 > piece.size()) return false;
-  char* end = piece.data();
-  *end++ = '"';
-  for (const char c : text) {
-    if (table[static_cast<unsigned char>(c)] != 0) return false;
-    *end++ = c;
-  }
-  *end++ = '"';
-  out.append(piece.data(), text.size() + 2);
-  return true;
+const Spellings& spellings_of(HtmlEscape escape) { return escape == HtmlEscape::on ? k_html : k_plain; }
+
+/// Writes a character that is spelled otherwise, and returns its end.
+char* spell(unsigned char c, char spelling, char* out) {
+  *out++ = '\\';
+  *out++ = spelling;
+  if (spelling != 'u') return out;
+  constexpr std::string_view k_digits = "0123456789abcdef";
+  for (const char digit : {'0', '0', k_digits[c >> 4U], k_digits[c & 15U]}) *out++ = digit;
+  return out;
 }
 
 }  // namespace
 
+JsonPieces::JsonPieces(std::string& out, HtmlEscape escape)
+    : out_(out), escape_(escape), spellings_(spellings_of(escape)) {}
+
+void JsonPieces::add(std::string_view text) {
+  constexpr std::size_t k_longest_spelling = 6;
+  if (text.size() > k_longest_piece) {
+    flush();
+    return append_json(out_, text, escape_);
+  }
+  make_room(k_longest_spelling * text.size() + 2);
+  char* out = at_;
+  *out++ = '"';
+  for (const char c : text) {
+    const char spelling = spellings_[static_cast<unsigned char>(c)];
+    if (spelling == 0)
+      *out++ = c;
+    else
+      out = spell(static_cast<unsigned char>(c), spelling, out);
+  }
+  *out++ = '"';
+  at_ = out;
+}
+
+void JsonPieces::add(std::int64_t number) {
+  constexpr std::size_t k_longest_number = 20;
+  make_room(k_longest_number);
+  at_ = std::to_chars(at_, room_ + k_room, number).ptr;
+}
+
 void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
-  const Spellings& table = escape == HtmlEscape::on ? k_html : k_plain;
-  if (append_short(out, text, table)) return;
+  const Spellings& table = spellings_of(escape);
   out += '"';
   std::size_t plain_from = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -54,11 +79,8 @@ void append_json(std::string& out, std::string_view text, HtmlEscape escape) {
     if (spelling == 0) continue;
     out.append(text, plain_from, i - plain_from);
     plain_from = i + 1;
-    out += '\\';
-    out += spelling;
-    if (spelling != 'u') continue;
-    out += "00";
-    append_hex(out, c);
+    std::array<char, 6> spelled;
+    out.append(spelled.data(), spell(c, spelling, spelled.data()));
   }
   out.append(text, plain_from);
   out += '"';

@@ -43,14 +43,21 @@ struct NoteWriter::Shared {
   std::atomic<std::uint64_t> taken{0};  ///< bytes that the descriptor took
   bool waits = true;
   bool started = false;
+  bool resting = false;  ///< the thread waits for a text, without an end
+  bool hurried = false;  ///< somebody waits for what is unwritten
   bool writing = false;
   bool ended = false;
 
   Shared(int file, std::size_t bytes) : descriptor(file), room(bytes) {}
   bool waits_for_reader() const { return waits && !stop_is_wanted(); }
   bool idle() const { return waiting.empty() && !writing; }
+  void hurry() {
+    hurried = true;
+    changed.notify_all();
+  }
   bool has_room(std::size_t size) const { return waiting.empty() || waiting.size() + size <= room; }
   bool write_lines(std::string_view text);
+  void rest(std::unique_lock<std::mutex>& lock);
   void run();
 };
 
@@ -65,11 +72,19 @@ bool NoteWriter::Shared::write_lines(std::string_view text) {
   return true;
 }
 
+/// Until there is something to write and it is time, or the end.
+void NoteWriter::Shared::rest(std::unique_lock<std::mutex>& lock) {
+  changed.wait_for(lock, k_pause, [this] { return ended || hurried; });
+  resting = true;
+  changed.wait(lock, [this] { return ended || !waiting.empty(); });
+  resting = hurried = false;
+}
+
 /// Until the end: takes all that waits and writes it in one piece.
 void NoteWriter::Shared::run() {
   std::unique_lock lock(mutex);
-  while (true) {
-    changed.wait(lock, [this] { return ended || !waiting.empty(); });
+  changed.wait(lock, [this] { return ended || !waiting.empty(); });
+  for (;; rest(lock)) {
     if (waiting.empty()) return;
     std::string text = std::exchange(waiting, {});
     const std::uint64_t held = std::exchange(texts, 0);
@@ -120,22 +135,24 @@ void NoteWriter::add(std::string text) {
   Shared& shared = *shared_;
   std::unique_lock lock(shared.mutex);
   if (!std::exchange(shared.started, true)) start();
-  while (!shared.has_room(text.size()) && shared.waits_for_reader())
+  while (!shared.has_room(text.size()) && shared.waits_for_reader()) {
+    shared.hurry();
     shared.changed.wait_for(lock, k_patience);
+  }
   if (!shared.has_room(text.size())) {
     ++shared.dropped;
     return;
   }
-  const bool was_empty = shared.waiting.empty();
   shared.waiting += text;
   ++shared.texts;
-  if (was_empty) shared.changed.notify_all();
+  if (shared.resting) shared.changed.notify_all();
 }
 
 bool NoteWriter::drain() {
   Shared& shared = *shared_;
   std::unique_lock lock(shared.mutex);
   while (!shared.idle()) {
+    shared.hurry();
     const std::uint64_t before = shared.taken;
     const bool ended = shared.changed.wait_for(lock, k_patience, [&] { return shared.idle(); });
     if (!ended && !shared.waits_for_reader() && shared.taken == before) return false;

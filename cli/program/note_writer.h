@@ -16,12 +16,16 @@ namespace sellsign::cli {
 ///   counted, and a line tells of it as soon as there is room again; the end waits only while the reader
 ///   takes something.
 ///
+/// A text that comes after a pause is written at once; those that follow soon are written together, `k_pause`
+/// after the last write: a log of many lines costs those who write it no system calls.
+///
 /// Each text is written whole or not at all. Texts that the descriptor refuses (a closed pipe, a full disk)
 /// are counted, too. Thread-safe. Signals are never delivered to its thread.
 class NoteWriter {
  public:
   static constexpr std::size_t k_room = 1024 * 1024;
   static constexpr auto k_patience = std::chrono::milliseconds(500);
+  static constexpr auto k_pause = std::chrono::milliseconds(10);
 
   /// `descriptor` stays the caller's and must stay open. The thread starts with the first text.
   explicit NoteWriter(int descriptor, std::size_t room = k_room);
