@@ -164,14 +164,27 @@ Counts Store::counts() const {
   return sum;
 }
 
+/// Goes through the records without the locks, and again through the shards that have changed meanwhile.
 void Store::reset_ids() {
-  const AllLocks locks(shards_);
-  std::int64_t next = first_id_;
-  const auto see = [&next](const auto& entity) { next = std::max(next, entity.id + 1); };
-  for (const Shard& shard : shards_)
-    visit_live(shard.records, shard.base.get(), [&](const CustomerRecord& record) {
+  const auto next_in = [](const LayerRecords& own, const FrozenPtr& base) {
+    std::int64_t next = 1;
+    const auto see = [&next](const auto& entity) { next = std::max(next, entity.id + 1); };
+    visit_live(own, base.get(), [&](const CustomerRecord& record) {
       for_each_list(record, [&](const RecordList&, const auto& list) { std::ranges::for_each(list, see); });
     });
+    return next;
+  };
+  const StoreImage image = freeze();
+  const auto& frozen = image.content_->shards;
+  std::array<std::int64_t, k_shards> seen{};
+  for (std::size_t i = 0; i < k_shards; ++i) seen[i] = next_in({}, frozen[i]);
+  const AllLocks locks(shards_);
+  std::int64_t next = first_id_;
+  for (std::size_t i = 0; i < k_shards; ++i) {
+    const Shard& shard = shards_[i];
+    const bool is_same = shard.records.empty() && shard.base == frozen[i];
+    next = std::max(next, is_same ? seen[i] : next_in(shard.records, shard.base));
+  }
   next_id_ = next;
   next_count_ = 1;
 }
