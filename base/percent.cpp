@@ -123,8 +123,15 @@ Component take_component(std::string_view& rest, bool to_equals, std::string& ou
   const std::uint8_t ends = to_equals ? k_ampersand | k_equals : k_ampersand;
   std::uint8_t seen = 0;
   std::size_t length = 0;
+  const auto class_at = [&](std::size_t at) { return k_classes[static_cast<unsigned char>(rest[at])]; };
+  for (; length + 4 <= rest.size(); length += 4) {  // most components are longer
+    const std::uint8_t four =
+        class_at(length) | class_at(length + 1) | class_at(length + 2) | class_at(length + 3);
+    if ((four & ends) != 0) break;
+    seen |= four;
+  }
   for (; length < rest.size(); ++length) {
-    const std::uint8_t meaning = k_classes[static_cast<unsigned char>(rest[length])];
+    const std::uint8_t meaning = class_at(length);
     if ((meaning & ends) != 0) break;
     seen |= meaning;
   }

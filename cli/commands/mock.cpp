@@ -29,17 +29,22 @@ std::string_view method_of(const http::Request& request) {
   return {};
 }
 
+/// `0.05`; rounded to a hundredth.
+std::string milliseconds(std::chrono::nanoseconds time) {
+  const std::int64_t hundredths = (time.count() + 5'000) / 10'000;
+  const std::string digits = std::to_string(100 + hundredths % 100);
+  return std::to_string(hundredths / 100) + "." + digits.substr(1);
+}
+
 /// `POST customer/update selectOrCreateCustomer -> 200 in 0.1 ms`, and a line for each warning and for a
 /// refusal's reason. Parameters are not logged: they hold personal data and tokens.
 std::string log_lines(const http::Request& request, const http::Reply& reply, std::chrono::nanoseconds took) {
   constexpr std::string_view k_model = "/calinda/hub/selling/model/";
   std::string_view path = request.path;
   if (path.starts_with(k_model)) path.remove_prefix(k_model.size());
-  char milliseconds[32];
-  std::snprintf(milliseconds, sizeof milliseconds, "%.2f", static_cast<double>(took.count()) / 1e6);
   std::string lines = printable(request.verb, 10) + " " + printable(path) + " " +
                       printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
-                      milliseconds + " ms\n";
+                      milliseconds(took) + " ms\n";
   bool repeats_request = reply.status >= 400;
   if (repeats_request) lines += "    " + printable(mock::sentence_of(reply.body), 300) + "\n";
   for (const auto& [name, value] : reply.headers) {

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <mutex>
+#include <string>
 #include <string_view>
 #include <thread>
 #include <unistd.h>
@@ -130,7 +131,7 @@ void NoteWriter::start() {
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
 }
 
-void NoteWriter::add(std::string text) {
+void NoteWriter::add(std::string_view text) {
   if (text.empty()) return;
   Shared& shared = *shared_;
   std::unique_lock lock(shared.mutex);

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <string>
+#include <string_view>
 
 namespace sellsign::cli {
 
@@ -37,7 +37,7 @@ class NoteWriter {
   /// For programs that serve or measure.
   void never_wait();
 
-  void add(std::string text);
+  void add(std::string_view text);
 
   /// Waits until all is written. After `never_wait` gives up when nothing was taken for `k_patience`, and
   /// returns false.

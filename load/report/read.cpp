@@ -58,7 +58,7 @@ class ReportReader {
   void read_fields(const JsonView& view, T& out, std::vector<std::string_view> known = {}) {
     if (!is(view.value().is_object(), view, "an object")) return;
     const auto field = [&](const char* key, auto& member) {
-      known.push_back(key);
+      known.emplace_back(key);
       read_member(view, key, member);
     };
     visit(field, out);

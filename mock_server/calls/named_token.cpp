@@ -1,6 +1,7 @@
 #include "mock_server/calls/named_token.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "api/endpoints.h"
@@ -55,9 +56,16 @@ std::optional<Span> value_at(std::string_view text, std::size_t at) {
   return Span{begin, end};
 }
 
+/// The characters with which one of the names can begin, whatever the escapes.
+constexpr auto k_begins = [] {
+  std::array<bool, 256> begins{};
+  for (const char c : {'j', 'J', '%', '\\', '&'}) begins[static_cast<unsigned char>(c)] = true;
+  return begins;
+}();
+
 /// Whether a name can begin anywhere in a text; most texts are told apart by that.
 bool may_hold_name(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return may_begin("j", lower(c), Alphabet::bytes); });
+  return std::ranges::any_of(text, [](char c) { return k_begins[static_cast<unsigned char>(c)]; });
 }
 
 std::vector<Span> find_named(std::string_view text) {
