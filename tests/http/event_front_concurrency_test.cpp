@@ -16,6 +16,7 @@
 #include "mock_server/calls/refusal.h"
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
+#include "tests/support/patient.h"
 #include "tests/support/socket.h"
 #include "tests/support/wire.h"
 
@@ -637,7 +638,7 @@ TEST_CASE("one port takes TLS and plain HTTP") {
   const auto running = start(echo, options);
   Wire plain(running.port());
   CHECK(plain.send(get("/plain")).answer().body == "GET /plain [] ");
-  http::TransportOptions transport_options;
+  http::TransportOptions transport_options = testing::patient();
   transport_options.ca_file = certificate.file();
   const auto url = http::parse_url("https://127.0.0.1:" + std::to_string(running.port()));
   client::HttplibTransport transport(*client::admit(*url, {}), transport_options);

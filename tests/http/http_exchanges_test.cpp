@@ -8,6 +8,7 @@
 #include "net/listener.h"
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
+#include "tests/support/patient.h"
 
 namespace sellsign::http_exchanges_test {
 namespace {
@@ -55,7 +56,7 @@ TEST_CASE("what is due at a moment does not wait for answers that are there by t
   constexpr std::size_t k_count = 8;
   Server server;
   const auto exchanges =
-      http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), http::TransportOptions{});
+      http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), testing::patient());
   std::size_t told = 0;
   const auto count = [&](const http::Finished& over) {
     CHECK(over.reply != nullptr);
@@ -99,7 +100,7 @@ TEST_CASE("a request that meets a closed kept connection goes out once more, on 
       if (row.second == Second::begins_an_answer) peer.send("HTTP/1.1 2");
       if (row.second == Second::resets) peer.reset();
     });
-    http::TransportOptions options;
+    http::TransportOptions options = testing::patient();
     options.resend_when_stale = row.resends;
     const auto exchanges = http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), options);
     std::vector<std::string> bodies;
@@ -123,7 +124,7 @@ TEST_CASE("a request that meets a closed kept connection goes out once more, on 
 TEST_CASE("what is under way when all is given up is told once, with the time that it was sent", "[client]") {
   Server server;
   const auto exchanges =
-      http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), http::TransportOptions{});
+      http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), testing::patient());
   for (std::size_t i = 0; i < 3; ++i)
     exchanges->send(i, "GET / HTTP/1.1\r\nHost: a\r\n\r\n", false, exchanges->now() + 1h);
   const auto none = [](const http::Finished&) { FAIL("nothing has ended"); };
@@ -145,7 +146,7 @@ TEST_CASE("requests and unfinished answers of all connections together are bound
   testing::BadServer server([&](testing::Peer& peer, int) {
     while (!peer.read_request().empty()) peer.answer(std::string(k_body, 'x'));
   });
-  http::TransportOptions options;
+  http::TransportOptions options = testing::patient();
   options.most_held = 10 * k_body;
   const auto make = [&] {
     return http::make_exchanges(*client::admit(*http::parse_url(server.url()), {}), options);

@@ -15,6 +15,7 @@
 #include "tests/catch.h"
 #include "tests/support/bad_server.h"
 #include "tests/support/certificate.h"
+#include "tests/support/patient.h"
 
 namespace sellsign::http_transport_test {
 namespace {
@@ -231,7 +232,7 @@ TEST_CASE("servers that misbehave give the right kind of error", "[client]") {
     ErrorKind kind;
   };
   const std::string header = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n";
-  TransportOptions small;
+  TransportOptions small = testing::patient();
   small.largest_body = 10;
   const Row rows[] = {
       {"never answers", [](Peer& peer) { peer.wait_for_client_to_leave(); }, quick(500ms, 60s),
@@ -391,7 +392,7 @@ TEST_CASE("a kept connection that the server has closed is replaced once", "[cli
   CHECK(server.connections() == 2);
 
   BadServer strict_server(script);
-  TransportOptions once;
+  TransportOptions once = testing::patient();
   once.resend_when_stale = false;
   client::HttplibTransport strict(target_of(strict_server.url()), once);
   REQUIRE(strict.exchange({"GET", "/", {}, ""}));
@@ -428,7 +429,7 @@ TEST_CASE("an idle connection that was closed is replaced, plain and over TLS", 
           peer.answer("ok");
         },
         tls);
-    TransportOptions options;
+    TransportOptions options = testing::patient();
     options.ca_file = certificate.file();
     client::HttplibTransport transport(target_of(server.url()), options);
     for (int round = 0; round < 5; ++round) {
@@ -500,7 +501,7 @@ TEST_CASE("TLS servers are checked", "[client]") {
   for (const Kind& kind : k_kinds)
     for (const Row& row : rows) {
       CAPTURE(kind.name, row.name);
-      TransportOptions options;
+      TransportOptions options = testing::patient();
       options.verify_tls = row.verify;
       options.ca_file = row.ca_file;
       const auto reply = kind.make(target_of(row.url), options)->exchange({"GET", "/", {}, ""});

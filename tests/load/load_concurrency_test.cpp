@@ -7,6 +7,7 @@
 #include "tests/catch.h"
 #include "tests/support/certificate.h"
 #include "tests/support/fake_world.h"
+#include "tests/support/patient.h"
 #include "tests/support/wire.h"
 
 // The engine with its threads and sockets against the mock's front, in one process.
@@ -42,6 +43,7 @@ load::LoadOptions options_of(load::Model model, double level, std::uint64_t iter
   options.profile.stages = {{level, level, 1h}};
   options.profile.iterations = iterations;
   options.threads = 2;
+  options.timeout = 1h;
   return options;
 }
 
@@ -57,7 +59,7 @@ TEST_CASE("two threads drive the mock, plain and over TLS, and every check holds
     std::string url = running.url;
     if (tls) url.replace(0, 4, "https");
     const http::Target target = *client::admit(*http::parse_url(url), {});
-    http::TransportOptions transport;
+    http::TransportOptions transport = testing::patient();
     if (tls) transport.ca_file = certificate.file();
     const Loaded scenarios(target.url);
     struct Row {
@@ -97,8 +99,8 @@ TEST_CASE("a signal ends a run with what was measured by then") {
   options.progress = [&](const load::LoadProgress& moment) {
     if (moment.so_far.iterations.finished > 0) signal = SIGINT;
   };
-  const auto result =
-      load::run_load(scenarios.prepared, options, [&] { return http::make_exchanges(target, {}); }, {});
+  const auto result = load::run_load(scenarios.prepared, options,
+                                     [&] { return http::make_exchanges(target, testing::patient()); }, {});
   CHECK(result.exit_code == harness::ExitCode::interrupted);
   CHECK(result.iterations.finished > 0);
   CHECK_THAT(result.message, Catch::Contains("interrupted"));

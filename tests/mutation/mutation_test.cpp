@@ -11,6 +11,7 @@
 #include "tests/catch.h"
 #include "tests/mutation/mutants.h"
 #include "tests/support/certificate.h"
+#include "tests/support/patient.h"
 #include "tests/support/wire.h"
 
 namespace sellsign::mutation_test {
@@ -86,7 +87,7 @@ class MutatedTarget final : public harness::TargetFactory {
 };
 
 harness::Transports transports(const std::string& ca_file) {
-  http::TransportOptions options;
+  http::TransportOptions options = testing::patient();
   options.ca_file = ca_file;
   return {[options](const http::Target& target) -> std::unique_ptr<http::Transport> {
             return std::make_unique<client::HttplibTransport>(target, options);

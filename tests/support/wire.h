@@ -87,7 +87,7 @@ class Wire {
   void close() { socket_.close(); }
 
  private:
-  static net::Deadline soon() { return net::Deadline::clock::now() + std::chrono::seconds(20); }
+  static net::Deadline soon() { return net::Deadline::clock::now() + std::chrono::minutes(5); }
 
   bool receive() {
     char buffer[4096];
