@@ -75,15 +75,14 @@ struct Bound {
 /// keep the value of `E{}`.
 template <class E>
 Bound<E> bind(const Endpoint& call, const Arguments& arguments, bool is_get, Findings& findings) {
-  constexpr const auto& infos = infos_for<E>;
-  static_assert(infos.size() <= k_most_fields);
-  assert(call.parameters.rows.data() == infos.data());
+  static_assert(infos_for<E>.size() <= k_most_fields);
+  assert(call.parameters.rows.data() == infos_for<E>.data());
   const Matched matched = match_arguments(call, arguments, is_get, findings);
   Bound<E> bound;
   for_each_row<E>([&]<std::size_t Row>() {
     if (matched[Row] == nullptr) return;
     bound.present.set(Row);
-    convert(infos[Row], *matched[Row], findings, bound.value.*member_of<E, Row>);
+    convert(infos_for<E>[Row], *matched[Row], findings, bound.value.*member_of<E, Row>);
   });
   return bound;
 }
