@@ -29,8 +29,8 @@ std::string_view method_of(const http::Request& request) {
   return {};
 }
 
-/// `0.05`; rounded to a hundredth.
-std::string milliseconds(std::chrono::nanoseconds time) {
+/// `0.05`: milliseconds, rounded to a hundredth.
+std::string in_hundredths(std::chrono::nanoseconds time) {
   const std::int64_t hundredths = (time.count() + 5'000) / 10'000;
   const std::string digits = std::to_string(100 + hundredths % 100);
   return std::to_string(hundredths / 100) + "." + digits.substr(1);
@@ -44,7 +44,7 @@ std::string log_lines(const http::Request& request, const http::Reply& reply, st
   if (path.starts_with(k_model)) path.remove_prefix(k_model.size());
   std::string lines = printable(request.verb, 10) + " " + printable(path) + " " +
                       printable(method_of(request)) + " -> " + std::to_string(reply.status) + " in " +
-                      milliseconds(took) + " ms\n";
+                      in_hundredths(took) + " ms\n";
   bool repeats_request = reply.status >= 400;
   if (repeats_request) lines += "    " + printable(mock::sentence_of(reply.body), 300) + "\n";
   for (const auto& [name, value] : reply.headers) {
