@@ -24,6 +24,7 @@
 #include "http/server/server.h"
 #include "load/engine/engine.h"
 #include "load/engine/gatherer.h"
+#include "mock_server/calls/named_token.h"
 #include "mock_server/journal/journal.h"
 #include "mock_server/mock/mock.h"
 #include "mock_server/service/service.h"
@@ -101,6 +102,15 @@ void upsert_by_json(long times) {
     if (mock.handle({"POST", k_update, "action=selectOrCreateCustomer", {&token, 1}, body}).status != 200)
       throw std::runtime_error("refused");
   }
+}
+
+/// Text made of nothing but what could begin a token's name or end its value.
+void hidden_tokens(long times) {
+  std::string text = "j_token=";
+  for (int i = 0; i < 500; ++i) text += "%25";
+  text += std::string(2'000, '\\') + std::string(2'000, 'j');
+  for (long i = 0; i < times; ++i)
+    if (mock::without_named_tokens(text).size() > text.size()) throw std::runtime_error("it has grown");
 }
 
 /// A client that waits for each answer, on one connection.
@@ -267,6 +277,7 @@ constexpr Work k_works[] = {{"upsert-query", upsert_by_query},
                             {"checked-answer", checked_answer},
                             {"checked-list", checked_list},
                             {"journal-record", journal_record},
+                            {"hidden-tokens", hidden_tokens},
                             {"served-upsert", served_upsert},
                             {"served-read", served_read}};
 

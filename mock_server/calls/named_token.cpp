@@ -1,7 +1,6 @@
 #include "mock_server/calls/named_token.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "api/endpoints.h"
@@ -38,11 +37,50 @@ std::size_t behind_spaces_and_quotes(std::string_view text, std::size_t at) {
   return at;
 }
 
+char char_at(std::string_view text, std::size_t at) { return at < text.size() ? text[at] : '\0'; }
+
+/// The byte that a percent sign at `at` leads to, however often it was encoded; nothing: none.
+std::optional<unsigned> percent_byte(std::string_view text, std::size_t at) {
+  while (text.substr(at + 1, 2) == "25") at += 2;
+  const auto high = hex_value(char_at(text, at + 1)), low = hex_value(char_at(text, at + 2));
+  return high && low ? std::optional(*high * 16 + *low) : std::nullopt;
+}
+
+/// Whether backslashes that begin at `at` can stand in front of an escape. A quick test: those that follow
+/// others have been looked at with the first.
+bool may_escape(std::string_view text, std::size_t at) {
+  if (at > 0 && text[at - 1] == '\\') return false;
+  const char next = char_at(text, std::min(text.find_first_not_of('\\', at), text.size()));
+  return is_digit(next) || std::string_view("uUxX\"").find(next) != std::string_view::npos;
+}
+
+/// Whether a name can begin here; a quick test.
+bool may_begin_name(std::string_view small, std::size_t at) {
+  switch (small[at]) {
+    case 'j':
+      return std::string_view("_s%\\&").find(char_at(small, at + 1)) != std::string_view::npos;
+    case '%':
+      return percent_byte(small, at) == 'j';
+    case '\\':
+      return may_escape(small, at);
+    case '&':
+      return char_at(small, at + 1) == '#';
+    default:
+      return false;
+  }
+}
+
 bool ends_value(std::string_view text, std::size_t at) {
-  if (std::string_view("&;?#\"'<> ,\r\n\t").find(text[at]) != std::string_view::npos) return true;
-  for (const std::string_view end : {"&", ";", "?", "#", "\""})
-    if (behind(end, text, at) != std::string_view::npos) return true;
-  return false;
+  constexpr std::string_view k_raw = "&;?#\"'<> ,\r\n\t", k_escaped = "&;?#\"";
+  if (k_raw.find(text[at]) != std::string_view::npos) return true;
+  if (text[at] == '%') {
+    const auto byte = percent_byte(text, at);
+    return byte && k_escaped.find(static_cast<char>(*byte)) != std::string_view::npos;
+  }
+  if (text[at] != '\\' || !may_escape(text, at)) return false;
+  return std::ranges::any_of(k_escaped, [&](const char& end) {
+    return behind({&end, 1}, text, at) != std::string_view::npos;
+  });
 }
 
 /// The value behind a name that ends at `at`; nothing when no sign of a value follows.
@@ -56,30 +94,22 @@ std::optional<Span> value_at(std::string_view text, std::size_t at) {
   return Span{begin, end};
 }
 
-/// The characters with which one of the names can begin, whatever the escapes.
-constexpr auto k_begins = [] {
-  std::array<bool, 256> begins{};
-  for (const char c : {'j', 'J', '%', '\\', '&'}) begins[static_cast<unsigned char>(c)] = true;
-  return begins;
-}();
-
-/// Whether a name can begin anywhere in a text; most texts are told apart by that.
-bool may_hold_name(std::string_view text) {
-  return std::ranges::any_of(text, [](char c) { return k_begins[static_cast<unsigned char>(c)]; });
+/// The value behind a name that begins at `at`. `small`: the text in small letters.
+std::optional<Span> named_value_at(std::string_view text, std::string_view small, std::size_t at) {
+  if (!may_begin_name(small, at)) return std::nullopt;
+  for (const std::string_view name : k_names)
+    if (const std::size_t end = behind(name, small, at); end != std::string_view::npos)
+      if (const auto value = value_at(text, end)) return value;
+  return std::nullopt;
 }
 
 std::vector<Span> find_named(std::string_view text) {
   std::vector<Span> found;
-  if (!may_hold_name(text)) return found;
   const std::string small = lower(text);
   for (std::size_t at = 0; at < small.size(); ++at)
-    for (const std::string_view name : k_names) {
-      const std::size_t end = behind(name, small, at);
-      const auto value = end == std::string_view::npos ? std::nullopt : value_at(text, end);
-      if (!value) continue;
+    if (const auto value = named_value_at(text, small, at)) {
       found.push_back(*value);
       at = std::max(at, value->end - 1);
-      break;
     }
   return found;
 }

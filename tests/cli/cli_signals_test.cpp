@@ -6,7 +6,9 @@
 #include <future>
 #include <poll.h>
 #include <pty.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -227,6 +229,20 @@ TEST_CASE("a reader that never reads does not keep SIGTERM from stopping a mock 
     CHECK(mock.wait().status == 0);
     CHECK(std::filesystem::remove(folder.path("kept.json")));
   }
+}
+
+TEST_CASE("what can never be opened for writing is not waited for") {
+  const TemporaryFolder folder;
+  const std::string place = folder.path("socket");
+  const Fd listener(socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  REQUIRE(place.copy(static_cast<char*>(address.sun_path), sizeof address.sun_path - 1) == place.size());
+  REQUIRE(bind(listener.get(), reinterpret_cast<sockaddr*>(&address), sizeof address) == 0);
+  const Ended ended = run_sellsign(
+      {"run", SELLSIGN_SOURCE_DIR "/scenarios/contract", "--tag", "smoke", "--report", "json=" + place});
+  CHECK_THAT(ended.err, Contains("cannot write " + place));
+  CHECK(ended.status == 3);
 }
 
 }  // namespace sellsign::cli_signals_test
