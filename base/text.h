@@ -72,11 +72,12 @@ inline std::vector<std::string> split_texts(std::string_view text, char separato
   return {parts.begin(), parts.end()};
 }
 
+inline constexpr std::string_view k_hex_digits = "0123456789abcdef";
+
 /// Appends a byte as two hexadecimal digits, in small letters.
 inline void append_hex(std::string& out, unsigned char byte) {
-  constexpr std::string_view k_digits = "0123456789abcdef";
-  out += k_digits[byte >> 4U];
-  out += k_digits[byte & 15U];
+  out += k_hex_digits[byte >> 4U];
+  out += k_hex_digits[byte & 15U];
 }
 
 /// The text between double quotes, as it is.

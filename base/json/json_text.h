@@ -50,7 +50,6 @@ class JsonPieces {
   }
 
   std::string& out_;
-  const HtmlEscape escape_;
   const std::array<char, 256>& spellings_;
   char* at_ = room_;
   char room_[k_room];

@@ -5,7 +5,6 @@
 #include "cli/commands/mock_program.h"
 #include "cli/program/command.h"
 #include "cli/program/secrets.h"
-#include "mock_server/calls/named_token.h"
 #include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
 
@@ -52,8 +51,7 @@ std::string log_lines(const http::Request& request, const http::Reply& reply, st
     lines += "    warning: " + value + "\n";
     repeats_request = true;
   }
-  lines = mock::without_named_tokens(lines);
-  return repeats_request ? mock::without_tokens(std::move(lines), mock::tokens_of(request)) : lines;
+  return mock::without_tokens(lines, repeats_request ? mock::tokens_of(request) : std::vector<std::string>());
 }
 
 /// What to do with each exchange for the log; nothing for `none`.

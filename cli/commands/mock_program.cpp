@@ -10,7 +10,7 @@
 #include "cli/program/note_writer.h"
 #include "cli/program/signals.h"
 #include "mock_server/calls/refusal.h"
-#include "mock_server/service/even.h"
+#include "mock_server/service/uneven_counts.h"
 
 namespace sellsign::cli {
 namespace {

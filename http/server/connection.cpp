@@ -76,7 +76,8 @@ Reply ask_later(const Handler& handler, const Request& request) {
   Reply reply;
   reply.later = [&handler, held = std::make_shared<const HeldRequest>(request)] {
     Reply made = handler(held->request());
-    return made.later ? made.later() : made;
+    if (made.later) return made.later();
+    return made;
   };
   return reply;
 }

@@ -117,6 +117,13 @@ bool is_brief(const AdminRoute& route, Namespace& space) {
   return route.cost == Cost::brief || (route.cost == Cost::of_state && is_small(space));
 }
 
+/// What it has deleted goes back to the system.
+http::Reply run_long(const AdminRoute& route, AdminCall& call) {
+  http::Reply reply = route.run(call);
+  if (route.verb != "GET") malloc_trim(0);
+  return reply;
+}
+
 http::Reply guarded(http::Reply reply, Timestamp now) {
   reply.date = now;
   reply.headers.emplace_back("Cache-Control", "no-store");
@@ -178,13 +185,14 @@ http::Reply Admin::answer(const http::Request& request) {
                  std::move(query),
                  (*space)->clock().now(),
                  *space};
+  // A request with a long body is being answered where nobody waits for it already.
+  const bool is_aside = request.body.size() > http::k_brief_body;
   if (is_brief(*found.route, **space)) return found.route->run(call);
+  if (is_aside) return run_long(*found.route, call);
   return admin_later(
       [route = found.route, call = std::move(call), body = std::string(request.body)]() mutable {
         call.body = body;
-        http::Reply reply = route->run(call);
-        if (route->verb != "GET") malloc_trim(0);  // what it has deleted goes back to the system
-        return reply;
+        return run_long(*route, call);
       });
 }
 

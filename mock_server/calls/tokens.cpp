@@ -88,8 +88,9 @@ std::vector<std::string> tokens_of(const http::Request& request) {
   return out;
 }
 
-std::string without_tokens(std::string text, const std::vector<std::string>& tokens) {
+std::string without_tokens(std::string_view given, const std::vector<std::string>& tokens) {
   constexpr std::size_t k_shortest = 4;
+  std::string text = without_named_tokens(given);
   for (const std::string& token : tokens)
     if (token.size() >= k_shortest) text = without_secret(text, token, "***");
   return text;

@@ -42,9 +42,10 @@ FoundToken find_token(const ReadRequest& asked, const TokenRule& rule);
 /// Every token that a request carries, wherever it stands, valid or not.
 std::vector<std::string> tokens_of(const http::Request& request);
 
-/// A text that may repeat what was asked, with `***` for each of the tokens, in whatever encoding. Shorter
-/// ones than four characters are in half of all words and stay.
-std::string without_tokens(std::string text, const std::vector<std::string>& tokens);
+/// A text that may repeat what was asked, with `***` for what stands behind a token's name
+/// (`without_named_tokens`) and for each of these tokens, in whatever encoding. Of the latter those with
+/// fewer than four characters are in half of all words and stay.
+std::string without_tokens(std::string_view given, const std::vector<std::string>& tokens);
 
 /// Finds the token and returns a refusal where the rule asks for one. `trace` gets the token that counts and
 /// where tokens stood, also when nothing is checked.

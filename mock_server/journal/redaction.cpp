@@ -5,7 +5,6 @@
 #include "api/endpoints.h"
 #include "base/text.h"
 #include "base/utf8.h"
-#include "mock_server/calls/named_token.h"
 #include "mock_server/calls/refusal.h"
 #include "mock_server/calls/tokens.h"
 
@@ -69,7 +68,7 @@ std::optional<std::string> Redaction::rewrite(const Place& place) {
   }
   if (!is_named) other = pseudonyms_.of("", place.text);
   if (place.text.empty()) return std::nullopt;
-  if (!other && place.type == WireType::text) other = hidden(place.text);
+  if (!other && place.type == WireType::text) other = without_tokens(place.text, tokens_);
   if (!other || *other == place.text) return std::nullopt;
   known_.emplace_back(place.text, *other);
   other = encoded_for(place, *other);
@@ -106,13 +105,8 @@ void Redaction::arrange_known() {
   if (known_.size() > k_most) crowded_ = true;
 }
 
-/// Without the tokens of the entry at hand.
-std::string Redaction::hidden(std::string_view text) const {
-  return without_tokens(without_named_tokens(text), tokens_);
-}
-
 std::string Redaction::sentence(std::string text) const {
-  text = hidden(text);
+  text = without_tokens(text, tokens_);
   if (crowded_) return std::string(k_hidden);
   for (const auto& [from, to] : known_)
     if (text == from) return to;
@@ -170,7 +164,7 @@ JournalEntry Redaction::clean(JournalEntry entry) {
   for (auto& [name, value] : entry.reply_headers) value = header(name, value);
   for (api::Departure& departure : entry.departures) departure.subject = sentence(departure.subject);
   entry.path = sentence(std::move(entry.path));
-  entry.number = hidden(entry.number);
+  entry.number = without_tokens(entry.number, tokens_);
   return entry;
 }
 

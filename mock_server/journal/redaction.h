@@ -58,7 +58,6 @@ class Redaction {
   std::string without_odd_names(std::string_view pairs);
   std::string header(std::string_view name, std::string_view value) const;
   void arrange_known();
-  std::string hidden(std::string_view text) const;
   std::string sentence(std::string text) const;
 
   bool raw_;

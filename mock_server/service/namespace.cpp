@@ -99,7 +99,7 @@ std::map<std::string, Snapshot> Namespace::snapshots() const {
 }
 
 bool Namespace::drop_snapshot(const std::string& name) {
-  std::map<std::string, Snapshot>::node_type gone;  // freed when nobody waits for the lock
+  decltype(snapshots_)::node_type gone;  // freed when nobody waits for the lock
   const std::scoped_lock lock(mutex_);
   gone = snapshots_.extract(name);
   return !gone.empty();

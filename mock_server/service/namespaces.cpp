@@ -119,12 +119,10 @@ std::vector<std::shared_ptr<Namespace>> Namespaces::all() const {
 
 bool Namespaces::remove(const std::string& name) {
   if (name == k_default) return false;
-  std::shared_ptr<Namespace> gone;  // freed when nobody waits for the lock
+  decltype(namespaces_)::node_type gone;  // freed when nobody waits for the lock
   const std::unique_lock lock(mutex_);
-  const auto found = namespaces_.find(name);
-  if (found == namespaces_.end()) return false;
-  gone = std::move(found->second);
-  namespaces_.erase(found);
+  gone = namespaces_.extract(name);
+  if (gone.empty()) return false;
   share_journal_bytes();
   return true;
 }

@@ -59,6 +59,14 @@ TEST_CASE("JSON strings are escaped as the vendor's serializer does") {
     append_json(plain, row.text, HtmlEscape::off);
     CHECK(html == row.html);
     CHECK(plain == row.plain);
+    std::string longer, inside;
+    for (int times = 0; times < 700; ++times) {  // whatever the parts in which a long text is written
+      longer += row.text;
+      inside += row.html.substr(1, row.html.size() - 2);
+    }
+    std::string whole = "before";
+    append_json(whole, longer, HtmlEscape::on);
+    CHECK(whole == "before\"" + inside + "\"");
   }
 }
 

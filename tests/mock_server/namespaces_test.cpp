@@ -1,6 +1,6 @@
 #include <regex>
 
-#include "mock_server/service/even.h"
+#include "mock_server/service/uneven_counts.h"
 #include "tests/catch.h"
 #include "tests/support/admin_world.h"
 

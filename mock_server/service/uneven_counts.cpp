@@ -1,4 +1,4 @@
-#include "mock_server/service/even.h"
+#include "mock_server/service/uneven_counts.h"
 
 #include <cstdint>
 
